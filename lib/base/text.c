@@ -1,0 +1,349 @@
+/* base/text.c: hex, base64, base64url, base58btc, UTF-8, safe printing. */
+#include "base/text.h"
+
+enum {
+	B58_MAX_BYTES = 128,
+	/* 128 bytes never need more than 128 * log(256)/log(58) = 174.8 digits. */
+	B58_MAX_DIGITS = 175,
+	BAD = 0xff
+};
+
+static const char HEX[] = "0123456789abcdef";
+static const char B64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char B64URL[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+static const char B58[] = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+/* --- hex ------------------------------------------------------------------ */
+
+void mez_hex(char *out, const void *p, size_t n)
+{
+	const unsigned char *b = p;
+
+	for (size_t i = 0; i < n; i++) {
+		*out++ = HEX[b[i] >> 4];
+		*out++ = HEX[b[i] & 15];
+	}
+}
+
+static unsigned hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return (unsigned)(c - '0');
+	if (c >= 'a' && c <= 'f')
+		return (unsigned)(c - 'a' + 10);
+	return BAD;
+}
+
+bool mez_is_hex(struct mez_str s, size_t digits)
+{
+	if (s.n != digits)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (hex_digit(s.p[i]) == BAD)
+			return false;
+	return true;
+}
+
+bool mez_unhex(void *out, size_t n, struct mez_str s)
+{
+	unsigned char *b = out;
+
+	if (s.n % 2 != 0 || s.n / 2 != n || !mez_is_hex(s, s.n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		b[i] = (unsigned char)(hex_digit(s.p[2 * i]) << 4 | hex_digit(s.p[2 * i + 1]));
+	return true;
+}
+
+/* --- base64 --------------------------------------------------------------- */
+
+/* Writes the digits of n bytes, without padding. */
+static void b64_digits(struct mez_buf *out, const unsigned char *b, size_t n, const char *digits)
+{
+	size_t full = n / 3, rest = n % 3, len = full * 4 + (rest ? rest + 1 : 0);
+	char *to = mez_buf_room(out, len);
+
+	for (size_t i = 0; i < full; i++, b += 3) {
+		uint32_t v = (uint32_t)b[0] << 16 | (uint32_t)b[1] << 8 | b[2];
+
+		*to++ = digits[v >> 18];
+		*to++ = digits[v >> 12 & 63];
+		*to++ = digits[v >> 6 & 63];
+		*to++ = digits[v & 63];
+	}
+	if (rest) {
+		uint32_t v = (uint32_t)b[0] << 16 | (rest == 2 ? (uint32_t)b[1] << 8 : 0);
+
+		*to++ = digits[v >> 18];
+		*to++ = digits[v >> 12 & 63];
+		if (rest == 2)
+			*to++ = digits[v >> 6 & 63];
+	}
+	out->len += len;
+	*to = 0;
+}
+
+void mez_b64url(struct mez_buf *out, const void *p, size_t n)
+{
+	b64_digits(out, p, n, B64URL);
+}
+
+void mez_b64(struct mez_buf *out, const void *p, size_t n)
+{
+	b64_digits(out, p, n, B64);
+	if (n % 3 != 0)
+		mez_buf_z(out, n % 3 == 1 ? "==" : "=");
+}
+
+static unsigned b64_value(char c, const char *digits)
+{
+	if (c >= 'A' && c <= 'Z')
+		return (unsigned)(c - 'A');
+	if (c >= 'a' && c <= 'z')
+		return (unsigned)(c - 'a' + 26);
+	if (c >= '0' && c <= '9')
+		return (unsigned)(c - '0' + 52);
+	if (c == digits[62])
+		return 62;
+	if (c == digits[63])
+		return 63;
+	return BAD;
+}
+
+/* Digits without padding to bytes.  Everything is checked before a byte is written. */
+static bool b64_bytes(void *out, size_t *n, struct mez_str s, const char *digits)
+{
+	size_t rest = s.n % 4, len = s.n / 4 * 3 + (rest ? rest - 1 : 0);
+	unsigned char *to = out;
+	uint32_t acc = 0;
+	unsigned bits = 0;
+
+	if (rest == 1 || len > *n)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (b64_value(s.p[i], digits) == BAD)
+			return false;
+	if (rest == 2 && (b64_value(s.p[s.n - 1], digits) & 15) != 0)
+		return false;
+	if (rest == 3 && (b64_value(s.p[s.n - 1], digits) & 3) != 0)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		acc = acc << 6 | b64_value(s.p[i], digits);
+		bits += 6;
+		if (bits >= 8) {
+			bits -= 8;
+			*to++ = (unsigned char)(acc >> bits & 255);
+		}
+	}
+	*n = len;
+	return true;
+}
+
+bool mez_unb64url(void *out, size_t *n, struct mez_str s)
+{
+	return b64_bytes(out, n, s, B64URL);
+}
+
+bool mez_unb64(void *out, size_t *n, struct mez_str s)
+{
+	size_t pad = 0;
+
+	if (s.n % 4 != 0)
+		return false;
+	while (pad < 2 && pad < s.n && s.p[s.n - 1 - pad] == '=')
+		pad++;
+	return b64_bytes(out, n, (struct mez_str){ s.p, s.n - pad }, B64);
+}
+
+/* --- base58btc ------------------------------------------------------------ */
+
+/* Both directions are long multiplication over little-endian digits of the target base:
+ * digit[0..*n) = digit * mul + add. */
+static void base_step(uint8_t *digit, size_t *n, unsigned base, unsigned mul, unsigned add)
+{
+	unsigned carry = add;
+
+	for (size_t i = 0; i < *n; i++) {
+		carry += digit[i] * mul;
+		digit[i] = (uint8_t)(carry % base);
+		carry /= base;
+	}
+	for (; carry; carry /= base)
+		digit[(*n)++] = (uint8_t)(carry % base);
+}
+
+void mez_b58(struct mez_buf *out, const void *p, size_t n)
+{
+	const unsigned char *b = p;
+	uint8_t digit[B58_MAX_DIGITS];
+	size_t zeros = 0, len = 0;
+
+	mez_require(n <= B58_MAX_BYTES);
+	while (zeros < n && b[zeros] == 0)
+		zeros++;
+	for (size_t i = zeros; i < n; i++)
+		base_step(digit, &len, 58, 256, b[i]);
+	for (size_t i = 0; i < zeros; i++)
+		mez_buf_ch(out, B58[0]);
+	while (len > 0)
+		mez_buf_ch(out, B58[digit[--len]]);
+}
+
+bool mez_unb58(void *out, size_t *n, struct mez_str s)
+{
+	uint8_t byte[B58_MAX_DIGITS]; /* a digit never makes more than one byte */
+	unsigned char *to = out;
+	size_t zeros = 0, len = 0;
+
+	if (s.n > B58_MAX_DIGITS)
+		return false;
+	while (zeros < s.n && s.p[zeros] == B58[0])
+		zeros++;
+	for (size_t i = zeros; i < s.n; i++) {
+		const char *at = s.p[i] ? strchr(B58, s.p[i]) : NULL;
+
+		if (!at)
+			return false;
+		base_step(byte, &len, 256, 58, (unsigned)(at - B58));
+	}
+	if (zeros + len > B58_MAX_BYTES || zeros + len > *n)
+		return false;
+	*n = zeros + len;
+	for (size_t i = 0; i < zeros; i++)
+		*to++ = 0;
+	while (len > 0)
+		*to++ = byte[--len];
+	return true;
+}
+
+/* --- UTF-8 ---------------------------------------------------------------- */
+
+static bool is_tail(unsigned char c)
+{
+	return (c & 0xc0) == 0x80;
+}
+
+/* Length of the well-formed character at b (RFC 3629 section 4), or 0. */
+static size_t utf8_len(const unsigned char *b, size_t n)
+{
+	unsigned char low = 0x80, high = 0xbf; /* what the second byte may be */
+	size_t len;
+
+	if (b[0] < 0x80)
+		return 1;
+	if (b[0] < 0xc2 || b[0] > 0xf4)
+		return 0;
+	len = b[0] < 0xe0 ? 2 : b[0] < 0xf0 ? 3 : 4;
+	if (n < len)
+		return 0;
+	if (b[0] == 0xe0)
+		low = 0xa0; /* below: overlong */
+	else if (b[0] == 0xed)
+		high = 0x9f; /* above: surrogates */
+	else if (b[0] == 0xf0)
+		low = 0x90; /* below: overlong */
+	else if (b[0] == 0xf4)
+		high = 0x8f; /* above: past U+10FFFF */
+	if (b[1] < low || b[1] > high)
+		return 0;
+	for (size_t i = 2; i < len; i++)
+		if (!is_tail(b[i]))
+			return 0;
+	return len;
+}
+
+size_t mez_utf8_valid(const char *p, size_t n)
+{
+	const unsigned char *b = (const unsigned char *)p;
+	size_t i = 0;
+
+	while (i < n) {
+		uint64_t word;
+		size_t len;
+
+		/* Most text is ASCII: eight bytes at a time while it lasts. */
+		while (n - i >= sizeof(word)) {
+			memcpy(&word, b + i, sizeof(word));
+			if (word & UINT64_C(0x8080808080808080))
+				break;
+			i += sizeof(word);
+		}
+		if (i == n)
+			break;
+		len = utf8_len(b + i, n - i);
+		if (len == 0)
+			break;
+		i += len;
+	}
+	return i;
+}
+
+uint32_t mez_utf8_next(const char **p, const char *end)
+{
+	const unsigned char *b = (const unsigned char *)*p;
+	size_t len = *p < end ? utf8_len(b, (size_t)(end - *p)) : 0;
+	uint32_t ch;
+
+	mez_require(len > 0);
+	ch = len == 1 ? b[0] : b[0] & (0x7fU >> len);
+	for (size_t i = 1; i < len; i++)
+		ch = ch << 6 | (b[i] & 0x3fU);
+	*p += len;
+	return ch;
+}
+
+size_t mez_utf8_put(char *out, uint32_t ch)
+{
+	size_t len = ch < 0x80 ? 1 : ch < 0x800 ? 2 : ch < 0x10000 ? 3 : 4;
+	static const unsigned char lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+
+	mez_require(ch <= 0x10ffff && (ch < 0xd800 || ch > 0xdfff));
+	for (size_t i = len; i-- > 1; ch >>= 6)
+		out[i] = (char)(0x80 | (ch & 0x3f));
+	out[0] = (char)(lead[len] | ch);
+	return len;
+}
+
+/* --- printing ------------------------------------------------------------- */
+
+/* Characters that move the cursor, end the line or turn the text around. */
+static bool drives_terminal(uint32_t ch)
+{
+	return ch < 0x20 || (ch >= 0x7f && ch <= 0x9f) ||
+	       ch == 0x61c || ch == 0x200e || ch == 0x200f || /* bidi marks */
+	       ch == 0x2028 || ch == 0x2029 ||                /* line, paragraph */
+	       (ch >= 0x202a && ch <= 0x202e) ||              /* embeddings, overrides */
+	       (ch >= 0x2066 && ch <= 0x2069);                /* isolates */
+}
+
+/* The printed form of the character at s, len bytes of it; 0 = the byte is not UTF-8. */
+static void safe_piece(struct mez_buf *out, const char *s, size_t len)
+{
+	const char *at = s;
+	uint32_t ch = len ? mez_utf8_next(&at, s + len) : (unsigned char)*s;
+
+	if (len && !drives_terminal(ch))
+		mez_buf_add(out, s, len);
+	else if (ch < 0x80 || !len)
+		mez_buf_fmt(out, "\\x%02x", (unsigned)ch);
+	else
+		mez_buf_fmt(out, "\\u{%x}", (unsigned)ch);
+}
+
+void mez_text_safe(struct mez_buf *out, struct mez_str s, size_t max)
+{
+	size_t start = out->len;
+
+	for (size_t i = 0; i < s.n;) {
+		size_t len = utf8_len((const unsigned char *)s.p + i, s.n - i);
+		size_t before = out->len;
+
+		safe_piece(out, s.p + i, len);
+		if (out->len - start > max) {
+			out->len = before; /* a piece is printed whole or not at all */
+			mez_buf_z(out, "...");
+			return;
+		}
+		i += len ? len : 1;
+	}
+}

@@ -1,0 +1,146 @@
+# mez: one makefile for everything.  GNU make; objects only below O.
+#   make                            all tools in build/bin
+#   make O=b2 CC=clang SANITIZE=address,undefined
+#   make check | check-all | fuzz MINUTES=5 | install PREFIX=/usr DESTDIR=...
+# Yours to set: CC CFLAGS CPPFLAGS LDFLAGS O V WERROR SANITIZE, here or in config.mak.
+-include config.mak
+
+VERSION  := 0.1.0
+O        ?= build
+PREFIX   ?= /usr/local
+CFLAGS   ?= -O2 -g
+WERROR   ?= 1
+SANITIZE ?=
+MINUTES  ?= 2
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) '$(patsubst $(O)/%,%,$@)')
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := all
+MAKEFLAGS += --no-builtin-rules
+
+# --- what there is ------------------------------------------------------------
+TOOLS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
+RELEASED := $(filter-out mez-skeleton,$(TOOLS))
+LIB_OBJ  := $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c))
+UNIT     := $(patsubst %.c,$(O)/%,$(wildcard test/unit/*.c))
+CONFORM  := $(patsubst %.c,$(O)/%,$(wildcard test/conformance/*.c))
+FUZZ     := $(patsubst test/fuzz/%_fuzz.c,%,$(wildcard test/fuzz/*_fuzz.c))
+REPLAY   := $(FUZZ:%=$(O)/test/replay/%)
+BINS     := $(TOOLS:%=$(O)/bin/%)
+STATIC   := $(if $(SANITIZE),,$(patsubst %,$(O)/bin/%-static,$(filter mez,$(TOOLS))))
+
+# --- outside libraries: each tool names what it may link beyond the core ----------
+LIBS_core       := -lsodium -lnettle
+LIBS_mez-canon  := -lyaml
+LIBS_mez-pack   := -lyaml -lxml2
+LIBS_mez-bundle := -larchive -lzstd
+LIBS_mez        := -larchive -lzstd
+LIBS_all        := -lyaml -lxml2 -larchive -lzstd
+# What libarchive's own objects drag in when nothing on the machine may be needed.
+LIBS_static     := -larchive -lzstd -lacl -llzma -llz4 -lbz2 -lz -lxml2 -licuuc -licudata
+
+# --- flags: CFLAGS and friends are the user's, these are ours ---------------------
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wswitch-enum -Wvla -Wwrite-strings -Wpointer-arith -Wundef -Wcast-qual -Wformat=2 \
+	-Wconversion $(if $(filter 1,$(WERROR)),-Werror) \
+	-Werror=incompatible-pointer-types -Werror=int-conversion -Werror=switch-enum \
+	-Werror=unused-result -Werror=return-type
+OPTIMIZED := $(filter -O1 -O2 -O3 -Os,$(CFLAGS))
+HARDEN := -fstack-protector-strong -fPIE $(HAVE_CF) \
+	$(if $(SANITIZE),,$(if $(OPTIMIZED),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
+SAN := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+ALL_CPPFLAGS = -D_GNU_SOURCE -Ilib $(CPPFLAGS)
+ALL_CFLAGS = -std=gnu11 $(WARN) $(HARDEN) -ffile-prefix-map='$(CURDIR)'=. $(CFLAGS) $(SAN)
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(SAN) $(LDFLAGS)
+
+$(O)/lib/adapt/%.o: EXTRA := -Wno-switch-enum -isystem /usr/include/libxml2
+$(O)/lib/cli/%.o: EXTRA := -DMEZ_VERSION='"$(VERSION)"'
+$(O)/test/%.o: EXTRA := -Itest/unit
+
+# --- targets ----------------------------------------------------------------------
+.PHONY: all tests deps demo bench check check-all fuzz fuzzers install uninstall clean FORCE
+all: $(BINS) $(STATIC)
+tests: all $(UNIT) $(CONFORM) $(REPLAY)
+
+# The libraries are looked for once; flags that change rebuild everything.
+ifneq ($(filter-out clean deps uninstall,$(or $(MAKECMDGOALS),all)),)
+include $(O)/config.mk
+endif
+$(O)/config.mk: Makefile scripts/probe | $(if $(filter check check-all demo,$(MAKECMDGOALS)),deps)
+	$(Q)mkdir -p $(O)
+	$(Q)scripts/probe $(CC) >$@
+$(O)/flags: FORCE
+	$(Q)mkdir -p $(O)
+	$(Q)echo '$(subst ','\'',$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(VERSION))' >$@.new
+	$(Q)cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(O)/%.o: %.c $(O)/flags
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
+
+$(O)/libmez.a: $(LIB_OBJ)
+	$(call say,AR)
+	$(Q)rm -f $@
+	$(Q)ar rcsD $@ $(LIB_OBJ)
+
+link = $(call say,LINK)$(if $(V),,;)mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(O)/libmez.a
+$(O)/bin/%: $(O)/cmd/%.o $(O)/libmez.a
+	$(link) $(LIBS_core) $(LIBS_$*)
+$(O)/bin/%-static: $(O)/cmd/%.o $(O)/libmez.a
+	$(link) -static-pie $(LIBS_core) $(LIBS_static)
+$(O)/test/unit/%: $(O)/test/unit/%.o $(O)/libmez.a
+	$(link) $(LIBS_core) $(LIBS_all)
+$(O)/test/conformance/%: $(O)/test/conformance/%.o $(O)/libmez.a
+	$(link) $(LIBS_core) $(LIBS_all)
+# Fuzz targets twice: with a main that replays the seeds, and with libFuzzer (clang only).
+$(O)/test/replay/%: $(O)/test/fuzz/%_fuzz.o $(O)/test/fuzz/replay.o $(O)/libmez.a
+	$(link) $(LIBS_core) $(LIBS_all)
+$(O)/fuzz/%: $(O)/test/fuzz/%_fuzz.o $(O)/libmez.a
+	$(link) -fsanitize=fuzzer $(LIBS_core) $(LIBS_all)
+fuzzers: $(FUZZ:%=$(O)/fuzz/%)
+
+# --- tests (scripts/run-tests says how to run one) ----------------------------------
+export MEZ_CONFORMANCE ?= $(abspath $(wildcard ../shared/conformance))
+RUN   = O='$(abspath $(O))' CC='$(CC)' scripts/run-tests
+OTHER = $(if $(findstring clang,$(CC)),gcc,clang)
+SANS  = O=$(O)/asan SANITIZE=address,undefined CFLAGS='-O1 -g'
+FUZZO = O=$(O)/libfuzzer CC=clang SANITIZE=fuzzer-no-link,address,undefined CFLAGS='-O1 -g'
+deps:
+	@scripts/install-deps
+check: deps tests
+	$(RUN) test/lint $(UNIT) $(REPLAY) $(CONFORM) test/cli test/golden
+check-all: check
+	$(MAKE) O=$(O)/other CC=$(OTHER) tests
+	$(MAKE) $(SANS) tests
+	$(MAKE) $(FUZZO) fuzzers
+	$(RUN) $(UNIT:$(O)/%=$(O)/other/%)
+	O='$(abspath $(O)/asan)' scripts/run-tests $(UNIT:$(O)/%=$(O)/asan/%) \
+		$(REPLAY:$(O)/%=$(O)/asan/%) $(CONFORM:$(O)/%=$(O)/asan/%) test/cli
+	scripts/fuzz $(O)/libfuzzer/fuzz 20
+	$(RUN) test/drill
+fuzz:
+	$(MAKE) $(FUZZO) fuzzers
+	scripts/fuzz $(O)/libfuzzer/fuzz $$(( $(MINUTES) * 60 ))
+demo: deps all
+	O='$(abspath $(O))' scripts/demo
+bench: all
+	O='$(abspath $(O))' scripts/bench
+
+# --- install ------------------------------------------------------------------------
+D = $(DESTDIR)$(PREFIX)
+install: all
+	scripts/install '$(O)/bin' '$(D)' $(RELEASED)
+uninstall:
+	scripts/install --remove '$(D)' $(RELEASED)
+clean:
+	rm -rf $(O)
+
+-include $(shell test ! -d $(O) || find $(O) -path $(O)/asan -prune -o -path $(O)/other -prune \
+	-o -path $(O)/libfuzzer -prune -o -name '*.d' -print)
+.SECONDARY:

@@ -1,0 +1,44 @@
+/* canon/canon.h: the only maker of canonical bytes, and their digests.
+ * May include: base json.  nettle (SHA-256) is included by digest.c alone.
+ * struct mez_canon is completed in canon.c only: bytes that are hashed or signed as a
+ * document came through mez_canon_make().  Format: mez-canonical(5), RFC 8785. */
+#ifndef MEZ_CANON_CANON_H
+#define MEZ_CANON_CANON_H
+
+#include "canon/digest.h"
+#include "json/json.h"
+
+enum mez_profile {
+	MEZ_PROFILE_STRICT,  /* ours: integers within +-(2^53-1), no fraction, exponent, -0 */
+	MEZ_PROFILE_RFC8785, /* numbers are IEEE doubles printed as ECMAScript does */
+	MEZ_PROFILE_LEGACY   /* the predecessor's: code-point order, 64-bit integers,
+	                        RFC 3339 strings moved to UTC whole seconds */
+};
+
+struct mez_canon; /* opaque canonical bytes */
+
+/* Canonical bytes of a tree.  Fails with NUMBER or NEGZERO (place from src/n when
+ * given; NULL, 0 otherwise).  Own the result: mez_canon_free(). */
+MEZ_MUST int mez_canon_make(struct mez_canon **out, const struct mez_json *v,
+			    enum mez_profile profile, const char *src, size_t n,
+			    struct mez_err *err);
+/* The strict profile for a tree we built ourselves: cannot fail (mez_bug()). */
+struct mez_canon *mez_canon_of(const struct mez_json *v);
+void mez_canon_free(struct mez_canon *c); /* NULL is fine */
+MEZ_DEFINE_AUTO(mez_canon);
+
+struct mez_str mez_canon_view(const struct mez_canon *c); /* borrowed */
+struct mez_digest mez_canon_digest(const struct mez_canon *c);
+/* Digest of a tree in the strict profile, without keeping the bytes. */
+struct mez_digest mez_canon_digest_of(const struct mez_json *v);
+/* Append the canonical bytes to out: what NDJSON writers use (no copy of a copy). */
+MEZ_MUST int mez_canon_write(struct mez_buf *out, const struct mez_json *v,
+			     enum mez_profile profile, const char *src, size_t n,
+			     struct mez_err *err);
+
+/* Read a text that must already be canonical (strict profile): parse, write, compare.
+ * NOT_CANONICAL gives the first differing offset. */
+MEZ_MUST int mez_canon_read(const struct mez_json **out, struct mez_arena *a, const char *p,
+			    size_t n, struct mez_err *err);
+
+#endif

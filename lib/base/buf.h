@@ -15,7 +15,9 @@ struct mez_buf {
 void mez_buf_release(struct mez_buf *b); /* frees the contents; b is empty again */
 void mez_buf_wipe(struct mez_buf *b);    /* zeroes, then releases: for secrets */
 static inline void mez_buf_clear(struct mez_buf *b) { b->len = 0; if (b->p) b->p[0] = 0; }
-/* Make room for n more bytes; returns where they go.  Add to len yourself. */
+/* Make room for n more bytes; returns where they go.  Add to len yourself; the NUL stands
+ * after the n-th byte, so set your own when you use fewer and want one.  Blocks that move
+ * are zeroed while small (keys); make room for a larger secret before the first byte. */
 char *mez_buf_room(struct mez_buf *b, size_t n);
 void mez_buf_add(struct mez_buf *b, const void *p, size_t n);
 void mez_buf_str(struct mez_buf *b, struct mez_str s);

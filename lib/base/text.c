@@ -80,7 +80,6 @@ static void b64_digits(struct mez_buf *out, const unsigned char *b, size_t n, co
 			*to++ = digits[v >> 6 & 63];
 	}
 	out->len += len;
-	*to = 0;
 }
 
 void mez_b64url(struct mez_buf *out, const void *p, size_t n)

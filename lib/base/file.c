@@ -1,5 +1,5 @@
-/* base/file.c: whole files in, whole files out, and names below a directory. */
-#include "base/file.h"
+/* base/file.c: reading whole files, making directories, names below a directory. */
+#include "base/file_priv.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,9 +10,8 @@
 #include <unistd.h>
 
 enum {
-	CHUNK = 1 << 16,   /* read at a time when the size is not known */
-	MAX_DEPTH = 16,    /* directories below each other in a walk */
-	MAX_TEMP_TRIES = 64 /* temporary names tried: leftovers of dead processes are few */
+	CHUNK = 1 << 16, /* read at a time when the size is not known */
+	MAX_DEPTH = 16   /* directories below each other in a walk */
 };
 
 void mez_file_autoclose(int *fd)
@@ -56,12 +55,14 @@ static int read_rest(struct mez_buf *out, int fd, size_t max, size_t hint, struc
 		if (n < 0)
 			return mez_err_sys(err, MEZ_E_IO, errno, "cannot read");
 		if (n == 0)
-			return 0;
+			break;
 		got += (size_t)n;
 		out->len += (size_t)n;
 		if (got > max)
 			return mez_err_set(err, MEZ_E_LIMIT, "has more than the %zu bytes taken", max);
 	}
+	out->p[out->len] = 0;
+	return 0;
 }
 
 static int read_open(struct mez_buf *out, int fd, const struct stat *st, size_t max,
@@ -182,106 +183,6 @@ int mez_file_syncdir(int fd, const char *name, struct mez_err *err)
 	return 0;
 }
 
-/* The directory that holds path, and in *base the last part of path. */
-static int open_parent(int dirfd, const char *path, const char **base, struct mez_err *err)
-{
-	const char *slash = strrchr(path, '/');
-	MEZ_AUTOBUF dir = MEZ_BUF_INIT;
-	int fd;
-
-	*base = slash ? slash + 1 : path;
-	if (**base == 0)
-		return mez_err_set(err, MEZ_E_CANTCREAT, "is not the name of a file");
-	if (!slash)
-		mez_buf_ch(&dir, '.');
-	else
-		mez_buf_add(&dir, path, slash == path ? 1 : (size_t)(slash - path));
-	fd = openat(dirfd, dir.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return mez_err_sys(err, MEZ_E_CANTCREAT, errno, "cannot open the directory");
-	return fd;
-}
-
-/* A new file in parent, open for writing; its name goes to temp.  A dot file: walks skip it. */
-static int open_temp(int parent, struct mez_buf *temp, unsigned mode, struct mez_err *err)
-{
-	int fd = -1, try;
-
-	for (try = 0; fd < 0 && try < MAX_TEMP_TRIES; try++) {
-		mez_buf_clear(temp);
-		mez_buf_fmt(temp, ".mez-tmp-%ld-%d", (long)getpid(), try);
-		fd = openat(parent, temp->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
-		if (fd < 0 && errno != EEXIST)
-			break;
-	}
-	if (fd < 0)
-		return mez_err_sys(err, MEZ_E_CANTCREAT, errno, "cannot create");
-	return fd;
-}
-
-enum place { PLACE_NEW, PLACE_OVER };
-
-/* Give the finished temporary file its name. */
-static int place_temp(int parent, const char *temp, const char *base, enum place how,
-		      struct mez_err *err)
-{
-	int r = how == PLACE_OVER ? renameat(parent, temp, parent, base) :
-				    linkat(parent, temp, parent, base, 0);
-
-	if (r < 0)
-		return mez_err_sys(err, MEZ_E_CANTCREAT, errno, "cannot create");
-	if (how == PLACE_NEW)
-		(void)unlinkat(parent, temp, 0);
-	return 0;
-}
-
-static int write_file(int parent, const char *base, struct mez_str bytes, unsigned mode,
-		      enum place how, struct mez_err *err)
-{
-	MEZ_AUTOBUF temp = MEZ_BUF_INIT;
-	MEZ_AUTOFD fd = open_temp(parent, &temp, mode, err);
-	int r;
-
-	if (fd < 0)
-		return fd;
-	r = mez_file_write_all(fd, bytes.p, bytes.n, err);
-	if (r == 0 && fsync(fd) < 0)
-		r = mez_err_sys(err, MEZ_E_IO, errno, "cannot flush");
-	if (r == 0)
-		r = place_temp(parent, temp.p, base, how, err);
-	if (r < 0) {
-		(void)unlinkat(parent, temp.p, 0);
-		return r;
-	}
-	return mez_file_syncdir(parent, base, err);
-}
-
-static int put_file(int dirfd, const char *path, struct mez_str bytes, unsigned mode,
-		    enum place how, struct mez_err *err)
-{
-	const char *base;
-	MEZ_AUTOFD parent = open_parent(dirfd, path, &base, err);
-	int r = parent;
-
-	if (parent >= 0)
-		r = write_file(parent, base, bytes, mode, how, err);
-	if (r < 0)
-		mez_err_file(err, path);
-	return r < 0 ? r : 0;
-}
-
-int mez_file_replace(int dirfd, const char *path, const void *p, size_t n, unsigned mode,
-		     struct mez_err *err)
-{
-	return put_file(dirfd, path, (struct mez_str){ p, n }, mode, PLACE_OVER, err);
-}
-
-int mez_file_create(int dirfd, const char *path, const void *p, size_t n, unsigned mode,
-		    struct mez_err *err)
-{
-	return put_file(dirfd, path, (struct mez_str){ p, n }, mode, PLACE_NEW, err);
-}
-
 /* One directory; when it is new, its entry in the parent is flushed. */
 static int make_dir(int dirfd, const char *path, struct mez_err *err)
 {
@@ -289,7 +190,7 @@ static int make_dir(int dirfd, const char *path, struct mez_err *err)
 	struct stat st;
 
 	if (mkdirat(dirfd, path, 0777) == 0) {
-		MEZ_AUTOFD parent = open_parent(dirfd, path, &base, err);
+		MEZ_AUTOFD parent = mez_file_parent(dirfd, path, &base, err);
 
 		return parent < 0 ? parent : mez_file_syncdir(parent, path, err);
 	}

@@ -24,12 +24,36 @@ MEZ_MUST int mez_file_read_secret(struct mez_buf *out, int dirfd, const char *pa
 
 /* Replace path atomically and durably: temporary name beside it, write, fsync, rename,
  * fsync of the directory.  A crash leaves the old file or the new one, and at worst the
- * temporary file.  mode is less the umask.  Fails with CANTCREAT, or IO when writing fails. */
+ * temporary file.  mode is less the umask.  Something there that is not a regular file
+ * (a link, a device) is refused, never replaced.  Fails with CANTCREAT, or IO when writing
+ * fails. */
 MEZ_MUST int mez_file_replace(int dirfd, const char *path, const void *p, size_t n,
 			      unsigned mode, struct mez_err *err);
 /* Create path with mode; an existing path is MEZ_E_CANTCREAT.  Durable as above. */
 MEZ_MUST int mez_file_create(int dirfd, const char *path, const void *p, size_t n,
 			     unsigned mode, struct mez_err *err);
+
+/* The same in steps, for what is written piece by piece: begin, write to fd, then commit or
+ * abort, which both end it.  path and dirfd must outlive it.  The temporary file is kept
+ * under a kernel lock by its writer, so mez_file_sweep() knows the dead from the living. */
+struct mez_newfile {
+	int fd;           /* write here */
+	int tempdir, dir; /* where the temporary file is, where the file will be */
+	const char *path, *base;
+	char temp[48];
+};
+enum mez_place { MEZ_PLACE_NEW, MEZ_PLACE_OVER }; /* must not exist; may replace */
+MEZ_MUST int mez_newfile_begin(struct mez_newfile *f, int dirfd, const char *path, unsigned mode,
+			       struct mez_err *err);
+/* With the temporary file in the directory tempdir, of the same file system. */
+MEZ_MUST int mez_newfile_begin_in(struct mez_newfile *f, int tempdir, int dirfd, const char *path,
+				  unsigned mode, struct mez_err *err);
+MEZ_MUST int mez_newfile_commit(struct mez_newfile *f, enum mez_place how, struct mez_err *err);
+void mez_newfile_abort(struct mez_newfile *f);
+/* Remove the temporary files in the directory fd whose writers are gone: those nobody
+ * holds the lock of.  What cannot be removed is left. */
+void mez_file_sweep(int fd);
+
 /* Make a directory and its parents, mode 0777 less umask; existing ones are fine. */
 MEZ_MUST int mez_file_mkdirs(int dirfd, const char *path, struct mez_err *err);
 /* Flush a directory's entries to the disk: what a rename or a new name needs to last.

@@ -1,0 +1,27 @@
+/* adapt/adapt_priv.h: shared by the files of this folder only. */
+#ifndef MEZ_ADAPT_ADAPT_PRIV_H
+#define MEZ_ADAPT_ADAPT_PRIV_H
+
+#include "base/text.h"
+
+/* Whether valid UTF-8 holds a Unicode noncharacter, which other syntaxes allow and a json
+ * tree does not: U+FDD0..U+FDEF and the last two code points of every plane. */
+static inline bool mez_adapt_noncharacter(struct mez_str s)
+{
+	const char *p = s.p, *end = s.p + s.n;
+
+	while (p < end) {
+		uint32_t ch;
+
+		if ((unsigned char)*p < 0xef) { /* below U+F000: three bytes at most, none of them */
+			p++;
+			continue;
+		}
+		ch = mez_utf8_next(&p, end);
+		if ((ch >= 0xfdd0 && ch <= 0xfdef) || (ch & 0xfffe) == 0xfffe)
+			return true;
+	}
+	return false;
+}
+
+#endif

@@ -50,7 +50,6 @@ struct mez_member {
  * NONCHARACTER, LIMIT; err gets offset, line and column (of p) and the pointer. */
 MEZ_MUST int mez_json_read(const struct mez_json **out, struct mez_arena *a, const char *p,
 			   size_t n, struct mez_err *err);
-/* The same, but duplicate names keep the last value: only for --profile=legacy reports. */
 
 /* Line and column (both 1-based, column in bytes) of an offset in a source text. */
 void mez_json_place(const char *src, size_t n, uint64_t offset, uint32_t *line, uint32_t *col);
@@ -133,6 +132,8 @@ struct mez_json mez_json_clone(struct mez_arena *a, const struct mez_json *v);
 /* --- writing -------------------------------------------------------------- */
 /* Indented text for people; never hashed.  Canonical bytes are made in canon. */
 void mez_json_pretty(struct mez_buf *out, const struct mez_json *v);
+/* One string in quotes, with the escapes RFC 8785 section 3.2.2.2 asks for and no other. */
+void mez_json_quote(struct mez_buf *out, struct mez_str s);
 
 /* UTF-16 code unit order of two valid UTF-8 texts (RFC 8785 section 3.2.3). */
 int mez_json_name_cmp(struct mez_str a, struct mez_str b);

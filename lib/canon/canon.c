@@ -1,0 +1,139 @@
+/* canon/canon.c: the one constructor of canonical bytes, and reading them back. */
+#include <stdlib.h>
+
+#include "canon/write_priv.h"
+
+struct mez_canon {
+	struct mez_buf bytes;
+};
+
+static int write_profile(struct mez_buf *out, const struct mez_json *v, enum mez_profile profile,
+			 struct mez_err *err, const struct mez_json **culprit)
+{
+	switch (profile) {
+	case MEZ_PROFILE_STRICT:
+		return mez_canon_sorted(out, v, mez_canon_number_strict, err, culprit);
+	case MEZ_PROFILE_RFC8785:
+		return mez_canon_sorted(out, v, mez_canon_number_ecma, err, culprit);
+	case MEZ_PROFILE_LEGACY:
+		return mez_canon_legacy(out, v, err, culprit);
+	}
+	mez_bug("no such profile");
+}
+
+int mez_canon_write(struct mez_buf *out, const struct mez_json *v, enum mez_profile profile,
+		    const char *src, size_t n, struct mez_err *err)
+{
+	const struct mez_json *culprit = NULL;
+	size_t before = out->len;
+	int rc = write_profile(out, v, profile, err, &culprit);
+
+	if (rc < 0) {
+		out->len = before;
+		mez_json_blame(err, src, n, culprit);
+	}
+	return rc;
+}
+
+int mez_canon_make(struct mez_canon **out, const struct mez_json *v, enum mez_profile profile,
+		   const char *src, size_t n, struct mez_err *err)
+{
+	struct mez_buf bytes = MEZ_BUF_INIT;
+	struct mez_canon *c;
+	int rc = mez_canon_write(&bytes, v, profile, src, n, err);
+
+	if (rc < 0) {
+		mez_buf_release(&bytes);
+		return rc;
+	}
+	c = malloc(sizeof(*c));
+	if (!c)
+		mez_bug("out of memory");
+	c->bytes = bytes;
+	*out = c;
+	return 0;
+}
+
+struct mez_canon *mez_canon_of(const struct mez_json *v)
+{
+	struct mez_canon *c = NULL;
+	struct mez_err err;
+
+	if (mez_canon_make(&c, v, MEZ_PROFILE_STRICT, NULL, 0, &err) < 0)
+		mez_bug(err.msg);
+	return c;
+}
+
+void mez_canon_free(struct mez_canon *c)
+{
+	if (!c)
+		return;
+	mez_buf_release(&c->bytes);
+	free(c);
+}
+
+struct mez_str mez_canon_view(const struct mez_canon *c)
+{
+	return mez_buf_view(&c->bytes);
+}
+
+/* A digest of canonical bytes is another type than one of a file, though the same
+ * function makes both: this is the only place that turns one into the other. */
+static struct mez_digest digest_bytes(const struct mez_buf *b)
+{
+	struct mez_filehash h = mez_sha256_file(b->p, b->len);
+	struct mez_digest d;
+
+	memcpy(d.b, h.b, sizeof(d.b));
+	return d;
+}
+
+struct mez_digest mez_canon_digest(const struct mez_canon *c)
+{
+	return digest_bytes(&c->bytes);
+}
+
+struct mez_digest mez_canon_digest_of(const struct mez_json *v)
+{
+	struct mez_canon *c = mez_canon_of(v);
+	struct mez_digest d = mez_canon_digest(c);
+
+	mez_canon_free(c);
+	return d;
+}
+
+/* Where two texts part; n when one begins with the other. */
+static size_t first_difference(const char *a, const char *b, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && a[i] == b[i])
+		i++;
+	return i;
+}
+
+int mez_canon_read(const struct mez_json **out, struct mez_arena *a, const char *p, size_t n,
+		   struct mez_err *err)
+{
+	MEZ_AUTOBUF bytes = MEZ_BUF_INIT;
+	const struct mez_json *v;
+	uint32_t line, col;
+	size_t at;
+	int rc;
+
+	rc = mez_json_read(&v, a, p, n, err);
+	if (rc < 0)
+		return rc;
+	rc = mez_canon_write(&bytes, v, MEZ_PROFILE_STRICT, p, n, err);
+	if (rc < 0)
+		return rc;
+	if (bytes.len == n && memcmp(bytes.p, p, n) == 0) {
+		*out = v;
+		return 0;
+	}
+	at = first_difference(bytes.p, p, bytes.len < n ? bytes.len : n);
+	rc = mez_err_set(err, MEZ_E_NOT_CANONICAL, "not the canonical bytes of this value");
+	mez_json_place(p, n, at, &line, &col);
+	mez_err_place(err, line, col, at);
+	return rc;
+}

@@ -308,11 +308,13 @@ size_t mez_utf8_put(char *out, uint32_t ch)
 /* Characters that move the cursor, end the line or turn the text around. */
 static bool drives_terminal(uint32_t ch)
 {
+	/* clang-format off */
 	return ch < 0x20 || (ch >= 0x7f && ch <= 0x9f) ||
 	       ch == 0x61c || ch == 0x200e || ch == 0x200f || /* bidi marks */
 	       ch == 0x2028 || ch == 0x2029 ||                /* line, paragraph */
 	       (ch >= 0x202a && ch <= 0x202e) ||              /* embeddings, overrides */
 	       (ch >= 0x2066 && ch <= 0x2069);                /* isolates */
+	/* clang-format on */
 }
 
 /* The printed form of the character at s, len bytes of it; 0 = the byte is not UTF-8. */

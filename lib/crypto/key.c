@@ -8,7 +8,7 @@
 
 static const char DID_KEY[] = "did:key:";
 enum {
-	MULTICODEC = 2,       /* the varint of ed25519-pub: ED 01 */
+	MULTICODEC = 2, /* the varint of ed25519-pub: ED 01 */
 	MULTICODEC_0 = 0xed,
 	MULTICODEC_1 = 0x01,
 	MULTIKEY = MULTICODEC + 32,

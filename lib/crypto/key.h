@@ -43,7 +43,8 @@ bool mez_pubkey_eq(const struct mez_pubkey *a, const struct mez_pubkey *b);
 /* A public JWK as a tree / from a tree (members other than kty crv x kid alg use are refused;
  * kid, if there, must be the thumbprint). */
 struct mez_json mez_pubkey_jwk(struct mez_arena *a, const struct mez_pubkey *key);
-MEZ_MUST int mez_pubkey_from_jwk(struct mez_pubkey *out, const struct mez_json *v, struct mez_err *err);
+MEZ_MUST int mez_pubkey_from_jwk(struct mez_pubkey *out, const struct mez_json *v,
+				 struct mez_err *err);
 /* The public key of a JWK text, public or private; a private one is checked in full as
  * mez_seckey_parse_jwk() does, and *secret tells. */
 MEZ_MUST int mez_pubkey_parse_jwk(struct mez_pubkey *out, bool *secret, struct mez_str jwk,

@@ -153,7 +153,8 @@ int mez_seckey_parse_jwk(struct mez_seckey **out, struct mez_str jwk, struct mez
 	if (rc < 0)
 		return rc;
 	if (!key)
-		return mez_err_set(err, MEZ_E_MISSING, "a public key where a private one is needed");
+		return mez_err_set(err, MEZ_E_MISSING,
+				   "a public key where a private one is needed");
 	*out = key;
 	return 0;
 }
@@ -208,7 +209,8 @@ int mez_seckey_save(const struct mez_seckey *key, const char *path, struct mez_e
 	mez_guard_peek(key->secret);
 	mez_guard_b64url(d, key->secret);
 	mez_guard_close(key->secret);
-	tail = snprintf(d + MEZ_B64URL_32, JWK_TEXT - sizeof(HEAD) + 1 - MEZ_B64URL_32, TAIL, kid, x);
+	tail = snprintf(d + MEZ_B64URL_32, JWK_TEXT - sizeof(HEAD) + 1 - MEZ_B64URL_32, TAIL, kid,
+			x);
 	mez_require(tail > 0);
 	rc = mez_file_create(AT_FDCWD, path, text, sizeof(HEAD) - 1 + MEZ_B64URL_32 + (size_t)tail,
 			     0600, err);

@@ -41,8 +41,9 @@ struct mez_tbs *mez_tbs_integrity(const struct mez_canon *options, const struct 
 int mez_tbs_note(struct mez_tbs **out, struct mez_str text, struct mez_err *err)
 {
 	if (text.n > MEZ_TBS_NOTE_MAX)
-		return mez_err_set(err, MEZ_E_LIMIT, "note text has %zu bytes, more than the %zu taken",
-				   text.n, MEZ_TBS_NOTE_MAX);
+		return mez_err_set(err, MEZ_E_LIMIT,
+				   "note text has %zu bytes, more than the %zu taken", text.n,
+				   MEZ_TBS_NOTE_MAX);
 	if (text.n == 0 || text.p[text.n - 1] != '\n')
 		return mez_err_set(err, MEZ_E_SYNTAX, "note text does not end in a newline");
 	for (size_t i = 0; i < text.n; i++)

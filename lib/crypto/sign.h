@@ -13,7 +13,8 @@ MEZ_DEFINE_AUTO(mez_tbs);
 
 /* W3C Data Integrity eddsa-jcs-2022: SHA-256(JCS(proof options)) || SHA-256(JCS(document)). */
 MEZ_OWNED(mez_tbs_free)
-struct mez_tbs *mez_tbs_integrity(const struct mez_canon *options, const struct mez_canon *document);
+struct mez_tbs *mez_tbs_integrity(const struct mez_canon *options,
+				  const struct mez_canon *document);
 /* C2SP signed note: text is UTF-8 (UTF8), ends with a newline and holds no other control
  * character (SYNTAX), and is at most MEZ_TBS_NOTE_MAX bytes (LIMIT). */
 #define MEZ_TBS_NOTE_MAX ((size_t)1 << 20)

@@ -24,9 +24,10 @@ struct mez_mmr_proof {
 	unsigned n;
 	struct mez_digest h[MEZ_MMR_PROOF_MAX];
 };
-/* leaves: `size` leaf hashes.  index < size. */
+/* leaves: `size` leaf hashes.  index < size.  Hashes every leaf once: O(size). */
 void mez_mmr_prove(struct mez_mmr_proof *out, const struct mez_digest *leaves, uint64_t size,
 		   uint64_t index);
+/* 0 < old_size <= size; equal sizes give an empty proof. */
 void mez_mmr_prove_consistency(struct mez_mmr_proof *out, const struct mez_digest *leaves,
 			       uint64_t old_size, uint64_t size);
 /* 0, or DIGEST when the proof does not lead to root; VALUE when its shape cannot be
@@ -34,6 +35,8 @@ void mez_mmr_prove_consistency(struct mez_mmr_proof *out, const struct mez_diges
 MEZ_MUST int mez_mmr_check(const struct mez_mmr_proof *p, const struct mez_digest *leaf,
 			   uint64_t index, uint64_t size, const struct mez_digest *root,
 			   struct mez_err *err);
+/* The same codes.  From size 0 there is nothing to prove, so such a proof is VALUE; equal
+ * sizes want an empty proof and equal roots. */
 MEZ_MUST int mez_mmr_check_consistency(const struct mez_mmr_proof *p, uint64_t old_size,
 				       const struct mez_digest *old_root, uint64_t size,
 				       const struct mez_digest *root, struct mez_err *err);

@@ -10,7 +10,8 @@ _Static_assert(CHAR_BIT == 8, "bytes of eight bits");
 _Static_assert(-1 == ~0 && INT_MIN == -INT_MAX - 1, "two's complement");
 _Static_assert((-1 >> 1) == -1, "right shift of a negative number keeps its sign");
 _Static_assert(sizeof(int) == 4, "int of 32 bits");
-_Static_assert(sizeof(size_t) == 8 && sizeof(void *) == 8, "64-bit addresses: arenas reserve gigabytes");
+_Static_assert(sizeof(size_t) == 8 && sizeof(void *) == 8,
+	       "64-bit addresses: arenas reserve gigabytes");
 _Static_assert(SIZE_MAX == UINT64_MAX, "a size holds any offset");
 _Static_assert(sizeof(double) == 8 && DBL_MANT_DIG == 53 && DBL_MAX_EXP == 1024,
 	       "IEEE 754 binary64: canon prints RFC 8785 numbers from it");

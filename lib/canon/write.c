@@ -8,25 +8,64 @@ struct level {
 	uint32_t next; /* child to write */
 };
 
+/* mez_buf_room() without the call when there is room, which is nearly always. */
+static inline char *room(struct mez_buf *out, size_t n)
+{
+	return out->cap - out->len > n ? out->p + out->len : mez_buf_room(out, n);
+}
+
+/* memcpy() for texts that are mostly shorter than the call is worth: two overlapping
+ * moves cover every length from 4 to 16. */
+static inline void copy(char *to, const char *from, size_t n)
+{
+	if (n > 16) {
+		memcpy(to, from, n);
+	} else if (n >= 8) {
+		uint64_t head, tail;
+
+		memcpy(&head, from, 8);
+		memcpy(&tail, from + n - 8, 8);
+		memcpy(to, &head, 8);
+		memcpy(to + n - 8, &tail, 8);
+	} else if (n >= 4) {
+		uint32_t head, tail;
+
+		memcpy(&head, from, 4);
+		memcpy(&tail, from + n - 4, 4);
+		memcpy(to, &head, 4);
+		memcpy(to + n - 4, &tail, 4);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			to[i] = from[i];
+	}
+}
+
+static inline void put(struct mez_buf *out, const char *p, size_t n)
+{
+	copy(room(out, n), p, n);
+	out->len += n;
+}
+
+static inline void put_ch(struct mez_buf *out, char c)
+{
+	*room(out, 1) = c;
+	out->len++;
+}
+
 static inline void put_string(struct mez_buf *out, const struct mez_json *v)
 {
+	size_t n = v->len;
 	char *to;
 
 	if (!v->plain) {
 		mez_json_quote(out, mez_json_str(v));
 		return;
 	}
-	to = mez_buf_room(out, (size_t)v->len + 2);
-	*to = '"';
-	memcpy(to + 1, v->u.text, v->len);
-	to[v->len + 1] = '"';
-	out->len += (size_t)v->len + 2;
-}
-
-static inline void put_lit(struct mez_buf *out, struct mez_str s)
-{
-	memcpy(mez_buf_room(out, s.n), s.p, s.n);
-	out->len += s.n;
+	to = room(out, n + 2);
+	to[0] = '"';
+	copy(to + 1, v->u.text, n);
+	to[n + 1] = '"';
+	out->len += n + 2;
 }
 
 static inline bool is_container(const struct mez_json *v)
@@ -39,13 +78,13 @@ static int put_scalar(struct mez_buf *out, const struct mez_json *v, mez_canon_n
 {
 	switch (mez_json_type(v)) {
 	case MEZ_J_NULL:
-		put_lit(out, MEZ_STR("null"));
+		put(out, "null", 4);
 		return 0;
 	case MEZ_J_FALSE:
-		put_lit(out, MEZ_STR("false"));
+		put(out, "false", 5);
 		return 0;
 	case MEZ_J_TRUE:
-		put_lit(out, MEZ_STR("true"));
+		put(out, "true", 4);
 		return 0;
 	case MEZ_J_STRING:
 		put_string(out, v);
@@ -67,15 +106,15 @@ static const struct mez_json *advance(struct mez_buf *out, struct level *l)
 	bool object = v->type == MEZ_J_OBJECT;
 
 	if (i == v->len) {
-		mez_buf_ch(out, object ? '}' : ']');
+		put_ch(out, object ? '}' : ']');
 		return NULL;
 	}
 	if (i)
-		mez_buf_ch(out, ',');
+		put_ch(out, ',');
 	if (!object)
 		return &v->u.items[i];
 	put_string(out, &v->u.members[i].name);
-	mez_buf_ch(out, ':');
+	put_ch(out, ':');
 	return &v->u.members[i].value;
 }
 
@@ -92,7 +131,7 @@ int mez_canon_sorted(struct mez_buf *out, const struct mez_json *v, mez_canon_nu
 			if (depth == CANON_MAX_DEPTH)
 				return mez_err_set(err, MEZ_E_LIMIT, "nested too deep to write");
 			stack[depth++] = (struct level){ v, 0 };
-			mez_buf_ch(out, v->type == MEZ_J_OBJECT ? '{' : '[');
+			put_ch(out, v->type == MEZ_J_OBJECT ? '{' : '[');
 		} else if ((rc = put_scalar(out, v, number, err)) < 0) {
 			*culprit = v;
 			return rc;
@@ -110,7 +149,7 @@ int mez_canon_number_strict(struct mez_buf *out, const struct mez_json *v, struc
 	int64_t i;
 
 	if (mez_json_int(&i, v)) {
-		mez_buf_str(out, s);
+		put(out, s.p, s.n);
 		return 0;
 	}
 	if (mez_str_is(s, "-0"))

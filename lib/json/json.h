@@ -58,7 +58,10 @@ void mez_json_blame(struct mez_err *err, const char *src, size_t n, const struct
 
 /* --- looking -------------------------------------------------------------- */
 
-static inline enum mez_jtype mez_json_type(const struct mez_json *v) { return (enum mez_jtype)v->type; }
+static inline enum mez_jtype mez_json_type(const struct mez_json *v)
+{
+	return (enum mez_jtype)v->type;
+}
 /* Value of a member, or NULL; v may be NULL or no object (then NULL). */
 const struct mez_json *mez_json_get(const struct mez_json *v, struct mez_str name);
 #define mez_json_at(v, lit) mez_json_get((v), MEZ_STR(lit))
@@ -82,7 +85,10 @@ static inline bool mez_json_is_bool(const struct mez_json *v)
 {
 	return v && (v->type == MEZ_J_TRUE || v->type == MEZ_J_FALSE);
 }
-static inline bool mez_json_is(const struct mez_json *v, enum mez_jtype t) { return v && v->type == t; }
+static inline bool mez_json_is(const struct mez_json *v, enum mez_jtype t)
+{
+	return v && v->type == t;
+}
 /* Same value: same type, same text, same members.  Numbers compare by lexeme. */
 bool mez_json_same(const struct mez_json *a, const struct mez_json *b);
 

@@ -76,16 +76,21 @@ static int parser_error(struct reader *r, const yaml_parser_t *p)
 }
 
 /* Tags, anchors.  libyaml drops the non-specific tag "!" of scalars from the event, but the
- * event still starts at it, and no plain scalar starts with one. */
+ * event still starts at it, and no plain scalar starts with one.  It also takes "?x" inside
+ * brackets for "? x", which YAML 1.2 does not: refused, so that no value is misread. */
 static int check_properties(struct reader *r, const yaml_event_t *e, const yaml_char_t *tag,
 			    const yaml_char_t *anchor)
 {
 	size_t at = offset_of(r, e->start_mark.index);
+	bool written = e->start_mark.index < e->end_mark.index; /* not left empty */
 
 	if (anchor)
 		return place(r, at, mez_err_set(r->err, MEZ_E_UNSAFE, "anchors are refused"));
-	if (tag || (e->start_mark.index < e->end_mark.index && r->src[at] == '!'))
+	if (tag || (written && r->src[at] == '!'))
 		return place(r, at, mez_err_set(r->err, MEZ_E_UNSAFE, "tags are refused"));
+	if (written && at > 0 && r->src[at - 1] == '?')
+		return place(r, at - 1, mez_err_set(r->err, MEZ_E_SYNTAX,
+						    "'?' wants a blank after it, or quotes"));
 	return 0;
 }
 

@@ -122,6 +122,10 @@ static void test_malformed(void)
 	is_str(load_n("a: \0", 4), "grammar 1:4", "a NUL");
 	is_str(load_n("\xff\xfe" "a\0", 4), "invalid-utf8 1:1", "UTF-16");
 	is_str(load("\xef\xbb\xbf" "a: b"), "{\"a\":\"b\"}", "a byte order mark is skipped");
+	is_str(load("{a: 1, ?b: c}"), "grammar 1:8", "a question mark that libyaml would drop");
+	is_str(load("[?x]"), "grammar 1:2", "in a sequence too");
+	is_str(load("[a?b, '?x', \"y?\"]"), "[\"a?b\",\"?x\",\"y?\"]", "inside text it is text");
+	is_str(load("? a\n: b\n"), "{\"a\":\"b\"}", "with a blank it starts a key");
 	is_str(load("[]]"), "grammar 1:3", "one bracket too many");
 	/* places count bytes although libyaml counts characters */
 	is_str(load("\xc3\xa9: \xf0\x9f\x98\x80\nb: \xc3\xa9 # \xc3\xa9\nc: [\xc3\xa9, *x]"),

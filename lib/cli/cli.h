@@ -14,18 +14,21 @@ enum mez_optkind {
 	MEZ_OPT_INSTANT, /* struct mez_optinstant: YYYY-MM-DDTHH:MM:SSZ */
 	MEZ_OPT_UINT     /* struct mez_optuint */
 };
-enum { MEZ_LIST_MAX = 64 };
+/* Or this in where the verb cannot do without: "MEZ_OPT_STR | MEZ_OPT_REQUIRED". */
+#define MEZ_OPT_REQUIRED 16
+enum { MEZ_LIST_MAX = 64, MEZ_OPTS_MAX = 60 };
 struct mez_list { const char *v[MEZ_LIST_MAX]; size_t n; };
 struct mez_optinstant { bool set; struct mez_instant v; };
 struct mez_optuint { bool set; uint64_t v; };
 
 struct mez_opt {
-	const char *name;     /* long name without dashes; "--name VALUE" or "--name=VALUE" */
-	char letter;          /* short form, or 0 */
-	enum mez_optkind kind;
-	size_t at;            /* offsetof(struct args, member) */
-	const char *arg;      /* what the value is: "FILE", "DIR", "KEY" (drives completion); NULL for flags */
-	const char *help;     /* one line, no capital, no full stop */
+	const char *name;      /* long name without dashes; "--name VALUE" or "--name=VALUE" */
+	char letter;           /* short form, or 0 */
+	enum mez_optkind kind; /* perhaps with MEZ_OPT_REQUIRED */
+	size_t at;             /* offsetof(struct args, member) */
+	const char *arg;       /* what the value is: "FILE", "DIR", "KEY" (files and directories
+	                          are completed); NULL for flags */
+	const char *help;      /* one line, no capital, no full stop; NULL hides the option */
 };
 
 struct mez_cli {

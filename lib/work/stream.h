@@ -9,6 +9,10 @@
 #include "json/json.h"
 #include "canon/canon.h"
 
+#define MEZ_PROBLEM_TYPE "mez.problem/1"
+#define MEZ_END_TYPE "mez.end/1"
+enum { MEZ_STATUS_MAX = 127 }; /* an exit status; 128 and more belong to the shell's signals */
+
 /* Where answers go: a buffered writer over a descriptor.  Zero it, set fd, use, finish. */
 struct mez_sink {
 	int fd;
@@ -17,7 +21,12 @@ struct mez_sink {
 	uint64_t records;
 };
 void mez_sink_line(struct mez_sink *s, struct mez_str line); /* adds the newline */
-void mez_sink_json(struct mez_sink *s, const struct mez_json *v); /* canonical, strict profile */
+/* Canonical, strict profile.  _json is for records we built: one that is not fit for canonical
+ * bytes is mez_bug().  _put is for records from outside: NUMBER or NEGZERO, with the place when
+ * src is given, and nothing is written. */
+void mez_sink_json(struct mez_sink *s, const struct mez_json *v);
+MEZ_MUST int mez_sink_put(struct mez_sink *s, const struct mez_json *v, struct mez_str src,
+			  struct mez_err *err);
 MEZ_MUST int mez_sink_flush(struct mez_sink *s, struct mez_err *err); /* MEZ_E_IO on failure */
 void mez_sink_release(struct mez_sink *s);
 
@@ -37,21 +46,25 @@ struct mez_stream {
 	void *report_arg;
 	bool framed;           /* demand mez.end/1 at the end of input, write one at the end */
 	bool fail_fast;        /* stop at the first problem */
-	bool allow_empty;      /* otherwise no records is an error (65) */
+	bool allow_empty;      /* otherwise an input without records is an error (65) */
 	bool flush_each;       /* flush after every record: tools that acknowledge durable work */
 	/* kept by the loop */
-	uint64_t record;       /* 1-based number of the record at hand */
+	uint64_t record;       /* 1-based number of the record at hand, in its input */
 	const char *source;    /* name of the input at hand */
 	uint64_t problems;
 	int status;            /* 0, or the greatest status of problems and of mez_stream_note */
 };
 
-/* Run fn over every record of fd.  Returns 0 when the input was read to its end (look at
- * s->status), or a negative code when reading or writing itself failed. */
+/* Run fn over every record of fd.  A blank line, a line over MEZ_RECORD_MAX (skipped), and,
+ * when framed, an unterminated last line are problems.  Each input has its own frame: its
+ * mez.end/1 must count the lines and problems before it, and its status joins s->status.
+ * Output is handed over whenever the input has nothing ready.  Returns 0 when the input was
+ * read to its end, or to the first problem with fail_fast (look at s->status), or a negative
+ * code when reading or writing itself failed. */
 MEZ_MUST int mez_stream_run(struct mez_stream *s, int fd, const char *name, mez_record_fn *fn,
 			    void *arg, struct mez_err *err);
 /* The whole of fd as one JSON text that may span lines (operations written by hand):
- * runs fn once. */
+ * runs fn once.  Such a text is whole by its own syntax: s->framed asks nothing of it. */
 MEZ_MUST int mez_stream_single(struct mez_stream *s, int fd, const char *name, mez_record_fn *fn,
 			       void *arg, struct mez_err *err);
 /* Several inputs in order; "-" is standard input (descriptor 0); no names = "-".  A file whose

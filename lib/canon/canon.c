@@ -31,6 +31,7 @@ int mez_canon_write(struct mez_buf *out, const struct mez_json *v, enum mez_prof
 	if (rc < 0) {
 		out->len = before;
 		mez_json_blame(err, src, n, culprit);
+		mez_json_point(err, v, culprit);
 	}
 	return rc;
 }

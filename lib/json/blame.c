@@ -19,32 +19,6 @@ int mez_reader_need(struct mez_reader *r, size_t bytes)
 	return 0;
 }
 
-enum { ELLIPSIS = sizeof("/...") };
-
-/* Append "/token" with RFC 6901 escapes, or, when it does not fit whole, an ellipsis: half
- * a name would point elsewhere.  There is always room for the ellipsis. */
-static bool step(char out[static MEZ_ERR_POINTER], size_t *n, const char *token, size_t len)
-{
-	size_t at = *n;
-
-	for (size_t i = 0; at + 2 + ELLIPSIS <= MEZ_ERR_POINTER; i++) {
-		if (i == 0)
-			out[at++] = '/';
-		if (i == len) {
-			out[at] = 0;
-			*n = at;
-			return true;
-		}
-		if (at + 2 + ELLIPSIS > MEZ_ERR_POINTER)
-			break;
-		if (token[i] == '~' || token[i] == '/')
-			out[at++] = '~';
-		out[at++] = (char)(token[i] == '~' ? '0' : token[i] == '/' ? '1' : token[i]);
-	}
-	memcpy(out + *n, "/...", ELLIPSIS);
-	return false;
-}
-
 static void pointer(const struct mez_reader *r, char out[static MEZ_ERR_POINTER])
 {
 	size_t n = 0;
@@ -60,16 +34,16 @@ static void pointer(const struct mez_reader *r, char out[static MEZ_ERR_POINTER]
 		if (i + 1 == r->depth && (r->after || (r->f[i].object && kids % 2 == 0)))
 			break;
 		if (r->f[i].object) {
-			if (!step(out, &n, last->u.text, last->len))
+			if (!mez_json_step(out, &n, last->u.text, last->len))
 				return;
 			continue;
 		}
 		len = snprintf(index, sizeof(index), "%zu", kids);
-		if (!step(out, &n, index, (size_t)len))
+		if (!mez_json_step(out, &n, index, (size_t)len))
 			return;
 	}
 	if (r->extra)
-		(void)step(out, &n, r->extra->u.text, r->extra->len);
+		(void)mez_json_step(out, &n, r->extra->u.text, r->extra->len);
 }
 
 /* "expected X, found Y": only for grammar, where the byte itself is the news. */

@@ -55,6 +55,9 @@ MEZ_MUST int mez_json_read(const struct mez_json **out, struct mez_arena *a, con
 void mez_json_place(const char *src, size_t n, uint64_t offset, uint32_t *line, uint32_t *col);
 /* Set err's place from where v stands in its source text (no-op for built values). */
 void mez_json_blame(struct mez_err *err, const char *src, size_t n, const struct mez_json *v);
+/* Set err's pointer to where v (by address) stands in the tree at root; a walk of the whole
+ * tree, so for errors only.  Left alone when v is too deep for a pointer of err's size. */
+void mez_json_point(struct mez_err *err, const struct mez_json *root, const struct mez_json *v);
 
 /* --- looking -------------------------------------------------------------- */
 

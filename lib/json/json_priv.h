@@ -9,6 +9,13 @@
  * end of the arena while it works: as much as the members take. */
 const struct mez_member *mez_json_sort(struct mez_arena *a, struct mez_member *m, size_t n);
 
+enum { MEZ_JSON_ELLIPSIS = sizeof("/...") };
+
+/* Append "/token" with RFC 6901 escapes to the n bytes of out, or, when it does not fit
+ * whole, an ellipsis, and give false: half a name would point elsewhere.  There is always
+ * room for the ellipsis. */
+bool mez_json_step(char out[static MEZ_ERR_POINTER], size_t *n, const char *token, size_t len);
+
 /* Where the number that starts at p ends (RFC 8259 section 6).  When none does, *why says
  * what is missing at the place returned; otherwise *why is untouched. */
 const char *mez_json_number_end(const char *p, const char *end, const char **why);

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/dec.h"
 #include "base/text.h"
+#include "json/json_priv.h"
 
 enum { NAME_MAX_BYTES = 200, CURRENCY_LETTERS = 3 };
 
@@ -160,24 +161,18 @@ struct check {
 	struct mez_err *err;
 };
 
-/* RFC 6901: '~' and '/' of a name are escaped.  A pointer too long for the record is cut. */
+/* The member's name goes onto the pointer of the document. */
 static int blame(const struct check *c, int rc, struct mez_str name, const struct mez_json *v)
 {
 	char pointer[MEZ_ERR_POINTER];
-	size_t n = strnlen(c->at, sizeof(pointer) - 2);
+	size_t n = strlen(c->at);
 
-	memcpy(pointer, c->at, n);
-	if (name.p)
-		pointer[n++] = '/';
-	for (size_t i = 0; i < name.n && n + 3 < sizeof(pointer); i++) {
-		bool escape = name.p[i] == '~' || name.p[i] == '/';
-
-		if (escape)
-			pointer[n++] = '~';
-		pointer[n++] = !escape ? name.p[i] : name.p[i] == '~' ? '0' : '1';
+	if (n + MEZ_JSON_ELLIPSIS <= sizeof(pointer)) {
+		memcpy(pointer, c->at, n + 1);
+		if (name.p)
+			(void)mez_json_step(pointer, &n, name.p, name.n);
+		mez_err_pointer(c->err, pointer);
 	}
-	pointer[n] = 0;
-	mez_err_pointer(c->err, pointer);
 	mez_json_blame(c->err, c->src, c->srclen, v);
 	return rc;
 }

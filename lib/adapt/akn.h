@@ -7,18 +7,35 @@
 
 #define MEZ_AKN_MAX_BYTES ((size_t)32 << 20)
 
-/* Read one expression.  Result:
- * { "work": "/akn/pk/act/2001/ord-xlix",         FRBRWork/FRBRthis less any component
+/* Read one expression: UTF-8, namespace http://docs.oasis-open.org/legaldocml/ns/akn/3.0 (any
+ * other is TYPE, and the message names it).  Result:
+ * { "work": "/akn/pk/act/2001/ord-xlix",         FRBRWork/FRBRthis less a final "/!main"
  *   "expression": "/akn/pk/act/2001/ord-xlix/eng@2025-07-01",
- *   "language": "eng", "valid_from": "2025-07-01",   date of the FRBRexpression's FRBRdate
- *   "title": "...",                                 FRBRalias or docTitle
+ *   "language": "eng", "valid_from": "2025-07-01",   date of the FRBRExpression's FRBRdate
+ *   "title": "...",         FRBRalias named "title", else the first docTitle, else the first
+ *                           FRBRalias; no member when there is none
  *   "provisions": [ {"eid","kind":"section","num","heading","paraphrase":true|false,
  *                    "text_sha256": hex of the provision's own normalised text}, ... ] }
- * Provisions are every element of the body that has an eId, in document order; an eId twice is
- * DUPLICATE with its line.  paraphrase is true when the document's meta says so (mez-law(5)). */
+ * Provisions are every element below the body that has an eId, in document order; an eId twice
+ * is DUPLICATE with its line.  num and heading are absent when there is no such child.  What
+ * belongs to a document inside the document (with a meta of its own) is not read.
+ * Normalised: the text of the element and all below it, runs of space, tab, CR and LF made one
+ * space, none at either end.  paraphrase is what the mark in meta/proprietary says, or false:
+ *   <mez:paraphrase xmlns:mez="https://mez.example/ns/akn" value="true"/>       (mez-law(5))
+ * Fails with SYNTAX, UTF8, UNSAFE (a DTD), LIMIT, TYPE, MISSING, VALUE, DUPLICATE,
+ * NONCHARACTER; lines are those of the element. */
 MEZ_MUST int mez_akn_read(struct mez_json *out, struct mez_arena *a, const char *p, size_t n,
 			  struct mez_err *err);
-/* Validate against an XSD file (tests; mez-pack lint --xsd).  0, or REFUSED with line. */
+
+/* An XSD, compiled once (a quarter of a second) for any number of documents. */
+struct mez_akn_schema;
+MEZ_MUST int mez_akn_schema_open(struct mez_akn_schema **out, const char *xsd_path,
+				 struct mez_err *err);
+void mez_akn_schema_free(struct mez_akn_schema *s); /* NULL is fine */
+/* 0, or REFUSED with the line of the first thing that is not valid. */
+MEZ_MUST int mez_akn_schema_check(const struct mez_akn_schema *s, const char *p, size_t n,
+				  struct mez_err *err);
+/* The same for one document (tests; mez-pack lint --xsd). */
 MEZ_MUST int mez_akn_validate(const char *p, size_t n, const char *xsd_path, struct mez_err *err);
 
 #endif

@@ -3,6 +3,7 @@
  * in nesting, but runs at most some 1,000 characters ahead of the events it hands out. */
 #include "adapt/yaml.h"
 
+#include <stdarg.h>
 #include <yaml.h>
 
 #include "adapt/adapt_priv.h"
@@ -50,14 +51,23 @@ static size_t offset_of(struct reader *r, size_t index)
 	return r->bytes;
 }
 
-/* Give the error just set its place; returns its negative code. */
-static int place(struct reader *r, size_t offset, int code)
+/* Set the error with its place in the source; returns -code. */
+MEZ_PRINTF(4, 5)
+static int fail(struct reader *r, size_t offset, enum mez_code code, const char *fmt, ...)
 {
+	char text[MEZ_ERR_MSG];
 	uint32_t line, col;
+	va_list ap;
+	int ret;
 
+	va_start(ap, fmt);
+	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
+		mez_bug("format cannot be printed");
+	va_end(ap);
+	ret = mez_err_set(r->err, code, "%s", text);
 	mez_json_place(r->src, r->n, offset, &line, &col);
 	mez_err_place(r->err, line, col, offset);
-	return code;
+	return ret;
 }
 
 /* What libyaml itself could not read. */
@@ -69,10 +79,9 @@ static int parser_error(struct reader *r, const yaml_parser_t *p)
 	if (p->error == YAML_MEMORY_ERROR)
 		mez_bug("out of memory");
 	if (p->error == YAML_READER_ERROR)
-		return place(r, p->problem_offset, mez_err_set(r->err, MEZ_E_SYNTAX, "%s", what));
-	return place(r, offset_of(r, p->problem_mark.index),
-		     mez_err_set(r->err, MEZ_E_SYNTAX, "%s%s%s", what, *context ? ", " : "",
-				 context));
+		return fail(r, p->problem_offset, MEZ_E_SYNTAX, "%s", what);
+	return fail(r, offset_of(r, p->problem_mark.index), MEZ_E_SYNTAX, "%s%s%s", what,
+		    *context ? ", " : "", context);
 }
 
 /* Tags, anchors.  libyaml drops the non-specific tag "!" of scalars from the event, but the
@@ -85,12 +94,11 @@ static int check_properties(struct reader *r, const yaml_event_t *e, const yaml_
 	bool written = e->start_mark.index < e->end_mark.index; /* not left empty */
 
 	if (anchor)
-		return place(r, at, mez_err_set(r->err, MEZ_E_UNSAFE, "anchors are refused"));
+		return fail(r, at, MEZ_E_UNSAFE, "anchors are refused");
 	if (tag || (written && r->src[at] == '!'))
-		return place(r, at, mez_err_set(r->err, MEZ_E_UNSAFE, "tags are refused"));
+		return fail(r, at, MEZ_E_UNSAFE, "tags are refused");
 	if (written && at > 0 && r->src[at - 1] == '?')
-		return place(r, at - 1, mez_err_set(r->err, MEZ_E_SYNTAX,
-						    "'?' wants a blank after it, or quotes"));
+		return fail(r, at - 1, MEZ_E_SYNTAX, "'?' wants a blank after it, or quotes");
 	return 0;
 }
 
@@ -151,9 +159,9 @@ static struct frame *wants_key(struct reader *r)
 static int put_key(struct reader *r, struct frame *f, struct mez_str s, bool plain, size_t at)
 {
 	if (plain && is_null(s))
-		return place(r, at, mez_err_set(r->err, MEZ_E_SYNTAX, "a key may not be null"));
+		return fail(r, at, MEZ_E_SYNTAX, "a key may not be null");
 	if (plain && mez_str_is(s, "<<"))
-		return place(r, at, mez_err_set(r->err, MEZ_E_UNSAFE, "merge keys are refused"));
+		return fail(r, at, MEZ_E_UNSAFE, "merge keys are refused");
 	f->key = mez_json_copy_text(r->a, s);
 	f->key.offset = at;
 	f->keyed = true;
@@ -172,8 +180,7 @@ static int on_scalar(struct reader *r, const yaml_event_t *e)
 	if (code < 0)
 		return code;
 	if (mez_adapt_noncharacter(s))
-		return place(r, at, mez_err_set(r->err, MEZ_E_NONCHARACTER,
-						"text with a Unicode noncharacter"));
+		return fail(r, at, MEZ_E_NONCHARACTER, "text with a Unicode noncharacter");
 	if (f)
 		return put_key(r, f, s, plain, at);
 	v = plain ? plain_value(r->a, s) : mez_json_copy_text(r->a, s);
@@ -186,19 +193,18 @@ static int on_open(struct reader *r, const yaml_event_t *e, bool map)
 {
 	size_t at = offset_of(r, e->start_mark.index);
 	const yaml_char_t *tag = map ? e->data.mapping_start.tag : e->data.sequence_start.tag;
-	const yaml_char_t *anchor = map ? e->data.mapping_start.anchor :
-					  e->data.sequence_start.anchor;
+	const yaml_char_t *anchor =
+		map ? e->data.mapping_start.anchor : e->data.sequence_start.anchor;
 	int code = check_properties(r, e, tag, anchor);
 
 	if (code < 0)
 		return code;
 	if (wants_key(r))
-		return place(r, at, mez_err_set(r->err, MEZ_E_SYNTAX, "a key must be a text"));
+		return fail(r, at, MEZ_E_SYNTAX, "a key must be a text");
 	if (r->depth == MEZ_YAML_MAX_DEPTH)
-		return place(r, at, mez_err_set(r->err, MEZ_E_LIMIT, "nests deeper than %d",
-						MEZ_YAML_MAX_DEPTH));
-	r->stack[r->depth++] = (struct frame){ .map = map, .at = at, .o = { .a = r->a },
-					       .r = { .a = r->a } };
+		return fail(r, at, MEZ_E_LIMIT, "nests deeper than %d", MEZ_YAML_MAX_DEPTH);
+	r->stack[r->depth++] =
+		(struct frame){ .map = map, .at = at, .o = { .a = r->a }, .r = { .a = r->a } };
 	return 0;
 }
 
@@ -211,9 +217,8 @@ static int on_close(struct reader *r)
 	if (!f->map)
 		v = mez_arr_done(&f->r);
 	else if (!mez_obj_done_checked(&f->o, &v, &dup))
-		return place(r, dup->offset,
-			     mez_err_set(r->err, MEZ_E_DUPLICATE, "key '%.*s' is there twice",
-					 MEZ_FMT(mez_json_str(dup))));
+		return fail(r, dup->offset, MEZ_E_DUPLICATE, "key '%.*s' is there twice",
+			    MEZ_FMT(mez_json_str(dup)));
 	v.offset = f->at;
 	put(r, v);
 	return 0;
@@ -224,11 +229,11 @@ static int on_document(struct reader *r, const yaml_event_t *e)
 	size_t at = offset_of(r, e->start_mark.index);
 
 	if (e->data.document_start.version_directive ||
-	    e->data.document_start.tag_directives.start != e->data.document_start.tag_directives.end)
-		return place(r, at, mez_err_set(r->err, MEZ_E_UNSAFE, "directives are refused"));
+	    e->data.document_start.tag_directives.start !=
+		    e->data.document_start.tag_directives.end)
+		return fail(r, at, MEZ_E_UNSAFE, "directives are refused");
 	if (r->ndocs == MEZ_YAML_MAX_DOCS)
-		return place(r, at, mez_err_set(r->err, MEZ_E_LIMIT, "more than %d documents",
-						MEZ_YAML_MAX_DOCS));
+		return fail(r, at, MEZ_E_LIMIT, "more than %d documents", MEZ_YAML_MAX_DOCS);
 	return 0;
 }
 
@@ -245,8 +250,8 @@ static int on_event(struct reader *r, const yaml_event_t *e)
 	case YAML_DOCUMENT_START_EVENT:
 		return on_document(r, e);
 	case YAML_ALIAS_EVENT:
-		return place(r, offset_of(r, e->start_mark.index),
-			     mez_err_set(r->err, MEZ_E_UNSAFE, "aliases are refused"));
+		return fail(r, offset_of(r, e->start_mark.index), MEZ_E_UNSAFE,
+			    "aliases are refused");
 	case YAML_SCALAR_EVENT:
 		return on_scalar(r, e);
 	case YAML_SEQUENCE_START_EVENT:
@@ -290,7 +295,7 @@ int mez_yaml_read(const struct mez_json *const **docs, size_t *ndocs, struct mez
 				   MEZ_YAML_MAX_BYTES);
 	valid = mez_utf8_valid(p, n);
 	if (valid < n)
-		return place(&r, valid, mez_err_set(err, MEZ_E_UTF8, "not UTF-8"));
+		return fail(&r, valid, MEZ_E_UTF8, "not UTF-8");
 	if (!yaml_parser_initialize(&parser))
 		mez_bug("out of memory");
 	r.docs = mez_arena_alloc(a, MEZ_YAML_MAX_DOCS * sizeof(*r.docs));

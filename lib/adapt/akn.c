@@ -1,0 +1,418 @@
+/* adapt/akn.c: Akoma Ntoso 3.0 into json trees. */
+#include "adapt/akn.h"
+
+#include <libxml/hash.h>
+
+#include "adapt/xml_priv.h"
+#include "base/date.h"
+#include "canon/digest.h"
+
+#define AKN_NS "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+#define MEZ_NS "https://mez.example/ns/akn"
+
+/* Elements nest deeper than this only in documents made to be slow: each open provision
+ * hashes the text below it. */
+enum { MAX_NESTED = 64 };
+
+static bool is_named(const xmlNode *n, const char *name)
+{
+	return mez_xml_in(n, AKN_NS) && strcmp(mez_xml_name(n), name) == 0;
+}
+
+static const xmlNode *child(const xmlNode *parent, const char *name)
+{
+	return mez_xml_child(parent, AKN_NS, name);
+}
+
+static const xmlNode *descendant(const xmlNode *top, const char *name)
+{
+	const xmlNode *n = top;
+
+	while ((n = mez_xml_following(n, top)) != NULL) {
+		if (is_named(n, name))
+			return n;
+	}
+	return NULL;
+}
+
+/* --- provisions ----------------------------------------------------------- */
+
+/* A provision whose end is not reached; all text goes to every open one. */
+struct open {
+	const xmlNode *node;
+	struct provision *p;
+	struct mez_sha256 sha;
+	bool any, space;
+};
+
+struct provision {
+	const xmlNode *node;
+	struct mez_json eid;
+	struct mez_filehash hash;
+	struct provision *next;
+};
+
+struct reading {
+	struct mez_arena *a;
+	struct mez_err *err;
+	struct open open[MAX_NESTED];
+	size_t depth;
+	struct provision *first, **last;
+	xmlHashTablePtr eids;
+	struct mez_xml_piece piece;
+	struct mez_buf text;
+	bool paraphrase;
+};
+
+static int open_provision(struct reading *r, const xmlNode *n)
+{
+	struct open *o = &r->open[r->depth];
+	struct provision *p;
+	struct mez_json eid;
+	bool there;
+	int code = mez_xml_attr(&eid, r->a, n, "eId", &there, r->err);
+
+	if (code < 0 || !there)
+		return code;
+	if (r->depth == MAX_NESTED)
+		return mez_xml_fail(n, r->err, MEZ_E_LIMIT, "provisions nest deeper than %d",
+				    MAX_NESTED);
+	p = MEZ_NEW(r->a, struct provision);
+	p->node = n;
+	p->eid = eid;
+	/* text of the arena is NUL-terminated, and XML has no NUL */
+	if (xmlHashAddEntry(r->eids, mez_xml_z(eid.u.text), p) != 0)
+		return mez_xml_fail(n, r->err, MEZ_E_DUPLICATE, "eId '%.*s' is there twice",
+				    MEZ_FMT(mez_json_str(&eid)));
+	*r->last = p;
+	r->last = &p->next;
+	*o = (struct open){ .node = n, .p = p };
+	mez_sha256_init(&o->sha);
+	r->depth++;
+	return 0;
+}
+
+static void add_text(struct reading *r, const char *z)
+{
+	struct open *o;
+
+	if (!r->depth)
+		return;
+	mez_xml_collapse(&r->piece, z);
+	for (o = r->open; o < r->open + r->depth; o++) {
+		if (!r->piece.words.len) {
+			o->space |= r->piece.leads;
+			continue;
+		}
+		if (o->any && (o->space || r->piece.leads))
+			mez_sha256_update(&o->sha, " ", 1);
+		mez_sha256_update(&o->sha, r->piece.words.p, r->piece.words.len);
+		o->any = true;
+		o->space = r->piece.trails;
+	}
+}
+
+static void close_provision(struct reading *r, const xmlNode *n)
+{
+	struct open *o = r->depth ? &r->open[r->depth - 1] : NULL;
+
+	if (!o || o->node != n)
+		return;
+	o->p->hash = mez_sha256_final(&o->sha);
+	r->depth--;
+}
+
+/* Everything below the body, in document order, closing what ends on the way. */
+static int walk_body(struct reading *r, const xmlNode *body)
+{
+	const xmlNode *n = body->children;
+	int code;
+
+	while (n) {
+		bool foreign = n->type == XML_ELEMENT_NODE && child(n, "meta");
+
+		if (mez_xml_is_text(n))
+			add_text(r, (const char *)n->content);
+		if (mez_xml_in(n, AKN_NS) && !foreign && (code = open_provision(r, n)) < 0)
+			return code;
+		if (n->type == XML_ELEMENT_NODE && n->children && !foreign) {
+			n = n->children;
+			continue;
+		}
+		for (; n != body; n = n->parent) {
+			close_provision(r, n);
+			if (n->next)
+				break;
+		}
+		n = n == body ? NULL : n->next;
+	}
+	return 0;
+}
+
+/* num and heading: normalised text of a child. */
+static int add_child_text(struct reading *r, struct mez_obj *o, const xmlNode *n, const char *name)
+{
+	const xmlNode *c = child(n, name);
+	struct mez_json v;
+	int code;
+
+	if (!c)
+		return 0;
+	mez_xml_text(&r->text, c);
+	code = mez_xml_take(&v, r->a, mez_buf_view(&r->text), c, r->err);
+	if (code == 0)
+		mez_obj_add(o, mez_str_of(name), v);
+	return code;
+}
+
+static int add_provision(struct reading *r, struct mez_arr *list, const struct provision *p)
+{
+	struct mez_obj o = { .a = r->a };
+	char hex[MEZ_HEX32 + 1];
+	struct mez_json kind;
+	int code = mez_xml_take(&kind, r->a, mez_str_of(mez_xml_name(p->node)), p->node, r->err);
+
+	if (code == 0)
+		code = add_child_text(r, &o, p->node, "num");
+	if (code == 0)
+		code = add_child_text(r, &o, p->node, "heading");
+	if (code < 0)
+		return code;
+	mez_filehash_hex(hex, &p->hash);
+	mez_obj_set(&o, "eid", p->eid);
+	mez_obj_set(&o, "kind", kind);
+	mez_obj_set(&o, "paraphrase", mez_json_bool(r->paraphrase));
+	mez_obj_set(&o, "text_sha256", mez_json_copy_text(r->a, mez_str_of(hex)));
+	mez_arr_add(list, mez_obj_done(&o));
+	return 0;
+}
+
+/* --- meta ----------------------------------------------------------------- */
+
+/* An attribute that must be there and not empty. */
+static int need_attr(struct mez_json *out, struct reading *r, const xmlNode *parent,
+		     const char *element, const char *attr)
+{
+	const xmlNode *n = child(parent, element);
+	bool there = false;
+	int code;
+
+	if (!n)
+		return mez_xml_fail(parent, r->err, MEZ_E_MISSING, "%s has no %s",
+				    mez_xml_name(parent), element);
+	code = mez_xml_attr(out, r->a, n, attr, &there, r->err);
+	if (code == 0 && (!there || out->len == 0))
+		code = mez_xml_fail(n, r->err, MEZ_E_MISSING, "%s has no %s", element, attr);
+	return code;
+}
+
+/* FRBRthis, less the component that stands for the document itself. */
+static int take_this(struct mez_json *out, struct reading *r, const xmlNode *level)
+{
+	static const char tail[] = "/!main";
+	size_t n = sizeof(tail) - 1;
+	struct mez_json v;
+	int code = need_attr(&v, r, level, "FRBRthis", "value");
+
+	if (code < 0)
+		return code;
+	if (v.len > n && memcmp(v.u.text + v.len - n, tail, n) == 0)
+		v = mez_json_text((struct mez_str){ v.u.text, v.len - n });
+	*out = v;
+	return 0;
+}
+
+static int take_date(struct mez_json *out, struct reading *r, const xmlNode *level)
+{
+	struct mez_date d;
+	int code = need_attr(out, r, level, "FRBRdate", "date");
+
+	if (code == 0 && !mez_date_parse(&d, mez_json_str(out)))
+		code = mez_xml_fail(child(level, "FRBRdate"), r->err, MEZ_E_VALUE,
+				    "'%.*s' is not a date (YYYY-MM-DD)",
+				    MEZ_FMT(mez_json_str(out)));
+	return code;
+}
+
+/* An alias named "title", or with any = true the first one. */
+static int take_alias(struct mez_json *out, struct reading *r, const xmlNode *work, bool any,
+		      bool *there)
+{
+	const xmlNode *n;
+
+	*there = false;
+	for (n = work->children; n; n = n->next) {
+		struct mez_json name;
+		bool named;
+		int code;
+
+		if (!is_named(n, "FRBRalias"))
+			continue;
+		code = mez_xml_attr(&name, r->a, n, "name", &named, r->err);
+		if (code < 0)
+			return code;
+		if (any || (named && mez_str_is(mez_json_str(&name), "title")))
+			return mez_xml_attr(out, r->a, n, "value", there, r->err);
+	}
+	return 0;
+}
+
+static int add_title(struct reading *r, struct mez_obj *o, const xmlNode *root, const xmlNode *work)
+{
+	const xmlNode *title = descendant(root, "docTitle");
+	struct mez_json v;
+	bool there;
+	int code = take_alias(&v, r, work, false, &there);
+
+	if (code == 0 && !there && title) {
+		mez_xml_text(&r->text, title);
+		code = mez_xml_take(&v, r->a, mez_buf_view(&r->text), title, r->err);
+		there = true;
+	}
+	if (code == 0 && !there)
+		code = take_alias(&v, r, work, true, &there);
+	if (code == 0 && there)
+		mez_obj_set(o, "title", v);
+	return code;
+}
+
+/* Our own marks in meta/proprietary; what we do not know in our namespace is an error. */
+static int read_mark(struct reading *r, const xmlNode *mark)
+{
+	struct mez_json v;
+	bool there;
+	int code;
+
+	if (strcmp(mez_xml_name(mark), "paraphrase") != 0)
+		return mez_xml_fail(mark, r->err, MEZ_E_MEMBER, "unknown mark '%s' of mez",
+				    mez_xml_name(mark));
+	code = mez_xml_attr(&v, r->a, mark, "value", &there, r->err);
+	if (code < 0)
+		return code;
+	if (!there ||
+	    (!mez_str_is(mez_json_str(&v), "true") && !mez_str_is(mez_json_str(&v), "false")))
+		return mez_xml_fail(mark, r->err, MEZ_E_VALUE,
+				    "paraphrase wants value \"true\" or \"false\"");
+	r->paraphrase = mez_str_is(mez_json_str(&v), "true");
+	return 0;
+}
+
+static int read_marks(struct reading *r, const xmlNode *meta)
+{
+	const xmlNode *p, *mark;
+	int code;
+
+	for (p = meta->children; p; p = p->next) {
+		if (!is_named(p, "proprietary"))
+			continue;
+		for (mark = p->children; mark; mark = mark->next) {
+			if (mez_xml_in(mark, MEZ_NS) && (code = read_mark(r, mark)) < 0)
+				return code;
+		}
+	}
+	return 0;
+}
+
+static int read_meta(struct reading *r, struct mez_obj *o, const xmlNode *document)
+{
+	const xmlNode *meta = child(document, "meta"), *id = child(meta, "identification");
+	const xmlNode *work = child(id, "FRBRWork"), *expression = child(id, "FRBRExpression");
+	struct mez_json this_work, this_expression, language, date;
+	int code;
+
+	if (!work || !expression)
+		return mez_xml_fail(document, r->err, MEZ_E_MISSING,
+				    "no identification of work and expression");
+	if ((code = take_this(&this_work, r, work)) < 0 ||
+	    (code = take_this(&this_expression, r, expression)) < 0 ||
+	    (code = need_attr(&language, r, expression, "FRBRlanguage", "language")) < 0 ||
+	    (code = take_date(&date, r, expression)) < 0 ||
+	    (code = add_title(r, o, document, work)) < 0)
+		return code;
+	mez_obj_set(o, "work", this_work);
+	mez_obj_set(o, "expression", this_expression);
+	mez_obj_set(o, "language", language);
+	mez_obj_set(o, "valid_from", date);
+	return read_marks(r, meta);
+}
+
+/* --- documents ------------------------------------------------------------ */
+
+static const xmlNode *body_of(const xmlNode *document)
+{
+	static const char *const names[] = { "body",	     "mainBody",      "debateBody",
+					     "judgmentBody", "amendmentBody", "collectionBody",
+					     "portionBody" };
+	const xmlNode *body = NULL;
+	size_t i;
+
+	for (i = 0; !body && i < MEZ_COUNT(names); i++)
+		body = child(document, names[i]);
+	return body;
+}
+
+static int check_root(const xmlNode *root, struct mez_err *err)
+{
+	const char *ns = root->ns ? (const char *)root->ns->href : "";
+	int code = 0;
+
+	if (strcmp(mez_xml_name(root), "akomaNtoso") != 0)
+		code = mez_xml_fail(root, err, MEZ_E_TYPE,
+				    "the root element is '%s', not 'akomaNtoso'",
+				    mez_xml_name(root));
+	else if (strcmp(ns, AKN_NS) != 0)
+		code = mez_xml_fail(root, err, MEZ_E_TYPE,
+				    "namespace '%s' is not Akoma Ntoso 3.0 (" AKN_NS ")", ns);
+	return code;
+}
+
+static int read_document(struct mez_json *out, struct reading *r, const xmlNode *document)
+{
+	const xmlNode *body = body_of(document);
+	struct mez_arr provisions = { .a = r->a };
+	struct mez_obj o = { .a = r->a };
+	const struct provision *p;
+	int code = read_meta(r, &o, document);
+
+	if (code == 0 && !body)
+		code = mez_xml_fail(document, r->err, MEZ_E_MISSING, "%s has no body",
+				    mez_xml_name(document));
+	if (code == 0)
+		code = walk_body(r, body);
+	for (p = r->first; code == 0 && p; p = p->next)
+		code = add_provision(r, &provisions, p);
+	if (code < 0)
+		return code;
+	mez_obj_set(&o, "provisions", mez_arr_done(&provisions));
+	*out = mez_obj_done(&o);
+	return 0;
+}
+
+int mez_akn_read(struct mez_json *out, struct mez_arena *a, const char *p, size_t n,
+		 struct mez_err *err)
+{
+	struct reading r = { .a = a, .err = err, .last = &r.first };
+	const xmlNode *document;
+	xmlDocPtr doc;
+	int code = mez_xml_parse(&doc, p, n, MEZ_AKN_MAX_BYTES, err);
+
+	if (code < 0)
+		return code;
+	r.eids = xmlHashCreate(0);
+	if (!r.eids)
+		mez_bug("out of memory");
+	code = check_root(xmlDocGetRootElement(doc), err);
+	if (code == 0) {
+		document = xmlDocGetRootElement(doc)->children;
+		while (document && !mez_xml_in(document, AKN_NS))
+			document = document->next;
+		code = document ? read_document(out, &r, document)
+				: mez_err_set(err, MEZ_E_MISSING,
+					      "there is no document in akomaNtoso");
+	}
+	xmlHashFree(r.eids, NULL);
+	mez_buf_release(&r.piece.words);
+	mez_buf_release(&r.text);
+	xmlFreeDoc(doc);
+	return code;
+}

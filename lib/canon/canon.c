@@ -33,6 +33,8 @@ int mez_canon_write(struct mez_buf *out, const struct mez_json *v, enum mez_prof
 		mez_json_blame(err, src, n, culprit);
 		mez_json_point(err, v, culprit);
 	}
+	if (out->p)
+		out->p[out->len] = 0; /* the writers keep room for it and leave it to us */
 	return rc;
 }
 

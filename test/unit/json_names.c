@@ -1,0 +1,184 @@
+/* The order of names against UTF-16 worked out in full, and sorting at every size. */
+#include "json/json_priv.h"
+
+#include "base/text.h"
+#include "tap.h"
+
+static struct mez_arena arena;
+static struct mez_err err;
+
+/* --- the slow way ------------------------------------------------------------------------ */
+
+static size_t units(uint16_t *out, struct mez_str s)
+{
+	const char *p = s.p, *end = s.p + s.n;
+	size_t n = 0;
+
+	while (p < end) {
+		uint32_t ch = mez_utf8_next(&p, end);
+
+		if (ch < 0x10000) {
+			out[n++] = (uint16_t)ch;
+		} else {
+			out[n++] = (uint16_t)(0xd7c0 + (ch >> 10));
+			out[n++] = (uint16_t)(0xdc00 + (ch & 0x3ff));
+		}
+	}
+	return n;
+}
+
+static int slowly(struct mez_str a, struct mez_str b)
+{
+	uint16_t x[256], y[256];
+	size_t xn = units(x, a), yn = units(y, b);
+
+	for (size_t i = 0; i < xn && i < yn; i++) {
+		if (x[i] != y[i])
+			return x[i] < y[i] ? -1 : 1;
+	}
+	return (xn > yn) - (xn < yn);
+}
+
+static uint32_t seed = 1;
+
+static uint32_t chance(uint32_t n)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 8) % n;
+}
+
+/* Characters at the borders where the two encodings order differently, and few of them,
+ * so that long common beginnings are frequent. */
+static struct mez_str name(size_t max)
+{
+	static const uint32_t chars[] = { 'a', 'b', 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000,
+					  0xfdcf, 0xfffd, 0x10000, 0x1f600, 0x10fffd };
+	size_t n = chance((uint32_t)max), len = 0;
+	char *text = mez_arena_text(&arena, 4 * max);
+
+	for (size_t i = 0; i < n; i++)
+		len += mez_utf8_put(text + len, chars[chance(chance(3) ? 2 : MEZ_COUNT(chars))]);
+	return (struct mez_str){ text, len };
+}
+
+static void test_order(void)
+{
+	size_t wrong = 0, differ = 0;
+
+	for (int i = 0; i < 100000; i++) {
+		struct mez_str a = name(12), b = name(12);
+		int got = mez_json_name_cmp(a, b);
+
+		wrong += got != slowly(a, b) || mez_json_name_cmp(b, a) != -got;
+		differ += got != mez_str_cmp(a, b) && (got < 0) != (mez_str_cmp(a, b) < 0);
+	}
+	is_int(wrong, 0, "names compare by UTF-16 units");
+	ok(differ > 100, "%zu pairs whose bytes compare the other way", differ);
+}
+
+/* --- sorting -------------------------------------------------------------------------------- */
+
+static struct mez_member *members(size_t n)
+{
+	struct mez_member *m = MEZ_NEWS(&arena, struct mez_member, n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct mez_str start = name(3);
+		struct mez_str s =
+			mez_arena_fmt(&arena, "%.*s%u", MEZ_FMT(start), chance(1u << 24));
+
+		m[i].name = mez_json_text(s);
+		m[i].name.offset = i;
+		m[i].value = mez_json_bool(true);
+	}
+	return m;
+}
+
+static bool ascending(const struct mez_member *m, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		if (slowly(mez_json_str(&m[i - 1].name), mez_json_str(&m[i].name)) > 0)
+			return false;
+	}
+	return true;
+}
+
+/* Sorting moves members and loses none: the offsets were 0 .. n-1. */
+static bool complete(const struct mez_member *m, size_t n)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += m[i].name.offset;
+	return sum == (uint64_t)n * (n - 1) / 2;
+}
+
+static void test_sort(void)
+{
+	size_t wrong = 0;
+
+	for (size_t n = 1; n < 200; n++) {
+		struct mez_member *m;
+		size_t used;
+
+		mez_arena_reset(&arena);
+		m = members(n);
+		used = arena.used;
+		(void)mez_json_sort(&arena, m, n);
+		wrong += !ascending(m, n) || !complete(m, n) || arena.used != used;
+		(void)mez_json_sort(&arena, m, n);
+		wrong += !ascending(m, n) || !complete(m, n);
+	}
+	is_int(wrong, 0, "every size up to 200, and again when sorted");
+	for (size_t n = 1000; n < 70000; n = n * 3 + 1) {
+		struct mez_member *m;
+
+		mez_arena_reset(&arena);
+		m = members(n);
+		(void)mez_json_sort(&arena, m, n);
+		ok(ascending(m, n) && complete(m, n), "%zu members", n);
+	}
+	ok(mez_json_sort(&arena, NULL, 0) == NULL, "none at all");
+}
+
+/* The one reported is the later of the two in the text, wherever they stand. */
+static void test_duplicates(void)
+{
+	static const size_t sizes[] = { 2, 3, 16, 17, 33, 1000 };
+	size_t wrong = 0;
+
+	for (size_t s = 0; s < MEZ_COUNT(sizes); s++) {
+		size_t n = sizes[s];
+
+		for (int round = 0; round < 50; round++) {
+			struct mez_member *m;
+			const struct mez_member *twice;
+			size_t a = chance((uint32_t)n), b = chance((uint32_t)n);
+
+			if (a == b)
+				continue;
+			mez_arena_reset(&arena);
+			m = members(n);
+			for (size_t i = 0; i < n; i++)
+				m[i].name = mez_json_text(
+					mez_arena_fmt(&arena, "%07zu", i * 7919 % 10007));
+			for (size_t i = 0; i < n; i++)
+				m[i].name.offset = i;
+			m[a].name.u.text = m[b].name.u.text;
+			twice = mez_json_sort(&arena, m, n);
+			wrong += !twice || twice->name.offset != (a > b ? a : b);
+		}
+	}
+	is_int(wrong, 0, "a duplicate is found, and the later one named");
+}
+
+int main(void)
+{
+	if (mez_arena_init(&arena, 0, &err) < 0)
+		return 1;
+	test_order();
+	test_sort();
+	test_duplicates();
+	mez_arena_release(&arena);
+	return done_testing();
+}

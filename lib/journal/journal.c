@@ -18,7 +18,8 @@ static const char lock_name[] = "lock";
 void mez_segment_name(char out[static MEZ_SEGMENT_NAME + 1], uint32_t segment)
 {
 	mez_require(segment < MEZ_JOURNAL_SEGMENTS_MAX);
-	(void)snprintf(out, MEZ_SEGMENT_NAME + 1, "segment-%08u.ndjson", (unsigned)segment % 100000000u);
+	(void)snprintf(out, MEZ_SEGMENT_NAME + 1, "segment-%08u.ndjson",
+		       (unsigned)segment % 100000000u);
 }
 
 int mez_segment_open(const struct mez_journal *j, uint32_t segment, int how, struct mez_err *err)
@@ -50,7 +51,8 @@ static int wait_for_lock(int fd, unsigned wait_ms, struct mez_err *err)
 			return mez_err_sys(err, MEZ_E_IO, errno, "cannot lock '%s'", lock_name);
 		if (waited >= wait_ms)
 			return mez_err_set(err, MEZ_E_AGAIN,
-					   "another process is writing here (it holds '%s')", lock_name);
+					   "another process is writing here (it holds '%s')",
+					   lock_name);
 		(void)nanosleep(&step, NULL);
 		waited += LOCK_STEP_MS;
 	}
@@ -125,7 +127,8 @@ static int refuse_failed(const struct mez_journal *j, struct mez_err *err)
 {
 	mez_require(j->scanned && j->config.mode == MEZ_JOURNAL_APPEND);
 	if (j->failed)
-		return mez_err_set(err, MEZ_E_IO, "an earlier write failed; nothing more is written");
+		return mez_err_set(err, MEZ_E_IO,
+				   "an earlier write failed; nothing more is written");
 	return 0;
 }
 
@@ -225,8 +228,9 @@ int mez_journal_append(struct mez_journal *j, struct mez_str group, struct mez_j
 	mez_require(j->tail.bytes == 0 && group.n && group.p[group.n - 1] == '\n');
 	mez_require(lines % j->config.width == 0);
 	if (group.n > MEZ_JOURNAL_GROUP_MAX)
-		return mez_err_set(err, MEZ_E_LIMIT, "a group of %zu bytes is over the limit of %zu",
-				   group.n, MEZ_JOURNAL_GROUP_MAX);
+		return mez_err_set(err, MEZ_E_LIMIT,
+				   "a group of %zu bytes is over the limit of %zu", group.n,
+				   MEZ_JOURNAL_GROUP_MAX);
 	roll(j, group.n);
 	r = ready_segment(j, err);
 	if (r < 0)

@@ -68,7 +68,8 @@ int mez_segment_count(uint32_t *out, const struct mez_journal *j, struct mez_err
 	if (n)
 		return mez_err_sys(err, MEZ_E_IO, (int)n, "cannot list the segments");
 	if (found != top)
-		return mez_err_set(err, MEZ_E_CHAIN, "%u of %u segments are missing", top - found, top);
+		return mez_err_set(err, MEZ_E_CHAIN, "%u of %u segments are missing", top - found,
+				   top);
 	*out = found;
 	return 0;
 }
@@ -212,7 +213,8 @@ static int scan_segment(struct mez_journal *j, mez_journal_record_fn *fn, void *
 static int torn_inside(const struct mez_journal *j, struct mez_err *err)
 {
 	char name[MEZ_SEGMENT_NAME + 1];
-	int r = mez_err_set(err, MEZ_E_CHAIN, "ends within a record though another segment follows");
+	int r = mez_err_set(err, MEZ_E_CHAIN,
+			    "ends within a record though another segment follows");
 
 	mez_segment_name(name, j->tail.at.segment);
 	mez_err_file(err, name);
@@ -234,7 +236,8 @@ static int scan_on(struct mez_journal *j, mez_journal_record_fn *fn, void *arg, 
 			return r;
 		if (j->tail.bytes)
 			return torn_inside(j, err);
-		j->tail.at = (struct mez_journal_place){ .segment = j->tail.at.segment + 1, .line = 1 };
+		j->tail.at =
+			(struct mez_journal_place){.segment = j->tail.at.segment + 1, .line = 1};
 	}
 }
 

@@ -73,7 +73,9 @@ static int fault(struct mez_chain_check *c, int r, struct mez_err *err)
 
 static int refuse_failed(const struct mez_chain_check *c, struct mez_err *err)
 {
-	return mez_err_set(err, (enum mez_code)-c->failed, "the chain was found broken before this");
+	enum mez_code code = (enum mez_code)-c->failed;
+
+	return mez_err_set(err, code, "the chain was found broken before this");
 }
 
 /* --- checkpoints ---------------------------------------------------------- */
@@ -99,10 +101,12 @@ int mez_chain_check_expect(struct mez_chain_check *c, const struct mez_checkpoin
 	if (c->failed)
 		return refuse_failed(c, err);
 	if (!mez_str_eq(cp->origin, c->genesis->origin))
-		return mez_err_set(err, MEZ_E_CHAIN, "the checkpoint is of '%.*s', the chain is '%.*s'",
+		return mez_err_set(err, MEZ_E_CHAIN,
+				   "the checkpoint is of '%.*s', the chain is '%.*s'",
 				   MEZ_FMT(cp->origin), MEZ_FMT(c->genesis->origin));
 	if (cp->size < c->mmr.size)
-		return mez_err_set(err, MEZ_E_CHAIN, "%ju receipts are checked, the checkpoint has %ju",
+		return mez_err_set(err, MEZ_E_CHAIN,
+				   "%ju receipts are checked, the checkpoint has %ju",
 				   (uintmax_t)c->mmr.size, (uintmax_t)cp->size);
 	c->expecting = true;
 	c->expect_size = cp->size;
@@ -139,9 +143,11 @@ static int check_links(const struct mez_chain_check *c, const struct mez_receipt
 		       struct mez_err *err)
 {
 	if (!mez_str_eq(r->origin, c->genesis->origin))
-		return mez_err_set(err, MEZ_E_CHAIN, "is of another chain, '%.*s'", MEZ_FMT(r->origin));
+		return mez_err_set(err, MEZ_E_CHAIN, "is of another chain, '%.*s'",
+				   MEZ_FMT(r->origin));
 	if (r->sequence != c->mmr.size)
-		return mez_err_set(err, MEZ_E_CHAIN, "has sequence number %ju", (uintmax_t)r->sequence);
+		return mez_err_set(err, MEZ_E_CHAIN, "has sequence number %ju",
+				   (uintmax_t)r->sequence);
 	if (!mez_digest_eq(&r->prev_root, &c->head))
 		return mez_err_set(err, MEZ_E_CHAIN, "prev_root is not the root before it");
 	if (c->mmr.size && r->time.secs < c->time.secs)
@@ -217,34 +223,33 @@ int mez_chain_check_segment(struct mez_chain_check *c, const char *file, struct 
 			    struct mez_err *err)
 {
 	const char *p = bytes.p, *end = bytes.p + bytes.n;
+	int r = 0;
 
 	mez_chain_check_where(c, file, 1, 0);
-	while (p < end) {
+	while (p < end && r == 0) {
 		const char *nl = memchr(p, '\n', (size_t)(end - p));
-		int r;
 
-		if (!nl)
-			return fault(c, mez_err_set(err, MEZ_E_CHAIN, "the last line is torn"), err);
-		r = mez_chain_check_feed(c, (struct mez_str){ p, (size_t)(nl - p) }, err);
-		if (r < 0)
-			return r;
-		p = nl + 1;
+		if (nl)
+			r = mez_chain_check_feed(c, (struct mez_str){ p, (size_t)(nl - p) }, err);
+		else
+			r = fault(c, mez_err_set(err, MEZ_E_CHAIN, "a torn line"), err);
+		p = nl ? nl + 1 : end;
 	}
-	return 0;
+	return r;
 }
 
 int mez_chain_check_end(struct mez_chain_check *c, struct mez_err *err)
 {
+	int r = 0;
+
 	if (c->failed)
 		return refuse_failed(c, err);
 	if (c->waiting)
-		return fault(c, mez_err_set(err, MEZ_E_CHAIN, "is missing: its payload is the last line"),
-			     err);
-	if (c->expecting)
-		return fault(c, mez_err_set(err, MEZ_E_CHAIN,
-					    "is missing: the checkpoint signs %ju receipts",
-					    (uintmax_t)c->expect_size), err);
-	return 0;
+		r = mez_err_set(err, MEZ_E_CHAIN, "is missing: its payload is the last line");
+	else if (c->expecting)
+		r = mez_err_set(err, MEZ_E_CHAIN, "is missing: the checkpoint signs %ju receipts",
+				(uintmax_t)c->expect_size);
+	return r < 0 ? fault(c, r, err) : 0;
 }
 
 /* --- looking -------------------------------------------------------------- */

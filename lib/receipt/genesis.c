@@ -32,7 +32,7 @@ bool mez_origin_ok(struct mez_str s)
 static int bad_origin(struct mez_str origin, struct mez_err *err)
 {
 	int r = mez_err_set(err, MEZ_E_VALUE,
-			    "origin '%.*s' is not 1 to %d printable characters without blank and '+'",
+			    "'%.*s' is not 1 to %d printable characters without blank and '+'",
 			    MEZ_FMT(origin), MEZ_ORIGIN_MAX);
 
 	mez_err_pointer(err, "/origin");

@@ -13,7 +13,7 @@ struct mez_genesis {
 	struct mez_str origin;       /* name of the log: C2SP checkpoint origin */
 	struct mez_str zone;
 	struct mez_pubkey log_key;   /* signs receipts and checkpoints */
-	struct mez_pubkey authority; /* signed the genesis; whether it may is the reader's to judge */
+	struct mez_pubkey authority; /* signed it; whether it may is the reader's to judge */
 	struct mez_instant created;
 	struct mez_digest root;      /* SHA-256 of the canonical document without its proof */
 };

@@ -104,9 +104,11 @@ int mez_inclusion_verify(const struct mez_inclusion *p, const struct mez_receipt
 	struct mez_digest leaf = mez_receipt_leaf(&r->next_root);
 
 	if (!mez_str_eq(p->origin, cp->origin) || !mez_str_eq(r->origin, cp->origin))
-		return mez_err_set(err, MEZ_E_CHAIN, "proof, receipt and checkpoint are of several logs");
+		return mez_err_set(err, MEZ_E_CHAIN,
+				   "proof, receipt and checkpoint are of several logs");
 	if (p->size != cp->size || !mez_digest_eq(&p->root, &cp->root))
-		return mez_err_set(err, MEZ_E_CHAIN, "the proof is for another tree than the checkpoint");
+		return mez_err_set(err, MEZ_E_CHAIN,
+				   "the proof is for another tree than the checkpoint");
 	if (p->sequence != r->sequence || !mez_digest_eq(&p->leaf, &leaf))
 		return mez_err_set(err, MEZ_E_CHAIN, "the proof is for another receipt");
 	return mez_mmr_check(&p->path, &p->leaf, p->sequence, p->size, &p->root, err);

@@ -30,7 +30,8 @@ static int coerce_set(struct mez_json *out, struct mez_arena *a, const struct me
 	struct mez_str *hex;
 
 	if (!mez_json_is(set, MEZ_J_ARRAY) || n > SET_MAX)
-		return mez_err_set(err, MEZ_E_VALUE, "must be an array of at most %d digests", SET_MAX);
+		return mez_err_set(err, MEZ_E_VALUE, "must be an array of at most %d digests",
+				   SET_MAX);
 	hex = MEZ_NEWS(a, struct mez_str, n);
 	for (size_t i = 0; i < n; i++) {
 		hex[i] = entry_digest(mez_json_item(set, i));

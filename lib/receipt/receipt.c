@@ -229,12 +229,14 @@ int mez_receipt_fits(const struct mez_receipt *r, struct mez_arena *a, const str
 	if (rc < 0)
 		return rc;
 	if (!c.verdict || c.receipt)
-		return mez_err_set(err, MEZ_E_CHAIN, "a recorded case has a verdict and no receipt");
+		return mez_err_set(err, MEZ_E_CHAIN,
+				   "a recorded case has a verdict and no receipt");
 	if ((rc = mez_case_packs(&packs, &n, a, &c, err)) < 0 ||
 	    (rc = digest_of(&d, doc, err)) < 0)
 		return rc;
 	if (!same_packs(r, packs, n))
-		return mez_err_set(err, MEZ_E_CHAIN, "the receipt lists other packs than the verdict");
+		return mez_err_set(err, MEZ_E_CHAIN,
+				   "the receipt lists other packs than the verdict");
 	if (!mez_digest_eq(&d, &r->payload))
 		return mez_err_set(err, MEZ_E_CHAIN, "the receipt is about another case");
 	return 0;

@@ -77,11 +77,12 @@ static int check_verdict(const struct mez_case *c, struct mez_err *err)
 	int r = check_type(v, "mez.verdict/1", "/verdict/type", err);
 
 	if (r == 0)
-		r = mez_shape_check(v, verdict_members, MEZ_COUNT(verdict_members), "/verdict", NULL, 0,
-				    err);
+		r = mez_shape_check(v, verdict_members, MEZ_COUNT(verdict_members), "/verdict",
+				    NULL, 0, err);
 	if (r == 0)
 		r = mez_shape_check(mez_json_at(v, "commitment"), commitment_members,
-				    MEZ_COUNT(commitment_members), "/verdict/commitment", NULL, 0, err);
+				    MEZ_COUNT(commitment_members), "/verdict/commitment", NULL, 0,
+				    err);
 	if (r == 0)
 		r = mez_kind_check(mez_json_at(mez_json_at(v, "decision"), "answer"), MEZ_K_STRING,
 				   "the decision's answer", err);
@@ -245,7 +246,8 @@ int mez_case_attested(const struct mez_case *c, const struct mez_vc *vc, struct 
 			return differs(err, "the credential does not say what the verdict says",
 				       mez_json_str(&m->name));
 	}
-	if (!mez_json_same(mez_json_at(mez_vc_doc(vc), "validFrom"), mez_json_at(c->verdict, "as_of")))
+	if (!mez_json_same(mez_json_at(mez_vc_doc(vc), "validFrom"),
+			   mez_json_at(c->verdict, "as_of")))
 		return differs(err, "the credential begins at another instant than the verdict",
 			       MEZ_NOSTR);
 	return 0;

@@ -27,8 +27,9 @@ struct mez_str mez_credential_type(const struct mez_json *doc, size_t i)
 
 	if (mez_json_is(v, MEZ_J_STRING))
 		return i == 0 ? mez_json_str(v) : MEZ_NOSTR;
-	return i < mez_json_len(v) && mez_json_is(v, MEZ_J_ARRAY) ? mez_json_str(mez_json_item(v, i))
-								  : MEZ_NOSTR;
+	return i < mez_json_len(v) && mez_json_is(v, MEZ_J_ARRAY)
+		       ? mez_json_str(mez_json_item(v, i))
+		       : MEZ_NOSTR;
 }
 
 struct mez_json mez_credential_context(struct mez_arena *a)
@@ -241,24 +242,47 @@ static int check_parts(const struct mez_json *doc, struct mez_err *err)
 
 /* --- the document --------------------------------------------------------- */
 
+/* A context in the document may add terms.  It may not redefine those of the data model
+ * (they are protected, JSON-LD 1.1 section 4.1.11), nor map one to what is no IRI. */
+static const char *inline_context_fault(const struct mez_json *c)
+{
+	for (size_t i = 0; i < mez_json_len(c); i++) {
+		const struct mez_member *m = mez_json_member(c, i);
+		struct mez_str term = mez_json_str(&m->name), to = mez_json_str(&m->value);
+
+		if (mez_str_is(term, MEZ_COMMON_TYPE) || mez_str_is(term, "type"))
+			return "redefines a term of the data model";
+		for (size_t k = 0; k < MEZ_COUNT(parts); k++) {
+			if (mez_str_eq(term, mez_str_of(parts[k].name)))
+				return "redefines a term of the data model";
+		}
+		if (to.p && (to.n == 0 || memchr(to.p, ' ', to.n)))
+			return "maps a term to what is no IRI";
+	}
+	return NULL;
+}
+
 /* Section 4.3: an array; the first is the base context, the rest URLs or objects. */
 static int check_context(const struct mez_json *doc, struct mez_err *err)
 {
 	const struct mez_json *c = mez_json_at(doc, "@context");
+	const char *fault = NULL;
 
 	if (!c)
-		return mez_credential_wrong(err, MEZ_E_MISSING, "/@context", "a credential needs '@context'");
+		return mez_credential_wrong(err, MEZ_E_MISSING, "/@context",
+					    "a credential needs '@context'");
 	if (!mez_json_is(c, MEZ_J_ARRAY) || mez_json_len(c) == 0 ||
 	    !mez_str_is(mez_json_str(mez_json_item(c, 0)), MEZ_CONTEXT_V2))
-		return mez_credential_wrong(err, MEZ_E_VALUE, "/@context", "must be an array that begins with '"
-			     MEZ_CONTEXT_V2 "'");
-	for (size_t i = 1; i < mez_json_len(c); i++) {
+		fault = "must be an array that begins with '" MEZ_CONTEXT_V2 "'";
+	for (size_t i = 1; !fault && i < mez_json_len(c); i++) {
 		const struct mez_json *v = mez_json_item(c, i);
 
-		if (!mez_json_is(v, MEZ_J_OBJECT) && !is_url(mez_json_str(v)))
-			return mez_credential_wrong(err, MEZ_E_VALUE, "/@context", "holds neither URL nor object");
+		if (mez_json_is(v, MEZ_J_OBJECT))
+			fault = inline_context_fault(v);
+		else if (!is_url(mez_json_str(v)))
+			fault = "holds neither URL nor object";
 	}
-	return 0;
+	return fault ? mez_credential_wrong(err, MEZ_E_VALUE, "/@context", fault) : 0;
 }
 
 static int check_types(const struct mez_json *doc, struct mez_err *err)
@@ -268,12 +292,15 @@ static int check_types(const struct mez_json *doc, struct mez_err *err)
 	size_t n = 0;
 
 	if (!v)
-		return mez_credential_wrong(err, MEZ_E_MISSING, "/type", "a credential needs 'type'");
+		return mez_credential_wrong(err, MEZ_E_MISSING, "/type",
+					    "a credential needs 'type'");
 	if (!is_type(v) || mez_json_len(v) > MEZ_CREDENTIAL_TYPES_MAX)
 		return mez_credential_wrong(err, MEZ_E_VALUE, "/type", "must be a few strings");
 	while (mez_credential_type(doc, n).p)
 		found |= mez_str_is(mez_credential_type(doc, n++), MEZ_COMMON_TYPE);
-	return found ? 0 : mez_credential_wrong(err, MEZ_E_VALUE, "/type", "must include " MEZ_COMMON_TYPE);
+	return found ? 0
+		     : mez_credential_wrong(err, MEZ_E_VALUE, "/type",
+					    "must include " MEZ_COMMON_TYPE);
 }
 
 /* Section 4.9: the end is not before the start. */
@@ -296,13 +323,16 @@ static int check_state(const struct mez_json *doc, enum mez_credential_state sta
 	switch (state) {
 	case MEZ_CREDENTIAL_BARE:
 		return mez_json_at(doc, "proof")
-			       ? mez_credential_wrong(err, MEZ_E_VALUE, "/proof", "the credential is signed already")
+			       ? mez_credential_wrong(err, MEZ_E_VALUE, "/proof",
+						      "the credential is signed already")
 			       : 0;
 	case MEZ_CREDENTIAL_SIGNED:
 		if (!mez_json_at(doc, "proof"))
-			return mez_credential_wrong(err, MEZ_E_MISSING, "/proof", "the credential is not signed");
+			return mez_credential_wrong(err, MEZ_E_MISSING, "/proof",
+						    "the credential is not signed");
 		if (!mez_credential_issuer(doc).p)
-			return mez_credential_wrong(err, MEZ_E_MISSING, "/issuer", "a credential needs 'issuer'");
+			return mez_credential_wrong(err, MEZ_E_MISSING, "/issuer",
+						    "a credential needs 'issuer'");
 		return 0;
 	}
 	mez_bug("no such state");

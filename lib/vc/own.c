@@ -78,7 +78,8 @@ static const struct own_type *find_own(struct mez_str name)
 static int check_own_subject(const struct mez_json *subject, struct mez_err *err)
 {
 	const char *at = "/credentialSubject";
-	const struct mez_json *from = mez_json_at(subject, "from"), *to = mez_json_at(subject, "to");
+	const struct mez_json *from = mez_json_at(subject, "from"),
+			      *to = mez_json_at(subject, "to");
 	const struct mez_json *c = mez_json_at(subject, "commitment");
 	struct mez_date a, b;
 
@@ -86,7 +87,8 @@ static int check_own_subject(const struct mez_json *subject, struct mez_err *err
 	    mez_date_parse(&b, mez_json_str(to)) && b.days < a.days)
 		return mez_credential_wrong(err, MEZ_E_VALUE, at, "'to' is before 'from'");
 	if (mez_json_is(mez_json_at(subject, "same"), MEZ_J_TRUE))
-		return mez_credential_wrong(err, MEZ_E_VALUE, at, "a determination says that it is not the same one");
+		return mez_credential_wrong(err, MEZ_E_VALUE, at,
+					    "a determination says that it is not the same one");
 	if (c)
 		return mez_shape_check(c, commitment, MEZ_COUNT(commitment),
 				       "/credentialSubject/commitment", NULL, 0, err);
@@ -103,10 +105,12 @@ static int check_own(const struct mez_json *doc, const struct own_type *type, st
 		return r;
 	if (mez_json_len(mez_json_at(doc, "type")) != 2 ||
 	    !mez_str_is(mez_credential_type(doc, 0), MEZ_COMMON_TYPE))
-		return mez_credential_wrong(err, MEZ_E_VALUE, "/type", "must be " MEZ_COMMON_TYPE " and one type of ours");
+		return mez_credential_wrong(err, MEZ_E_VALUE, "/type",
+					    "must be " MEZ_COMMON_TYPE " and one type of ours");
 	if (mez_json_len(context) != 2 ||
 	    !mez_str_is(mez_json_str(mez_json_item(context, 1)), MEZ_CONTEXT_TERMS))
-		return mez_credential_wrong(err, MEZ_E_VALUE, "/@context", "is not that of credentials of this type");
+		return mez_credential_wrong(err, MEZ_E_VALUE, "/@context",
+					    "is not that of credentials of this type");
 	r = mez_shape_check(subject, type->subject, type->n, "/credentialSubject", NULL, 0, err);
 	return r < 0 ? r : check_own_subject(subject, err);
 }

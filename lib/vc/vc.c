@@ -24,12 +24,14 @@ static int issuer_key(struct mez_pubkey *out, struct mez_str issuer,
 {
 	if (mez_str_starts(issuer, MEZ_STR("did:key:"))) {
 		if (memchr(issuer.p, '#', issuer.n))
-			return mez_err_set(err, MEZ_E_VALUE, "the issuer names a key and not a DID");
+			return mez_err_set(err, MEZ_E_VALUE,
+					   "the issuer names a key and not a DID");
 		return mez_pubkey_from_did(out, issuer, err);
 	}
 	if (issuers && issuers->fn)
 		return issuers->fn(out, issuer, issuers->arg, err);
-	return mez_err_set(err, MEZ_E_UNTRUSTED, "no key is known for issuer '%.*s'", MEZ_FMT(issuer));
+	return mez_err_set(err, MEZ_E_UNTRUSTED, "no key is known for issuer '%.*s'",
+			   MEZ_FMT(issuer));
 }
 
 static int bind_issuer(const struct mez_vc *vc, const struct mez_resolver *issuers,

@@ -54,7 +54,8 @@ static int add_key(struct mez_pubkey *keys, size_t *n, const struct mez_json *v,
 		return -(int)err->code;
 	for (size_t i = 0; i < *n; i++) {
 		if (mez_pubkey_eq(&keys[i], &keys[*n]))
-			return mez_err_set(err, MEZ_E_CONFIG, "'%.*s' is listed twice", MEZ_FMT(did));
+			return mez_err_set(err, MEZ_E_CONFIG, "'%.*s' is listed twice",
+					   MEZ_FMT(did));
 	}
 	(*n)++;
 	return 0;

@@ -13,7 +13,7 @@
 #include "journal/journal.h"
 #include "tempdir.h"
 
-static int dirfd;
+static int here;
 
 /* The library's calls land here: counted, and failing when told to. */
 static unsigned syncs;
@@ -53,7 +53,7 @@ static struct mez_journal *opened(const struct mez_journal_config *config, struc
 	struct mez_journal_tail tail;
 	struct mez_err err;
 
-	if (mez_journal_open(&j, dirfd, config, &err) < 0 ||
+	if (mez_journal_open(&j, here, config, &err) < 0 ||
 	    mez_journal_scan(j, collect, s, &tail, &err) < 0) {
 		note("%s", err.msg);
 		mez_journal_close(j);
@@ -75,15 +75,18 @@ static void groups_and_segments(void)
 	j = opened(&config, &s);
 	ok(j && s.records == 0, "an empty directory is an empty journal");
 	syncs = 0;
-	ok(mez_journal_append(j, MEZ_STR("a\nb\nc\nd\n"), &at, &err) == 0, "a group of two records");
+	ok(mez_journal_append(j, MEZ_STR("a\nb\nc\nd\n"), &at, &err) == 0,
+	   "a group of two records");
 	ok(syncs == 1, "is one fdatasync");
 	ok(at.segment == 0 && at.offset == 0 && at.line == 1, "at the front");
-	ok(mez_journal_append(j, MEZ_STR("e\nf\n"), &at, &err) == 0 && at.offset == 8 && at.line == 5,
+	ok(mez_journal_append(j, MEZ_STR("e\nf\n"), &at, &err) == 0 && at.offset == 8 &&
+		   at.line == 5,
 	   "the next one behind it");
 	ok(mez_journal_append(j, MEZ_STR("gggg\nhhhh\n"), &at, &err) == 0 && at.segment == 1 &&
 		   at.offset == 0 && at.line == 1,
 	   "a group that would overfill the segment begins a new one");
-	ok(mez_journal_append(j, MEZ_STR("iiiiiiiiiiiiiiii\nj\n"), &at, &err) == 0 && at.segment == 2,
+	ok(mez_journal_append(j, MEZ_STR("iiiiiiiiiiiiiiii\nj\n"), &at, &err) == 0 &&
+		   at.segment == 2,
 	   "a group larger than a segment has one of its own");
 	mez_journal_close(j);
 	j = opened(&config, &s);
@@ -109,12 +112,12 @@ static void one_writer(void)
 
 	tempdir_clear();
 	a = opened(&config, &s);
-	ok(mez_journal_open(&b, dirfd, &config, &err) == -MEZ_E_AGAIN && !b,
+	ok(mez_journal_open(&b, here, &config, &err) == -MEZ_E_AGAIN && !b,
 	   "a second writer is told to come again");
 	config.wait_ms = 30;
-	ok(mez_journal_open(&b, dirfd, &config, &err) == -MEZ_E_AGAIN, "also after waiting");
+	ok(mez_journal_open(&b, here, &config, &err) == -MEZ_E_AGAIN, "also after waiting");
 	mez_journal_close(a);
-	ok(mez_journal_open(&b, dirfd, &config, &err) == 0, "and welcome when the first has closed");
+	ok(mez_journal_open(&b, here, &config, &err) == 0, "and welcome when the first has closed");
 	mez_journal_close(b);
 
 	if (pipe(gate) < 0)
@@ -127,10 +130,10 @@ static void one_writer(void)
 		_exit(0);
 	}
 	ok(read(gate[0], &c, 1) == 1, "another process holds the lock");
-	ok(mez_journal_open(&b, dirfd, &appending, &err) == -MEZ_E_AGAIN, "nobody else gets it");
+	ok(mez_journal_open(&b, here, &appending, &err) == -MEZ_E_AGAIN, "nobody else gets it");
 	(void)kill(pid, SIGKILL);
 	(void)waitpid(pid, &status, 0);
-	ok(mez_journal_open(&b, dirfd, &appending, &err) == 0, "it dies with its holder");
+	ok(mez_journal_open(&b, here, &appending, &err) == 0, "it dies with its holder");
 	mez_journal_close(b);
 	mez_buf_release(&s.text);
 }
@@ -167,9 +170,10 @@ static void final_failures(void)
 	ok(mez_journal_append(j, MEZ_STR("cccccc\ndddddd\n"), &at, &err) == -MEZ_E_IO,
 	   "the disk is full within a group");
 	ok(setrlimit(RLIMIT_FSIZE, &old) == 0 &&
-		   fstatat(dirfd, "segment-00000000.ndjson", &st, 0) == 0 && st.st_size == 4,
+		   fstatat(here, "segment-00000000.ndjson", &st, 0) == 0 && st.st_size == 4,
 	   "the part written is taken back");
-	ok(mez_journal_append(j, MEZ_STR("e\nf\n"), &at, &err) == -MEZ_E_IO, "and that is final too");
+	ok(mez_journal_append(j, MEZ_STR("e\nf\n"), &at, &err) == -MEZ_E_IO,
+	   "and that is final too");
 	mez_journal_close(j);
 	mez_buf_release(&s.text);
 }
@@ -185,7 +189,7 @@ static void foreign_writes(void)
 	tempdir_clear();
 	j = opened(&appending, &s);
 	ok(mez_journal_append(j, MEZ_STR("a\nb\n"), &at, &err) == 0, "a good group");
-	fd = openat(dirfd, "segment-00000000.ndjson", O_WRONLY | O_APPEND | O_CLOEXEC);
+	fd = openat(here, "segment-00000000.ndjson", O_WRONLY | O_APPEND | O_CLOEXEC);
 	ok(write(fd, "x\ny\n", 4) == 4, "somebody writes without the lock");
 	(void)close(fd);
 	ok(mez_journal_append(j, MEZ_STR("c\nd\n"), &at, &err) == -MEZ_E_IO, "and is found out");
@@ -196,7 +200,7 @@ static void foreign_writes(void)
 
 int main(void)
 {
-	dirfd = tempdir_enter();
+	here = tempdir_enter();
 	groups_and_segments();
 	one_writer();
 	final_failures();

@@ -8,7 +8,7 @@
 #include "journal/journal.h"
 #include "tempdir.h"
 
-static int dirfd;
+static int here;
 
 static const struct mez_journal_config reading = { .mode = MEZ_JOURNAL_READ, .width = 2 };
 static const struct mez_journal_config appending = { .mode = MEZ_JOURNAL_APPEND, .width = 2 };
@@ -29,7 +29,7 @@ static void put(const char *name, const char *text)
 {
 	struct mez_err err;
 
-	if (mez_file_replace(dirfd, name, text, strlen(text), 0666, &err) < 0)
+	if (mez_file_replace(here, name, text, strlen(text), 0666, &err) < 0)
 		abort();
 }
 
@@ -52,7 +52,7 @@ static void tail_of(const char *text, unsigned records, uint64_t offset, uint64_
 		unsigned n = 0;
 
 		fresh(text);
-		ok(mez_journal_open(&j, dirfd, configs[i], &err) == 0 &&
+		ok(mez_journal_open(&j, here, configs[i], &err) == 0 &&
 			   mez_journal_scan(j, count, &n, &tail, &err) == 0,
 		   "%s: scanned", what);
 		ok(n == records && tail.at.offset == offset && tail.bytes == bytes &&
@@ -75,14 +75,15 @@ static void cutting(void)
 	unsigned n = 0;
 
 	fresh("a\nb\nxx\nhal");
-	ok(mez_journal_open(&j, dirfd, &appending, &err) == 0 &&
+	ok(mez_journal_open(&j, here, &appending, &err) == 0 &&
 		   mez_journal_scan(j, count, &n, &tail, &err) == 0 && tail.bytes == 6,
 	   "a torn journal is open");
 	ok(mez_journal_cut(j, &err) == 0, "the tail is cut");
-	ok(mez_journal_append(j, MEZ_STR("c\nd\n"), &at, &err) == 0 && at.offset == 4 && at.line == 3,
+	ok(mez_journal_append(j, MEZ_STR("c\nd\n"), &at, &err) == 0 && at.offset == 4 &&
+		   at.line == 3,
 	   "and the next record stands there");
 	mez_journal_close(j);
-	ok(mez_file_read(&got, dirfd, "segment-00000000.ndjson", 100, &err) == 0, "all of it:");
+	ok(mez_file_read(&got, here, "segment-00000000.ndjson", 100, &err) == 0, "all of it:");
 	is_str(got.p, "a\nb\nc\nd\n", "whole records and nothing else");
 }
 
@@ -94,7 +95,7 @@ static int scan_all(unsigned *n, struct mez_err *err)
 
 	*n = 0;
 	mez_err_clear(err);
-	r = mez_journal_open(&j, dirfd, &reading, err);
+	r = mez_journal_open(&j, here, &reading, err);
 	if (r == 0)
 		r = mez_journal_scan(j, count, n, &tail, err);
 	mez_journal_close(j);
@@ -111,15 +112,17 @@ static void several_segments(void)
 	put("segment-00000002.ndjson", "");
 	ok(scan_all(&n, &err) == 0 && n == 3, "an empty last segment is what a crash may leave");
 	put("segment-00000001.ndjson", "c\nd\ne\nbad\n");
-	ok(scan_all(&n, &err) == -MEZ_E_VALUE && err.line == 3 && err.offset == 4, "a fault has a line");
+	ok(scan_all(&n, &err) == -MEZ_E_VALUE && err.line == 3 && err.offset == 4,
+	   "a fault has a line");
 	is_str(err.file, "segment-00000001.ndjson", "and a file");
 	put("segment-00000000.ndjson", "a\nb\nc\n");
-	ok(scan_all(&n, &err) == -MEZ_E_CHAIN && err.line == 3, "a torn tail that is not at the end");
+	ok(scan_all(&n, &err) == -MEZ_E_CHAIN && err.line == 3,
+	   "a torn tail that is not at the end");
 	is_str(err.file, "segment-00000000.ndjson", "is named");
 	put("segment-00000000.ndjson", "a\nb\n");
-	(void)unlinkat(dirfd, "segment-00000001.ndjson", 0);
+	(void)unlinkat(here, "segment-00000001.ndjson", 0);
 	ok(scan_all(&n, &err) == -MEZ_E_CHAIN, "a segment that is missing");
-	(void)unlinkat(dirfd, "segment-00000002.ndjson", 0);
+	(void)unlinkat(here, "segment-00000002.ndjson", 0);
 	ok(scan_all(&n, &err) == 0 && n == 1, "cannot be told from one that never was at the end");
 }
 
@@ -134,12 +137,12 @@ static void long_lines(void)
 	text.len = n;
 	mez_buf_z(&text, "\nb\n");
 	fresh("");
-	if (mez_file_replace(dirfd, "segment-00000000.ndjson", text.p, text.len, 0666, &err) < 0)
+	if (mez_file_replace(here, "segment-00000000.ndjson", text.p, text.len, 0666, &err) < 0)
 		abort();
 	ok(scan_all(&records, &err) == 0 && records == 1, "the longest line");
 	text.len = n;
 	mez_buf_z(&text, "y\nb\n");
-	if (mez_file_replace(dirfd, "segment-00000000.ndjson", text.p, text.len, 0666, &err) < 0)
+	if (mez_file_replace(here, "segment-00000000.ndjson", text.p, text.len, 0666, &err) < 0)
 		abort();
 	ok(scan_all(&records, &err) == -MEZ_E_LIMIT && err.line == 1, "one byte more is refused");
 }
@@ -152,8 +155,8 @@ static void writer_at_work(void)
 	unsigned n = 0;
 
 	fresh("a\nb\nc\n");
-	ok(mez_journal_open(&w, dirfd, &appending, &err) == 0, "a writer holds the lock");
-	ok(mez_journal_open(&r, dirfd, &reading, &err) == 0 &&
+	ok(mez_journal_open(&w, here, &appending, &err) == 0, "a writer holds the lock");
+	ok(mez_journal_open(&r, here, &reading, &err) == 0 &&
 		   mez_journal_scan(r, count, &n, &tail, &err) == 0,
 	   "a reader is not kept waiting");
 	ok(n == 1 && tail.live && tail.bytes == 2, "and knows that the end is being written");
@@ -163,7 +166,7 @@ static void writer_at_work(void)
 
 int main(void)
 {
-	dirfd = tempdir_enter();
+	here = tempdir_enter();
 	tail_of("", 0, 0, 0, 0, "empty");
 	tail_of("a\nb\n", 1, 4, 0, 0, "clean");
 	tail_of("a\nb\nx", 1, 4, 1, 0, "a line begun");

@@ -258,7 +258,7 @@ static void test_schema(void)
 {
 	static const char xsd[] = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>"
 				  "<xs:element name='a' type='xs:date'/></xs:schema>";
-	char path[] = "/tmp/mez-adapt-akn-XXXXXX";
+	char path[] = P_tmpdir "/mez-adapt-akn-XXXXXX";
 	int fd = mkstemp(path);
 
 	ok(fd >= 0 && write(fd, xsd, strlen(xsd)) == (ssize_t)strlen(xsd), "a schema");

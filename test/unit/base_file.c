@@ -235,7 +235,7 @@ static int remove_tree(const char *path)
 
 int main(void)
 {
-	char path[] = "/tmp/mez-base-file-XXXXXX";
+	char path[] = P_tmpdir "/mez-base-file-XXXXXX";
 
 	umask(022);
 	if (!mkdtemp(path) || (dir = open(path, O_RDONLY | O_DIRECTORY)) < 0)

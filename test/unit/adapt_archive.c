@@ -1,0 +1,566 @@
+/* adapt/archive.h: one list of members, one tar; and everything that is not that. */
+#include "adapt/archive_priv.h"
+#include "base/file.h"
+#include "tap.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct mez_err err;
+static char dir[] = P_tmpdir "/mez-archive-XXXXXX";
+static char path[64]; /* the archive under test */
+
+/* --- making archives our writer would not make ------------------------------ */
+
+/* One member: our header, then the data and its padding. */
+static void add(struct mez_buf *tar, const char *name, const char *data, size_t n)
+{
+	char header[MEZ_TAR_BLOCK];
+
+	mez_tar_header(header, name, n);
+	mez_buf_add(tar, header, sizeof(header));
+	mez_buf_add(tar, data, n);
+	memset(mez_buf_room(tar, mez_tar_padding(n)), 0, mez_tar_padding(n));
+	tar->len += mez_tar_padding(n);
+}
+
+static void add_zeros(struct mez_buf *tar, size_t n)
+{
+	memset(mez_buf_room(tar, n), 0, n);
+	tar->len += n;
+}
+
+/* Put bytes into the header that starts at `at`, and its checksum right again. */
+static void patch(struct mez_buf *tar, size_t at, size_t field, const char *p, size_t n)
+{
+	char *h = tar->p + at;
+	char sum_text[8];
+	unsigned sum = 0;
+	size_t i;
+
+	memcpy(h + field, p, n);
+	memset(h + 148, ' ', 8);
+	for (i = 0; i < MEZ_TAR_BLOCK; i++)
+		sum += (unsigned char)h[i];
+	snprintf(sum_text, sizeof(sum_text), "%06o", sum);
+	memcpy(h + 148, sum_text, 7);
+}
+
+/* A zstd frame (RFC 8878) of raw blocks; rle blocks repeat one byte. */
+enum { BLOCK = 1 << 17 };
+
+static void frame_start(struct mez_buf *z)
+{
+	mez_buf_add(z, "\x28\xb5\x2f\xfd\x00\x38", 6);
+}
+
+static void frame_block(struct mez_buf *z, unsigned type, bool last, const char *p, size_t n)
+{
+	unsigned long h = (unsigned long)n << 3 | type << 1 | (last ? 1u : 0u);
+	char head[3] = { (char)(h & 0xff), (char)(h >> 8 & 0xff), (char)(h >> 16 & 0xff) };
+
+	mez_buf_add(z, head, 3);
+	mez_buf_add(z, p, type == 1 ? 1 : n);
+}
+
+static void frame(struct mez_buf *z, const char *p, size_t n)
+{
+	frame_start(z);
+	for (; n > BLOCK; p += BLOCK, n -= BLOCK)
+		frame_block(z, 0, false, p, BLOCK);
+	frame_block(z, 0, true, p, n);
+}
+
+static void save(const struct mez_buf *b)
+{
+	if (mez_file_replace(AT_FDCWD, path, b->p, b->len, 0644, &err) < 0)
+		printf("Bail out! %s\n", err.msg), exit(1);
+}
+
+/* --- reading ---------------------------------------------------------------- */
+
+/* "name=data name=data ..." of what was seen; long data as its length. */
+static int see(void *arg, const char *name, const char *p, size_t n, struct mez_err *e)
+{
+	struct mez_buf *seen = arg;
+
+	(void)e;
+	if (n <= 20)
+		mez_buf_fmt(seen, "%s=%.*s ", name, (int)n, p);
+	else
+		mez_buf_fmt(seen, "%s=[%zu] ", name, n);
+	return 0;
+}
+
+static const char *read_back(void)
+{
+	static struct mez_buf seen;
+
+	mez_buf_clear(&seen);
+	mez_buf_z(&seen, "");
+	if (mez_archive_read(path, 1 << 20, see, &seen, NULL, &err) < 0) {
+		mez_buf_clear(&seen);
+		mez_buf_fmt(&seen, "%s: %s", mez_code_slug((int)err.code), err.msg);
+	}
+	return seen.p;
+}
+
+static const char *read_tar(const struct mez_buf *tar)
+{
+	MEZ_AUTOBUF z = MEZ_BUF_INIT;
+
+	frame(&z, tar->p, tar->len);
+	save(&z);
+	return read_back();
+}
+
+/* Members a=1, b=22 by our own writer. */
+static int write_two(struct mez_filehash *digest)
+{
+	struct mez_archive_writer *w = NULL;
+	int r = mez_archive_create(&w, path, &err);
+
+	if (r == 0)
+		r = mez_archive_add(w, "a", "1", 1, &err);
+	if (r == 0)
+		r = mez_archive_add(w, "d/b", "22", 2, &err);
+	return r == 0 ? mez_archive_close(w, digest, &err) : r;
+}
+
+/* The same two members as tar bytes. */
+static void tar_two(struct mez_buf *tar)
+{
+	mez_buf_clear(tar);
+	add(tar, "a", "1", 1);
+	add(tar, "d/b", "22", 2);
+}
+
+static void test_round_trip(void)
+{
+	MEZ_AUTOBUF one = MEZ_BUF_INIT, two = MEZ_BUF_INIT, tar = MEZ_BUF_INIT, seen = MEZ_BUF_INIT;
+	struct mez_filehash written, read, want;
+
+	is_int(write_two(&written), 0, "write two members");
+	is_str(read_back(), "a=1 d/b=22 ", "they are read in order");
+	is_int(mez_file_read(&one, AT_FDCWD, path, 1 << 20, &err), 0, "keep the file");
+	is_int(write_two(NULL), 0, "write them again");
+	is_int(mez_file_read(&two, AT_FDCWD, path, 1 << 20, &err), 0, "read that");
+	is_mem(one.p, one.len, two.p, two.len, "the same bytes");
+	is_int(mez_archive_read(path, 9, see, &seen, &read, &err), 0, "read the digest");
+	ok(mez_filehash_eq(&written, &read), "reader and writer agree on it");
+	tar_two(&tar);
+	add_zeros(&tar, 1024);
+	want = mez_sha256_file(tar.p, tar.len);
+	ok(mez_filehash_eq(&want, &read), "it is the digest of the tar");
+	is_str(read_tar(&tar), "a=1 d/b=22 ", "the same tar in another compressor's frame is fine");
+	mez_buf_clear(&tar);
+	add_zeros(&tar, 1024);
+	is_str(read_tar(&tar), "", "no members");
+}
+
+/* libarchive's ustar writer makes the same bytes. */
+static void test_oracle(void)
+{
+	static char big[100000];
+	static const size_t sizes[] = { 0, 1, 511, 512, 513, 8191, 100000 };
+	static char la_bytes[1 << 20];
+	struct archive *a = archive_write_new();
+	struct archive_entry *e = archive_entry_new();
+	MEZ_AUTOBUF tar = MEZ_BUF_INIT;
+	size_t i, used = 0;
+	char name[101];
+
+	memset(big, 'x', sizeof(big));
+	archive_write_set_format_ustar(a);
+	archive_write_add_filter_none(a);
+	archive_write_set_bytes_per_block(a, 0);
+	archive_write_open_memory(a, la_bytes, sizeof(la_bytes), &used);
+	for (i = 0; i < MEZ_COUNT(sizes); i++) {
+		memset(name, 'n', sizeof(name));
+		name[i == 0 ? 100 : 10 + i] = 0;
+		archive_entry_clear(e);
+		archive_entry_set_pathname(e, name);
+		archive_entry_set_size(e, (long)sizes[i]);
+		archive_entry_set_filetype(e, AE_IFREG);
+		archive_entry_set_perm(e, 0644);
+		archive_entry_set_mtime(e, 0, 0);
+		archive_write_header(a, e);
+		archive_write_data(a, big, sizes[i]);
+		add(&tar, name, big, sizes[i]);
+	}
+	archive_entry_free(e);
+	archive_write_close(a);
+	archive_write_free(a);
+	add_zeros(&tar, 1024);
+	is_mem(tar.p, tar.len, la_bytes, used, "our tar is libarchive's, byte for byte");
+	ok(strncmp(read_tar(&tar), "nnnn", 4) == 0, "and is read");
+}
+
+static void test_names(void)
+{
+	static const char *const unsafe[] = { "/a", "../a", "a/../b", "a/..", "..", ".", "./a", "a/./b",
+					      "a//b", "a/", "a\\b", "a b", "a\nb", "caf\xc3\xa9", "\x1b[2J" };
+	MEZ_AUTOBUF tar = MEZ_BUF_INIT;
+	struct mez_archive_writer *w = NULL;
+	char name[102];
+	size_t i;
+
+	for (i = 0; i < MEZ_COUNT(unsafe); i++) {
+		mez_buf_clear(&tar);
+		add(&tar, unsafe[i], "x", 1);
+		add_zeros(&tar, 1024);
+		ok(strncmp(read_tar(&tar), "unsafe-input: ", 14) == 0, "name %zu is not read", i);
+		is_int(mez_archive_create(&w, path, &err), 0, "a writer");
+		is_int(mez_archive_add(w, unsafe[i], "x", 1, &err), -MEZ_E_UNSAFE, "nor written");
+		mez_archive_abort(w);
+	}
+	mez_buf_clear(&tar);
+	add(&tar, "...", "x", 1);
+	add(&tar, "..a/.b", "x", 1);
+	add_zeros(&tar, 1024);
+	is_str(read_tar(&tar), "...=x ..a/.b=x ", "dots are not parents");
+	memset(name, 'n', sizeof(name));
+	name[101] = 0;
+	is_int(mez_archive_create(&w, path, &err), 0, "a writer");
+	is_int(mez_archive_add(w, name, "x", 1, &err), -MEZ_E_LIMIT, "101 bytes are too many");
+	mez_archive_abort(w);
+	mez_buf_clear(&tar);
+	add(&tar, "a", "x", 1);
+	patch(&tar, 0, 345, "prefix", 6);
+	add_zeros(&tar, 1024);
+	ok(strncmp(read_tar(&tar), "bound-exceeded: ", 16) == 0, "a prefix makes a name too long");
+	mez_buf_clear(&tar);
+	add(&tar, "", "x", 1);
+	add_zeros(&tar, 1024);
+	ok(strncmp(read_tar(&tar), "unsafe-input: ", 14) == 0, "an empty name");
+}
+
+static void test_kinds(void)
+{
+	static const struct {
+		char flag;
+		const char *want;
+	} kinds[] = {
+		{ '1', "unsafe-input: member 'a' is a hard link" },
+		{ '2', "unsafe-input: member 'a' is a symbolic link" },
+		{ '3', "unsafe-input: member 'a' is a device" },
+		{ '4', "unsafe-input: member 'a' is a device" },
+		{ '5', "unsafe-input: member 'a' is a directory" },
+		{ '6', "unsafe-input: member 'a' is a pipe" },
+		{ 'x', "unsafe-input: member 'a' is a pax extension" },
+		{ 'g', "unsafe-input: member 'a' is a pax extension" },
+		{ 'L', "unsafe-input: member 'a' is a GNU extension" },
+		{ 'S', "unsafe-input: member 'a' is a GNU extension" },
+		{ '7', "unsafe-input: member 'a' is of an unknown kind" },
+		{ 0, "not-canonical: member 'a': byte 156 of its header is not in the one form" },
+	};
+	MEZ_AUTOBUF tar = MEZ_BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < MEZ_COUNT(kinds); i++) {
+		tar_two(&tar);
+		add_zeros(&tar, 1024);
+		patch(&tar, 0, 156, &kinds[i].flag, 1);
+		is_str(read_tar(&tar), kinds[i].want, "a kind of member that is refused");
+	}
+}
+
+/* Every byte of a header is ours to say. */
+static void test_one_form(void)
+{
+	MEZ_AUTOBUF tar = MEZ_BUF_INIT;
+	size_t i, refused = 0;
+
+	for (i = 0; i < MEZ_TAR_BLOCK; i++) {
+		char c;
+
+		if (i == 0 || (i >= 124 && i < 135))
+			continue; /* the name and the size */
+		tar_two(&tar);
+		add_zeros(&tar, 1024);
+		c = (char)(tar.p[i] ^ 1);
+		patch(&tar, 0, i, &c, 1);
+		if (i >= 148 && i < 156)
+			tar.p[i] = c; /* the checksum itself */
+		refused += strchr(read_tar(&tar), '=') == NULL;
+	}
+	is_int(refused, MEZ_TAR_BLOCK - 12, "no byte of a header but name and size can differ");
+	tar_two(&tar);
+	add_zeros(&tar, 1024);
+	patch(&tar, 0, 136, "00000000001", 11);
+	is_str(read_tar(&tar), "not-canonical: member 'a': byte 146 of its header is not in the one form",
+	       "a time");
+	tar_two(&tar);
+	add_zeros(&tar, 1024);
+	tar.p[MEZ_TAR_BLOCK + 1] = 'x';
+	is_str(read_tar(&tar), "not-canonical: member 'a': padding that is not zero", "padding");
+	tar_two(&tar);
+	patch(&tar, 0, 257, "ustar  \0", 8);
+	add_zeros(&tar, 1024);
+	is_str(read_tar(&tar), "not-canonical: member 'a': byte 262 of its header is not in the one form",
+	       "GNU magic");
+	patch(&tar, 0, 257, "nothing", 7);
+	is_str(read_tar(&tar), "grammar: not a tar header", "no magic");
+}
+
+static void test_sizes(void)
+{
+	MEZ_AUTOBUF tar = MEZ_BUF_INIT;
+
+	tar_two(&tar);
+	patch(&tar, 0, 124, "00000002000", 11);
+	add_zeros(&tar, 1024);
+	is_str(read_tar(&tar), "grammar: not a tar header", "a size that lies");
+	tar_two(&tar);
+	patch(&tar, 0, 124, "00003777777", 11);
+	add_zeros(&tar, 1024);
+	is_str(read_tar(&tar), "grammar: the archive is cut short", "a size beyond the end");
+	tar_two(&tar);
+	patch(&tar, 0, 124, "77777777777", 11);
+	add_zeros(&tar, 1024);
+	is_str(read_tar(&tar), "bound-exceeded: member 'a' has 8589934591 bytes, over the "
+	       "limit", "a size over the limit");
+	tar_two(&tar);
+	patch(&tar, 0, 124, "\x80\0\0\0\0\0\0\0\0\0\0\1", 12);
+	add_zeros(&tar, 1024);
+	is_str(read_tar(&tar), "grammar: member 'a': its size is no number", "a binary size");
+	tar_two(&tar);
+	patch(&tar, 0, 124, "0000000001 ", 11);
+	add_zeros(&tar, 1024);
+	is_str(read_tar(&tar), "grammar: member 'a': its size is no number", "ten digits");
+}
+
+static void test_ends(void)
+{
+	MEZ_AUTOBUF tar = MEZ_BUF_INIT, z = MEZ_BUF_INIT;
+	size_t n, cut = 0;
+
+	tar_two(&tar);
+	is_str(read_tar(&tar), "grammar: the archive is cut short", "no end mark");
+	add_zeros(&tar, 512);
+	is_str(read_tar(&tar), "grammar: the archive is cut short", "half an end mark");
+	add(&tar, "c", "3", 1);
+	is_str(read_tar(&tar), "grammar: the archive ends with half of its end mark",
+	       "a member after half an end mark");
+	tar_two(&tar);
+	add_zeros(&tar, 1024 + 512);
+	is_str(read_tar(&tar), "grammar: bytes follow the end of the archive", "more zeros");
+	tar_two(&tar);
+	add_zeros(&tar, 1024);
+	add(&tar, "c", "3", 1);
+	add_zeros(&tar, 1024);
+	is_str(read_tar(&tar), "grammar: bytes follow the end of the archive", "a second archive");
+	tar_two(&tar);
+	add(&tar, "a", "3", 1);
+	add_zeros(&tar, 1024);
+	is_str(read_tar(&tar), "duplicate: member 'a' is there twice", "a member twice");
+	tar_two(&tar);
+	add_zeros(&tar, 1024);
+	for (n = 0; n < tar.len; n++) {
+		size_t keep = tar.len;
+
+		tar.len = n;
+		cut += strncmp(read_tar(&tar), "grammar: ", 9) == 0;
+		tar.len = keep;
+	}
+	is_int(cut, tar.len, "cut anywhere, the tar is refused");
+	is_int(write_two(NULL), 0, "a bundle");
+	is_int(mez_file_read(&z, AT_FDCWD, path, 1 << 20, &err), 0, "its file");
+	for (n = 0, cut = 0; n < z.len; n++) {
+		size_t keep = z.len;
+
+		z.len = n;
+		save(&z);
+		cut += strncmp(read_back(), "grammar: ", 9) == 0;
+		z.len = keep;
+	}
+	is_int(cut, z.len, "cut anywhere, the file is refused");
+}
+
+static void test_frames(void)
+{
+	MEZ_AUTOBUF tar = MEZ_BUF_INIT, z = MEZ_BUF_INIT;
+	size_t one;
+
+	tar_two(&tar);
+	add_zeros(&tar, 1024);
+	frame(&z, tar.p, tar.len);
+	one = z.len;
+	frame(&z, tar.p, tar.len);
+	save(&z);
+	is_str(read_back(), "grammar: a second frame follows the first", "two frames");
+	z.len = one;
+	frame(&z, "", 0);
+	save(&z);
+	is_str(read_back(), "grammar: a second frame follows the first", "an empty second frame");
+	z.len = one;
+	mez_buf_ch(&z, 0);
+	save(&z);
+	is_str(read_back(), "grammar: bytes follow the compressed frame", "one byte more");
+	z.len = one;
+	mez_buf_add(&z, "\x50\x2a\x4d\x18\0\0\0\0", 8);
+	save(&z);
+	is_str(read_back(), "grammar: bytes follow the compressed frame", "a skippable frame after");
+	mez_buf_clear(&z);
+	mez_buf_add(&z, "\x50\x2a\x4d\x18\0\0\0\0", 8);
+	frame(&z, tar.p, tar.len);
+	save(&z);
+	is_str(read_back(), "grammar: not a bundle: no zstd frame", "a skippable frame before");
+	save(&tar);
+	is_str(read_back(), "grammar: not a bundle: no zstd frame", "a tar that is not compressed");
+	mez_buf_clear(&z);
+	save(&z);
+	is_str(read_back(), "grammar: not a bundle: no zstd frame", "an empty file");
+	/* the tar split over two frames, each fine by itself */
+	frame(&z, tar.p, 1024);
+	frame(&z, tar.p + 1024, tar.len - 1024);
+	save(&z);
+	is_str(read_back(), "grammar: a second frame follows the first", "one tar in two frames");
+	mez_buf_clear(&z);
+	mez_buf_add(&z, "\x28\xb5\x2f\xfd\x00\xa8", 6); /* a window of 2 GiB */
+	frame_block(&z, 0, true, tar.p, tar.len);
+	save(&z);
+	is_str(read_back(), "bound-exceeded: the frame wants more memory than is given", "a window");
+}
+
+static void test_bomb(void)
+{
+	MEZ_AUTOBUF z = MEZ_BUF_INIT;
+	char header[MEZ_TAR_BLOCK], name[32];
+	int member, block;
+
+	frame_start(&z);
+	for (member = 0; member < 20; member++) { /* 20 members of 1 MiB of one byte */
+		snprintf(name, sizeof(name), "m%d", member);
+		mez_tar_header(header, name, 1 << 20);
+		frame_block(&z, 0, false, header, sizeof(header));
+		for (block = 0; block < 8; block++)
+			frame_block(&z, 1, false, "A", BLOCK);
+	}
+	frame_block(&z, 1, true, "", 1024);
+	save(&z);
+	is_str(read_back(), "bound-exceeded: expands more than 200 times", "a bomb");
+	mez_buf_clear(&z);
+	frame_start(&z);
+	for (member = 0; member < 10; member++) {
+		snprintf(name, sizeof(name), "m%d", member);
+		mez_tar_header(header, name, 1 << 20);
+		frame_block(&z, 0, false, header, sizeof(header));
+		for (block = 0; block < 8; block++)
+			frame_block(&z, 1, false, "A", BLOCK);
+	}
+	frame_block(&z, 1, true, "", 1024);
+	save(&z);
+	ok(strncmp(read_back(), "m0=[1048576] ", 13) == 0, "10 MiB of one byte are within the slack");
+}
+
+static void test_writer_limits(void)
+{
+	struct mez_archive_writer *w = NULL;
+	size_t n = (size_t)64 << 20;
+	char *zeros = calloc(1, n);
+	struct stat st;
+
+	unlink(path);
+	is_int(mez_archive_create(&w, path, &err), 0, "a writer");
+	is_int(mez_archive_add(w, "a", "1", 1, &err), 0, "a member");
+	is_int(mez_archive_add(w, "a", "1", 1, &err), -MEZ_E_DUPLICATE, "the same name");
+	mez_archive_abort(w);
+	is_int(stat(path, &st), -1, "an aborted bundle is not there");
+	is_int(mez_archive_create(&w, path, &err), 0, "a writer");
+	is_int(mez_archive_add(w, "zeros", zeros, n, &err), -MEZ_E_LIMIT,
+	       "what the reader would call a bomb is not written");
+	mez_archive_abort(w);
+	is_int(mez_archive_create(&w, "/nowhere/at/all", &err), -MEZ_E_CANTCREAT, "no directory");
+	is_int(mez_archive_create(&w, dir, &err), -MEZ_E_CANTCREAT, "a directory in the way");
+	free(zeros);
+}
+
+/* Bytes that do not compress. */
+static void fill_noise(char *p, size_t n)
+{
+	uint64_t x = 88172645463325252u;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		x ^= x << 13;
+		x ^= x >> 7;
+		x ^= x << 17;
+		p[i] = (char)x;
+	}
+}
+
+static void test_full_disk(void)
+{
+	static char noise[1 << 20];
+	struct mez_archive_writer *w = NULL;
+	struct rlimit old, small;
+	struct stat st;
+	int r;
+
+	fill_noise(noise, sizeof(noise));
+	unlink(path);
+	getrlimit(RLIMIT_FSIZE, &old);
+	small = old;
+	small.rlim_cur = 65536;
+	signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &small);
+	r = mez_archive_create(&w, path, &err);
+	if (r == 0)
+		r = mez_archive_add(w, "noise", noise, sizeof(noise), &err);
+	setrlimit(RLIMIT_FSIZE, &old);
+	is_int(r, -MEZ_E_IO, "a full disk");
+	is_str(err.file, path, "is said of the file");
+	mez_archive_abort(w);
+	is_int(stat(path, &st), -1, "nothing is left");
+}
+
+static int stop(void *arg, const char *name, const char *p, size_t n, struct mez_err *e)
+{
+	(void)name, (void)p, (void)n;
+	++*(int *)arg;
+	return mez_err_set(e, MEZ_E_TYPE, "enough");
+}
+
+static void test_reader(void)
+{
+	struct mez_filehash digest;
+	int calls = 0;
+
+	is_int(write_two(&digest), 0, "a bundle");
+	is_int(mez_archive_read(path, 1, stop, &calls, &digest, &err), -MEZ_E_TYPE, "a caller stops it");
+	is_int(calls, 1, "at the first member");
+	is_int(mez_archive_read(path, 0, stop, &calls, NULL, &err), -MEZ_E_LIMIT, "one byte too many");
+	is_int(mez_archive_read("/nowhere", 1, stop, &calls, NULL, &err), -MEZ_E_NOINPUT, "no file");
+	is_str(err.file, "/nowhere", "named");
+	is_int(mez_archive_read(dir, 1, stop, &calls, NULL, &err), -MEZ_E_UNSAFE, "a directory");
+	is_int(calls, 1, "nothing more was seen");
+}
+
+int main(void)
+{
+	if (!mkdtemp(dir))
+		skip_all("no temporary directory");
+	snprintf(path, sizeof(path), "%s/b.tar.zst", dir);
+	test_round_trip();
+	test_oracle();
+	test_names();
+	test_kinds();
+	test_one_form();
+	test_sizes();
+	test_ends();
+	test_frames();
+	test_bomb();
+	test_writer_limits();
+	test_full_disk();
+	test_reader();
+	unlink(path);
+	is_int(rmdir(dir), 0, "nothing else was left behind");
+	return done_testing();
+}

@@ -25,6 +25,11 @@ MEZ_MUST int mez_seckey_generate(struct mez_seckey **out, struct mez_err *err);
  * mez_crypto_init() did not; the second form is the first as an int. */
 MEZ_OWNED(mez_seckey_free)
 struct mez_seckey *mez_seckey_of_seed(const uint8_t seed[static 32]);
+#ifdef __clang__
+/* gcc knows by MEZ_OWNED that free() is wrong for a key; clang is told so. */
+void free(struct mez_seckey *key)
+	__attribute__((overloadable, unavailable("a key goes to mez_seckey_free()")));
+#endif
 MEZ_MUST int mez_seckey_from_seed(struct mez_seckey **out, const uint8_t seed[static 32],
 				  struct mez_err *err);
 /* A private JWK text ({kty:OKP, crv:Ed25519, x, d, kid?, alg?, use?}, at most MEZ_JWK_MAX

@@ -59,7 +59,7 @@ void mez_seckey_free(struct mez_seckey *key)
 	if (!key)
 		return;
 	mez_guard_free(key->secret);
-	free(key);
+	free((void *)key); /* the cast: nobody else may (key.h) */
 }
 
 struct mez_pubkey mez_seckey_public(const struct mez_seckey *key)

@@ -1,0 +1,226 @@
+/* pack/law.c: the index of provisions by work, date and eId. */
+#include "pack/law.h"
+
+#include <stdlib.h>
+
+#include "json/shape.h"
+
+static const struct mez_field law_fields[] = {
+	{ "type", MEZ_K_STRING, MEZ_REQUIRED, "mez.law/1" },
+	{ "work", MEZ_K_STRING, MEZ_REQUIRED, NULL },
+	{ "expression", MEZ_K_STRING, MEZ_REQUIRED, NULL },
+	{ "language", MEZ_K_STRING, MEZ_REQUIRED, NULL },
+	{ "valid_from", MEZ_K_DATE, MEZ_REQUIRED, NULL },
+	{ "title", MEZ_K_STRING, MEZ_REQUIRED, NULL },
+	{ "provisions", MEZ_K_ARRAY, MEZ_REQUIRED, NULL },
+};
+static const struct mez_field provision_fields[] = {
+	{ "eid", MEZ_K_STRING, MEZ_REQUIRED, NULL },
+	{ "kind", MEZ_K_STRING, MEZ_REQUIRED, NULL },
+	{ "num", MEZ_K_STRING, 0, NULL },
+	{ "heading", MEZ_K_STRING, 0, NULL },
+	{ "paraphrase", MEZ_K_BOOL, MEZ_REQUIRED, NULL },
+	{ "text_sha256", MEZ_K_HEX32, MEZ_REQUIRED, NULL },
+};
+
+void mez_law_init(struct mez_law *law, struct mez_arena *a)
+{
+	*law = (struct mez_law){ .a = a };
+}
+
+static int cmp_provision(const void *a, const void *b)
+{
+	return mez_str_cmp(((const struct mez_provision *)a)->eid,
+			   ((const struct mez_provision *)b)->eid);
+}
+
+static int read_provisions(struct mez_law *law, struct mez_expression *e,
+			   const struct mez_json *list, const struct mez_origin *o,
+			   struct mez_err *err)
+{
+	struct mez_provision *v = MEZ_NEWS(law->a, struct mez_provision, mez_json_len(list) + 1);
+
+	e->n = mez_json_len(list);
+	for (size_t i = 0; i < e->n; i++) {
+		const struct mez_json *p = mez_json_item(list, i);
+		int r = mez_shape_check(p, provision_fields, MEZ_COUNT(provision_fields),
+					"/provisions", o->text.p, o->text.n, err);
+
+		if (r)
+			return r;
+		v[i] = (struct mez_provision){
+			mez_json_str(mez_json_at(p, "eid")), mez_json_str(mez_json_at(p, "kind")),
+			mez_json_str(mez_json_at(p, "num")), mez_json_str(mez_json_at(p, "heading")),
+			mez_json_str(mez_json_at(p, "text_sha256")) };
+		e->paraphrase |= mez_json_at(p, "paraphrase")->type == MEZ_J_TRUE;
+	}
+	if (e->n)
+		qsort(v, e->n, sizeof *v, cmp_provision);
+	for (size_t i = 1; i < e->n; i++)
+		if (mez_str_eq(v[i].eid, v[i - 1].eid))
+			return mez_origin_err(o, 0, err, MEZ_E_DUPLICATE, "eId '%.*s' stands twice",
+					      MEZ_FMT(v[i].eid));
+	e->provision = v;
+	return 0;
+}
+
+static struct mez_expression *new_expression(struct mez_law *law)
+{
+	if (law->n == law->cap) {
+		size_t cap = law->cap ? law->cap * 2 : 16;
+		struct mez_expression *grown = MEZ_NEWS(law->a, struct mez_expression, cap);
+
+		if (law->n)
+			memcpy(grown, law->v, law->n * sizeof *grown);
+		law->v = grown;
+		law->cap = cap;
+	}
+	return &law->v[law->n];
+}
+
+int mez_law_add(struct mez_law *law, const struct mez_json *item, const struct mez_origin *origin,
+		struct mez_err *err)
+{
+	struct mez_expression *e = new_expression(law);
+	int r = mez_shape_check(item, law_fields, MEZ_COUNT(law_fields), "", origin->text.p,
+				origin->text.n, err);
+
+	if (r) {
+		mez_err_file(err, origin->file);
+		return r;
+	}
+	*e = (struct mez_expression){
+		.work = mez_json_str(mez_json_at(item, "work")),
+		.expression = mez_json_str(mez_json_at(item, "expression")),
+		.title = mez_json_str(mez_json_at(item, "title")),
+	};
+	mez_require(mez_date_parse(&e->from, mez_json_str(mez_json_at(item, "valid_from"))));
+	r = read_provisions(law, e, mez_json_at(item, "provisions"), origin, err);
+	if (!r)
+		law->n++;
+	return r;
+}
+
+static int cmp_expression(const void *pa, const void *pb)
+{
+	const struct mez_expression *a = pa, *b = pb;
+	int c = mez_str_cmp(a->work, b->work);
+
+	return c ? c : (a->from.days > b->from.days) - (a->from.days < b->from.days);
+}
+
+int mez_law_close(struct mez_law *law, struct mez_err *err)
+{
+	if (law->n)
+		qsort(law->v, law->n, sizeof *law->v, cmp_expression);
+	for (size_t i = 1; i < law->n; i++)
+		if (cmp_expression(&law->v[i - 1], &law->v[i]) == 0)
+			return mez_err_set(err, MEZ_E_DUPLICATE, "two expressions of %.*s on one date",
+					   MEZ_FMT(law->v[i].work));
+	return 0;
+}
+
+const struct mez_expression *mez_law_at(const struct mez_law *law, struct mez_str work,
+					struct mez_date day)
+{
+	const struct mez_expression *found = NULL;
+
+	for (size_t i = 0; i < law->n; i++)
+		if (mez_str_eq(law->v[i].work, work) && law->v[i].from.days <= day.days)
+			found = &law->v[i];
+	return found;
+}
+
+const struct mez_provision *mez_law_find(const struct mez_expression *e, struct mez_str eid)
+{
+	struct mez_provision key = { .eid = eid };
+
+	return e->n ? bsearch(&key, e->provision, e->n, sizeof key, cmp_provision) : NULL;
+}
+
+/* --- citations ------------------------------------------------------------ */
+
+static bool later_expression(const struct mez_law *law, size_t i, struct mez_str work,
+			     struct mez_date from, const struct mez_span *valid)
+{
+	const struct mez_expression *e = &law->v[i];
+
+	return mez_str_eq(e->work, work) && e->from.days > from.days &&
+	       (valid->open || e->from.days <= valid->to.days);
+}
+
+static int check_one(const struct mez_law *law, const struct mez_named *owner,
+		     const struct mez_citation *c, struct mez_date from,
+		     const struct mez_span *valid, struct mez_err *err)
+{
+	const struct mez_expression *e = mez_law_at(law, c->work, from);
+	char day[MEZ_DATE_TEXT + 1];
+
+	mez_date_text(day, from);
+	if (!e)
+		return mez_origin_err(owner->origin, owner->item->offset, err, MEZ_E_RULE,
+				      "'%.*s' cites %.*s, of which no text in force on %s is held",
+				      MEZ_FMT(owner->name), MEZ_FMT(c->work), day);
+	if (!mez_law_find(e, c->at))
+		return mez_origin_err(owner->origin, owner->item->offset, err, MEZ_E_RULE,
+				      "'%.*s' cites '%.*s', which %.*s has not", MEZ_FMT(owner->name),
+				      MEZ_FMT(c->at), MEZ_FMT(e->expression));
+	for (size_t i = 0; i < law->n; i++)
+		if (later_expression(law, i, c->work, from, valid) && !mez_law_find(&law->v[i], c->at))
+			return mez_origin_err(owner->origin, owner->item->offset, err, MEZ_E_RULE,
+					      "'%.*s' cites '%.*s', which %.*s has not",
+					      MEZ_FMT(owner->name), MEZ_FMT(c->at),
+					      MEZ_FMT(law->v[i].expression));
+	return 0;
+}
+
+static int check_all(const struct mez_law *law, const struct mez_named *owner,
+		     const struct mez_citations *cites, const struct mez_span *valid,
+		     struct mez_date from, struct mez_err *err)
+{
+	for (size_t i = 0; i < cites->n; i++) {
+		int r = check_one(law, owner, &cites->v[i], from, valid, err);
+
+		if (r)
+			return r;
+	}
+	return 0;
+}
+
+/* Where a definition states no dates, the law must hold it from its first text on. */
+static struct mez_date first_text(const struct mez_law *law, const struct mez_citations *cites,
+				  struct mez_date from)
+{
+	for (size_t i = 0; from.days == INT32_MIN && i < law->n; i++)
+		if (cites->n && mez_str_eq(law->v[i].work, cites->v[0].work))
+			return law->v[i].from;
+	return from.days == INT32_MIN ? (struct mez_date){ 0 } : from;
+}
+
+int mez_law_check(const struct mez_law *law, const struct mez_rules *rules, struct mez_err *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; !r && i < rules->clauses.n; i++) {
+		const struct mez_clause *cl = rules->clauses.v[i];
+		struct mez_date from = cl->valid.from;
+
+		if (cl->has_known_from && cl->known_from.days > from.days)
+			from = cl->known_from;
+		r = check_all(law, &cl->id, &cl->cites, &cl->valid, from, err);
+	}
+	for (size_t i = 0; !r && i < rules->defines.n; i++) {
+		const struct mez_define *d = rules->defines.v[i];
+
+		r = check_all(law, &d->id, &d->cites, &d->valid,
+			      first_text(law, &d->cites, d->valid.from), err);
+	}
+	for (size_t i = 0; !r && i < rules->coverages.n; i++) {
+		const struct mez_coverage *c = rules->coverages.v[i];
+
+		for (size_t k = 0; !r && k < c->n; k++)
+			r = check_all(law, &c->id, &c->head[k].cites, &c->head[k].span,
+				      c->head[k].span.from, err);
+	}
+	return r;
+}

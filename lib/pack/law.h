@@ -1,0 +1,42 @@
+/* pack/law.h: provisions in force: from (work, eId, date) to the text that was the law.
+ * May include: base json.  Filled from the "mez.law/1" items of lawpacks; format mez-law(5). */
+#ifndef MEZ_PACK_LAW_H
+#define MEZ_PACK_LAW_H
+
+#include "pack/rules.h"
+
+struct mez_provision {
+	struct mez_str eid, kind, num, heading, text_sha256;
+};
+struct mez_expression {
+	struct mez_str work, expression, title;
+	struct mez_date from;
+	bool paraphrase;
+	const struct mez_provision *provision; /* sorted by eid */
+	size_t n;
+};
+struct mez_law {
+	struct mez_arena *a;
+	struct mez_expression *v;              /* sorted by work, then date, after mez_law_close */
+	size_t n, cap;
+};
+
+void mez_law_init(struct mez_law *law, struct mez_arena *a);
+/* Add one mez.law/1 item.  Fails with TYPE, MEMBER, MISSING, VALUE or DUPLICATE. */
+MEZ_MUST int mez_law_add(struct mez_law *law, const struct mez_json *item,
+			 const struct mez_origin *origin, struct mez_err *err);
+/* Sort; two expressions of one work on one date are DUPLICATE. */
+MEZ_MUST int mez_law_close(struct mez_law *law, struct mez_err *err);
+
+/* The expression of work in force on a day: the last one not after it; NULL when the day is
+ * before the first we hold, or the work unknown. */
+const struct mez_expression *mez_law_at(const struct mez_law *law, struct mez_str work,
+					struct mez_date day);
+const struct mez_provision *mez_law_find(const struct mez_expression *e, struct mez_str eid);
+
+/* Every citation of every rule must resolve in each expression in force while the rule is vouched
+ * for: RULE with the place of the rule. */
+MEZ_MUST int mez_law_check(const struct mez_law *law, const struct mez_rules *rules,
+			   struct mez_err *err);
+
+#endif

@@ -1,0 +1,393 @@
+/* pack/rulecheck.c: the types of expressions.  A word is only compared with words of its own
+ * vocabulary, money with money; nothing is converted silently. */
+#include "pack/rules_priv.h"
+
+#define BIT(t) (1u << MEZ_TYPE_##t)
+#define ORDERED (BIT(DEC) | BIT(MONEY) | BIT(DATE))
+
+static int fail(const struct check *k, const struct mez_expr *e, const char *what,
+		struct mez_str name)
+{
+	if (name.p)
+		return mez_origin_err(k->owner->origin, e->tree->offset, k->err, MEZ_E_RULE,
+				      "%s '%.*s'", what, MEZ_FMT(name));
+	return mez_origin_err(k->owner->origin, e->tree->offset, k->err, MEZ_E_RULE, "%s", what);
+}
+
+static int type_fail(const struct check *k, const struct mez_expr *a, const struct mez_expr *b)
+{
+	return mez_origin_err(k->owner->origin, b->tree->offset, k->err, MEZ_E_RULE,
+			      "a %s against a %s", mez_type_name(a->type), mez_type_name(b->type));
+}
+
+/* The vocabulary of an expression of type WORD. */
+static const struct mez_words *words_of(const struct check *k, const struct mez_expr *e)
+{
+	switch (e->op) {
+	case MEZ_OP_PATH:
+		return &k->r->slot[e->slot].words;
+	case MEZ_OP_SELF:
+		return &k->self->field[e->slot].words;
+	case MEZ_OP_STATUS:
+		return &((const struct mez_status *)e->ref)->words;
+	case MEZ_OP_TABLE:
+	case MEZ_OP_PARAM:
+		return &((const struct mez_table *)e->ref)->words;
+	case MEZ_OP_IF:
+		return words_of(k, e->arg[1]);
+	case MEZ_OP_TRUE: case MEZ_OP_FALSE: case MEZ_OP_NULL: case MEZ_OP_DEC: case MEZ_OP_MONEY:
+	case MEZ_OP_DATE: case MEZ_OP_TEXT: case MEZ_OP_LIST: case MEZ_OP_CLAIM: case MEZ_OP_OLD:
+	case MEZ_OP_OR: case MEZ_OP_AND: case MEZ_OP_NOT: case MEZ_OP_EQ: case MEZ_OP_NE:
+	case MEZ_OP_LT: case MEZ_OP_LE: case MEZ_OP_GT: case MEZ_OP_GE: case MEZ_OP_IN:
+	case MEZ_OP_ADD: case MEZ_OP_SUB: case MEZ_OP_MUL: case MEZ_OP_MIN: case MEZ_OP_MAX:
+	case MEZ_OP_ROUND: case MEZ_OP_MULDIV: case MEZ_OP_IS: case MEZ_OP_TOTAL:
+	case MEZ_OP_SCREEN: case MEZ_OP_JUDGED:
+		return NULL;
+	}
+	mez_bug("operator out of range");
+}
+
+/* A text literal beside a word must be of its vocabulary. */
+static int match_word(const struct check *k, const struct mez_expr *word, const struct mez_expr *lit)
+{
+	const struct mez_words *w = words_of(k, word);
+
+	if (lit->op != MEZ_OP_TEXT || !w)
+		return type_fail(k, word, lit);
+	if (!mez_words_has(w, lit->name))
+		return fail(k, lit, "outside the vocabulary:", lit->name);
+	return 0;
+}
+
+static int comparable(const struct check *k, const struct mez_expr *a, const struct mez_expr *b)
+{
+	if (a->type == MEZ_TYPE_NULL || b->type == MEZ_TYPE_NULL)
+		return 0;
+	if (a->type == MEZ_TYPE_WORD)
+		return match_word(k, a, b);
+	if (b->type == MEZ_TYPE_WORD)
+		return match_word(k, b, a);
+	return a->type == b->type ? 0 : type_fail(k, a, b);
+}
+
+/* --- references ----------------------------------------------------------- */
+
+static int record_path(const struct check *k, const struct mez_expr *e,
+		       const struct mez_record **out)
+{
+	if (e->op != MEZ_OP_PATH || e->type != MEZ_TYPE_RECORD)
+		return fail(k, e, "expected the path of a record, such as .payee", MEZ_NOSTR);
+	*out = k->r->slot[e->slot].record;
+	return 0;
+}
+
+static bool has_text_field(const struct mez_record *rec, const char *name)
+{
+	for (size_t i = 0; i < rec->n; i++)
+		if (mez_str_eq(rec->field[i].path, mez_str_of(name)))
+			return rec->field[i].type == MEZ_TYPE_TEXT;
+	return false;
+}
+
+static int check_path(const struct check *k, struct mez_expr *e)
+{
+	if (k->self)
+		return fail(k, e, "a definition only reads its subject, not", e->name);
+	e->slot = mez_rules_slot(k->r, e->name);
+	if (e->slot == SIZE_MAX)
+		return fail(k, e, "no such fact in the vocabulary:", e->name);
+	e->type = k->r->slot[e->slot].type;
+	return 0;
+}
+
+static int check_self(const struct check *k, struct mez_expr *e)
+{
+	for (size_t i = 0; k->self && i < k->self->n; i++) {
+		if (mez_str_eq(k->self->field[i].path, e->name)) {
+			e->slot = i;
+			e->type = k->self->field[i].type;
+			return 0;
+		}
+	}
+	return fail(k, e, "no such member of the subject:", e->name);
+}
+
+static int check_claim(const struct check *k, struct mez_expr *e)
+{
+	for (size_t i = 0; k->clause && i < k->clause->nclaims; i++)
+		if (mez_str_eq(k->clause->claim[i].alias, e->name))
+			e->ref = &k->clause->claim[i];
+	if (!e->ref)
+		return fail(k, e, "no such claim:", e->name);
+	if (!mez_str_is(e->field, "rate"))
+		return fail(k, e, "semantics 1 reads only the rate of a claim, not", e->field);
+	e->type = MEZ_TYPE_DEC;
+	return 0;
+}
+
+static int check_is(const struct check *k, struct mez_expr *e)
+{
+	const struct mez_record *rec;
+	const struct mez_define *d = mez_rules_define(k->r, e->name);
+	int r = record_path(k, e->arg[0], &rec);
+
+	if (r)
+		return r;
+	if (!d)
+		return fail(k, e, "no definition", e->name);
+	if (d->of != rec)
+		return fail(k, e, "the definition is of another type:", e->name);
+	e->ref = mez_rules_define(k->r, e->name);
+	e->type = MEZ_TYPE_BOOL;
+	return 0;
+}
+
+static int check_status(const struct check *k, struct mez_expr *e)
+{
+	const struct mez_record *rec;
+	struct mez_status *s = mez_rules_status(k->r, e->name);
+	int r = record_path(k, e->arg[0], &rec);
+
+	if (r)
+		return r;
+	if (!s)
+		return fail(k, e, "no status list", e->name);
+	if (s->of != rec || !has_text_field(rec, "id"))
+		return fail(k, e, "the status list is of another type:", e->name);
+	e->ref = s;
+	e->type = MEZ_TYPE_WORD;
+	return 0;
+}
+
+static int check_screen(const struct check *k, struct mez_expr *e)
+{
+	const struct mez_record *rec;
+	int r = record_path(k, e->arg[0], &rec);
+
+	if (r)
+		return r;
+	if (!has_text_field(rec, "id") || !has_text_field(rec, "name"))
+		return fail(k, e, "screening needs a record with id and name", MEZ_NOSTR);
+	e->type = MEZ_TYPE_BOOL;
+	return 0;
+}
+
+static int check_table_use(const struct check *k, struct mez_expr *e)
+{
+	struct mez_table *t = mez_rules_table(k->r, e->name, e->op == MEZ_OP_PARAM);
+
+	if (!t)
+		return fail(k, e, e->op == MEZ_OP_PARAM ? "no param" : "no table", e->name);
+	if (k->self && e->op == MEZ_OP_TABLE)
+		return fail(k, e, "a definition consults no table:", e->name);
+	e->ref = t;
+	e->type = t->type;
+	return 0;
+}
+
+static int check_total(const struct check *k, struct mez_expr *e)
+{
+	e->ref = mez_rules_total(k->r, e->name);
+	e->type = MEZ_TYPE_MONEY;
+	if (k->self)
+		return fail(k, e, "a definition reads no total:", e->name);
+	return e->ref ? 0 : fail(k, e, "no total", e->name);
+}
+
+/* --- operators ------------------------------------------------------------ */
+
+static int all_bool(const struct check *k, struct mez_expr *e)
+{
+	for (size_t i = 0; i < e->nargs; i++)
+		if (e->arg[i]->type != MEZ_TYPE_BOOL)
+			return fail(k, e->arg[i], "expected a condition", MEZ_NOSTR);
+	e->type = MEZ_TYPE_BOOL;
+	return 0;
+}
+
+static int check_order(const struct check *k, struct mez_expr *e)
+{
+	const struct mez_expr *a = e->arg[0], *b = e->arg[1];
+
+	e->type = MEZ_TYPE_BOOL;
+	if (a->type != b->type || !(1u << a->type & ORDERED))
+		return type_fail(k, a, b);
+	return 0;
+}
+
+static int check_in(const struct check *k, struct mez_expr *e)
+{
+	const struct mez_expr *list = e->arg[1];
+
+	e->type = MEZ_TYPE_BOOL;
+	if (list->op != MEZ_OP_LIST)
+		return fail(k, list, "expected a list after in", MEZ_NOSTR);
+	for (size_t i = 0; i < list->nargs; i++) {
+		int r = comparable(k, e->arg[0], list->arg[i]);
+
+		if (r)
+			return r;
+	}
+	return 0;
+}
+
+static int check_list(const struct check *k, struct mez_expr *e)
+{
+	e->type = MEZ_TYPE_LIST;
+	for (size_t i = 0; i < e->nargs; i++)
+		if (e->arg[i]->op != MEZ_OP_TEXT && e->arg[i]->op != MEZ_OP_DEC &&
+		    e->arg[i]->op != MEZ_OP_MONEY && e->arg[i]->op != MEZ_OP_DATE)
+			return fail(k, e->arg[i], "a list holds literals", MEZ_NOSTR);
+	return 0;
+}
+
+static int check_sum(const struct check *k, struct mez_expr *e)
+{
+	const struct mez_expr *a = e->arg[0], *b = e->arg[1];
+
+	e->type = a->type;
+	if (a->type != b->type || !(1u << a->type & (BIT(DEC) | BIT(MONEY))))
+		return type_fail(k, a, b);
+	return 0;
+}
+
+static int check_product(const struct check *k, struct mez_expr *e)
+{
+	const struct mez_expr *a = e->arg[0], *b = e->arg[1];
+
+	if (a->type == MEZ_TYPE_DEC && (1u << b->type & (BIT(DEC) | BIT(MONEY))))
+		e->type = b->type;
+	else if (a->type == MEZ_TYPE_MONEY && b->type == MEZ_TYPE_DEC)
+		e->type = MEZ_TYPE_MONEY;
+	else
+		return type_fail(k, a, b);
+	return 0;
+}
+
+static int check_extreme(const struct check *k, struct mez_expr *e)
+{
+	e->type = e->arg[0]->type;
+	for (size_t i = 0; i < e->nargs; i++)
+		if (e->arg[i]->type != e->type || !(1u << e->type & ORDERED))
+			return type_fail(k, e->arg[0], e->arg[i]);
+	return 0;
+}
+
+static int check_rounded(const struct check *k, struct mez_expr *e)
+{
+	e->type = e->arg[0]->type;
+	if (!(1u << e->type & (BIT(DEC) | BIT(MONEY))))
+		return fail(k, e->arg[0], "expected a number or money", MEZ_NOSTR);
+	for (size_t i = 1; i < e->nargs; i++)
+		if (e->arg[i]->type != MEZ_TYPE_DEC)
+			return fail(k, e->arg[i], "expected a number", MEZ_NOSTR);
+	return 0;
+}
+
+static int check_if(const struct check *k, struct mez_expr *e)
+{
+	if (e->arg[0]->type != MEZ_TYPE_BOOL)
+		return fail(k, e->arg[0], "expected a condition", MEZ_NOSTR);
+	e->type = e->arg[1]->type;
+	return e->arg[1]->type == e->arg[2]->type ? 0 : type_fail(k, e->arg[1], e->arg[2]);
+}
+
+static int check_node(const struct check *k, struct mez_expr *e)
+{
+	switch (e->op) {
+	case MEZ_OP_TRUE:
+	case MEZ_OP_FALSE:
+		e->type = MEZ_TYPE_BOOL;
+		return 0;
+	case MEZ_OP_NULL:
+		e->type = MEZ_TYPE_NULL;
+		return 0;
+	case MEZ_OP_DEC:
+	case MEZ_OP_OLD:
+		e->type = MEZ_TYPE_DEC;
+		return 0;
+	case MEZ_OP_MONEY:
+		e->type = MEZ_TYPE_MONEY;
+		return 0;
+	case MEZ_OP_DATE:
+		e->type = MEZ_TYPE_DATE;
+		return 0;
+	case MEZ_OP_TEXT:
+		e->type = MEZ_TYPE_TEXT;
+		return 0;
+	case MEZ_OP_JUDGED:
+		e->type = MEZ_TYPE_BOOL;
+		return 0;
+	case MEZ_OP_LIST:
+		return check_list(k, e);
+	case MEZ_OP_PATH:
+		return check_path(k, e);
+	case MEZ_OP_SELF:
+		return check_self(k, e);
+	case MEZ_OP_CLAIM:
+		return check_claim(k, e);
+	case MEZ_OP_OR:
+	case MEZ_OP_AND:
+	case MEZ_OP_NOT:
+		return all_bool(k, e);
+	case MEZ_OP_EQ:
+	case MEZ_OP_NE:
+		e->type = MEZ_TYPE_BOOL;
+		return comparable(k, e->arg[0], e->arg[1]);
+	case MEZ_OP_LT:
+	case MEZ_OP_LE:
+	case MEZ_OP_GT:
+	case MEZ_OP_GE:
+		return check_order(k, e);
+	case MEZ_OP_IN:
+		return check_in(k, e);
+	case MEZ_OP_ADD:
+	case MEZ_OP_SUB:
+		return check_sum(k, e);
+	case MEZ_OP_MUL:
+		return check_product(k, e);
+	case MEZ_OP_IF:
+		return check_if(k, e);
+	case MEZ_OP_MIN:
+	case MEZ_OP_MAX:
+		return check_extreme(k, e);
+	case MEZ_OP_ROUND:
+	case MEZ_OP_MULDIV:
+		return check_rounded(k, e);
+	case MEZ_OP_IS:
+		return check_is(k, e);
+	case MEZ_OP_STATUS:
+		return check_status(k, e);
+	case MEZ_OP_TOTAL:
+		return check_total(k, e);
+	case MEZ_OP_PARAM:
+	case MEZ_OP_TABLE:
+		return check_table_use(k, e);
+	case MEZ_OP_SCREEN:
+		return check_screen(k, e);
+	}
+	mez_bug("operator out of range");
+}
+
+static int check_tree(const struct check *k, struct mez_expr *e)
+{
+	for (size_t i = 0; i < e->nargs; i++) {
+		int r = check_tree(k, e->arg[i]);
+
+		if (r)
+			return r;
+	}
+	return check_node(k, e);
+}
+
+int rule_check(const struct check *k, struct mez_expr *e, unsigned want, const char *what)
+{
+	int r = e ? check_tree(k, e) : 0;
+
+	if (r || !e)
+		return r;
+	if (want && !(1u << e->type & want))
+		return mez_origin_err(k->owner->origin, e->tree->offset, k->err, MEZ_E_RULE,
+				      "%s cannot be a %s", what, mez_type_name(e->type));
+	return 0;
+}

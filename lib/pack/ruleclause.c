@@ -1,0 +1,308 @@
+/* pack/ruleclause.c: clauses: decoding them, and who defeats or varies whom. */
+#include "pack/rules_priv.h"
+
+static const char *const when_names[] = {
+	[MEZ_WHEN_BEFORE] = "before", [MEZ_WHEN_WITH] = "with", [MEZ_WHEN_AFTER] = "after",
+};
+static const char *const duty_kinds[] = { "withhold", "collect", "pay", "file", "keep", "report" };
+
+/* --- parts ---------------------------------------------------------------- */
+
+static bool one_of(struct mez_str s, const char *const *list, size_t n, size_t *at)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (mez_str_eq(s, mez_str_of(list[i]))) {
+			*at = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int decode_duty(const struct item_ctx *c, struct mez_duty *d, const struct mez_member *m)
+{
+	const struct mez_json *v = &m->value;
+	size_t at;
+	int r;
+
+	d->name = mez_json_str(&m->name);
+	d->kind = rule_text(v, "kind");
+	d->to = rule_text(v, "to");
+	if (!one_of(d->kind, duty_kinds, MEZ_COUNT(duty_kinds), &at))
+		return rule_err(c, v, "unknown kind of duty '%.*s'", MEZ_FMT(d->kind));
+	if (!one_of(rule_text(v, "when"), when_names, MEZ_COUNT(when_names), &at))
+		return rule_err(c, v, "a duty falls before, with or after the operation");
+	d->when = (enum mez_when)at;
+	r = rule_expr(c, &d->bearer, mez_json_at(v, "bearer"));
+	if (!r)
+		r = rule_expr(c, &d->on_account_of, mez_json_at(v, "on_account_of"));
+	if (!r)
+		r = rule_expr(c, &d->base, mez_json_at(v, "base"));
+	if (!r)
+		r = rule_expr(c, &d->rate, mez_json_at(v, "rate"));
+	if (!r)
+		r = rule_expr(c, &d->amount, mez_json_at(v, "amount"));
+	if (!r)
+		r = rule_expr(c, &d->character, mez_json_at(v, "character"));
+	if (!r && (!d->base != !d->rate || (d->amount && d->base)))
+		r = rule_err(c, v, "a duty has base and rate, or an amount, or neither");
+	return r;
+}
+
+static int decode_duties(const struct item_ctx *c, struct mez_clause *cl)
+{
+	const struct mez_json *map = mez_json_at(c->item, "duty");
+	const struct mez_json *nil = mez_json_at(c->item, "nil");
+	int r = rule_expr(c, &cl->nil, mez_json_at(nil, "when"));
+
+	cl->nil_because = rule_text(nil, "because");
+	cl->nduties = mez_json_len(map);
+	cl->duty = MEZ_NEWS(c->r->a, struct mez_duty, cl->nduties + 1);
+	for (size_t i = 0; !r && i < cl->nduties; i++)
+		r = decode_duty(c, &cl->duty[i], mez_json_member(map, i));
+	return r;
+}
+
+static int decode_claims(const struct item_ctx *c, struct mez_clause *cl)
+{
+	const struct mez_json *map = mez_json_at(c->item, "claim");
+	int r = 0;
+
+	cl->nclaims = mez_json_len(map);
+	cl->claim = MEZ_NEWS(c->r->a, struct mez_claim, cl->nclaims + 1);
+	for (size_t i = 0; !r && i < cl->nclaims; i++) {
+		const struct mez_member *m = mez_json_member(map, i);
+
+		cl->claim[i] = (struct mez_claim){
+			.alias = mez_json_str(&m->name),
+			.credential = rule_text(&m->value, "credential"),
+			.from = rule_text(&m->value, "from"),
+			.covers = rule_text(&m->value, "covers"),
+		};
+		r = rule_expr(c, &cl->claim[i].about, mez_json_at(&m->value, "about"));
+	}
+	return r;
+}
+
+static int decode_varies(const struct item_ctx *c, struct mez_clause *cl)
+{
+	const struct mez_json *map = mez_json_at(c->item, "varies");
+	int r = 0;
+
+	cl->nvaries = mez_json_len(map);
+	cl->varies = MEZ_NEWS(c->r->a, struct mez_varied, cl->nvaries + 1);
+	for (size_t i = 0; !r && i < cl->nvaries; i++) {
+		const struct mez_member *m = mez_json_member(map, i);
+
+		cl->varies[i].target_name = mez_json_str(&m->name);
+		r = rule_expr(c, &cl->varies[i].rate, mez_json_at(&m->value, "rate"));
+	}
+	return r;
+}
+
+/* A guard is a conjunction of comparisons of words, so that an index may use it. */
+static bool guard_ok(const struct mez_expr *e)
+{
+	if (e->op == MEZ_OP_AND) {
+		for (size_t i = 0; i < e->nargs; i++)
+			if (e->arg[i]->op == MEZ_OP_AND || !guard_ok(e->arg[i]))
+				return false;
+		return true;
+	}
+	if (e->op == MEZ_OP_EQ || e->op == MEZ_OP_NE)
+		return e->arg[0]->op == MEZ_OP_PATH && e->arg[1]->op == MEZ_OP_TEXT;
+	return e->op == MEZ_OP_IN && e->arg[0]->op == MEZ_OP_PATH && e->arg[1]->op == MEZ_OP_LIST;
+}
+
+static int decode_conditions(const struct item_ctx *c, struct mez_clause *cl)
+{
+	int r = rule_expr(c, &cl->guard, mez_json_at(c->item, "guard"));
+
+	if (!r)
+		r = rule_expr(c, &cl->applies, mez_json_at(c->item, "applies"));
+	if (!r)
+		r = rule_expr(c, &cl->requires, mez_json_at(c->item, "requires"));
+	if (!r && !guard_ok(cl->guard))
+		r = rule_err(c, mez_json_at(c->item, "guard"),
+			     "a guard is PATH == word, PATH != word or PATH in [words], joined by and");
+	return r;
+}
+
+/* Which members go with which effect; a member out of place would be ignored, so it is refused. */
+static int check_effect(const struct item_ctx *c, const struct mez_clause *cl)
+{
+	static const struct {
+		const char *member;
+		unsigned effects; /* bit per effect that may have it */
+	} rules[] = {
+		{ "requires", 1u << MEZ_EFFECT_REQUIREMENT },
+		{ "duty", 1u << MEZ_EFFECT_DUTY },
+		{ "nil", 1u << MEZ_EFFECT_DUTY },
+		{ "unmet", 1u << MEZ_EFFECT_REQUIREMENT | 1u << MEZ_EFFECT_DUTY },
+		{ "claim", 1u << MEZ_EFFECT_RELIEF | 1u << MEZ_EFFECT_VARIATION },
+		{ "varies", 1u << MEZ_EFFECT_VARIATION },
+		{ "defeats", 1u << MEZ_EFFECT_RELIEF | 1u << MEZ_EFFECT_OUTSIDE },
+	};
+
+	for (size_t i = 0; i < MEZ_COUNT(rules); i++) {
+		const struct mez_json *v = mez_json_get(c->item, mez_str_of(rules[i].member));
+
+		if (v && !(rules[i].effects & 1u << cl->effect))
+			return rule_err(c, v, "a %s has no '%s'", mez_effect_name(cl->effect),
+					rules[i].member);
+	}
+	if (cl->effect == MEZ_EFFECT_REQUIREMENT && !cl->requires)
+		return rule_err(c, NULL, "a requirement says what it requires");
+	if (cl->effect == MEZ_EFFECT_DUTY && cl->nduties == 0)
+		return rule_err(c, NULL, "a duty clause has at least one duty");
+	if (cl->effect == MEZ_EFFECT_VARIATION && cl->nvaries == 0)
+		return rule_err(c, NULL, "a variation says what it varies");
+	return 0;
+}
+
+static int decode_effect(const struct item_ctx *c, struct mez_clause *cl)
+{
+	struct mez_str s = rule_text(c->item, "effect"), unmet = rule_text(c->item, "unmet");
+	bool known = false;
+
+	for (int i = MEZ_EFFECT_REQUIREMENT; i <= MEZ_EFFECT_OUTSIDE; i++) {
+		if (mez_str_eq(s, mez_str_of(mez_effect_name((enum mez_effect)i)))) {
+			cl->effect = (enum mez_effect)i;
+			known = true;
+		}
+	}
+	if (!known)
+		return rule_err(c, mez_json_at(c->item, "effect"), "unknown effect '%.*s'", MEZ_FMT(s));
+	cl->unmet = MEZ_STATE_NON_COMPLIANT;
+	if (unmet.p && (!mez_state_parse(&cl->unmet, unmet) || cl->unmet > MEZ_STATE_PENDING))
+		return rule_err(c, mez_json_at(c->item, "unmet"),
+				"unmet is non_compliant or pending");
+	return 0;
+}
+
+int rule_add_clause(const struct item_ctx *c)
+{
+	struct mez_clause *cl = MEZ_NEW(c->r->a, struct mez_clause);
+	int r = rule_domain(c, &cl->domain, c->item);
+
+	cl->id = rule_named(c);
+	cl->head = rule_text(c->item, "head");
+	cl->title = rule_text(c->item, "title");
+	cl->cites = rule_cites(c->r->a, mez_json_at(c->item, "cites"));
+	cl->valid = rule_span(mez_json_at(c->item, "valid"));
+	cl->ended_by = rule_text(mez_json_at(c->item, "valid"), "ended_by");
+	cl->has_known_from = rule_date(&cl->known_from, c->item, "known_from");
+	cl->has_known_to = rule_date(&cl->known_to, c->item, "known_to");
+	cl->defeats_names = rule_words(c->r->a, mez_json_at(c->item, "defeats"));
+	cl->has_confidence = mez_json_at(c->item, "confidence") != NULL;
+	if (!r && cl->cites.n == 0)
+		r = rule_err(c, NULL, "a clause cites what it encodes");
+	if (!r && cl->has_confidence)
+		r = rule_confidence(c, &cl->confidence, c->item);
+	if (!r)
+		r = decode_effect(c, cl);
+	if (!r)
+		r = decode_conditions(c, cl);
+	if (!r)
+		r = decode_duties(c, cl);
+	if (!r)
+		r = decode_claims(c, cl);
+	if (!r)
+		r = decode_varies(c, cl);
+	if (!r)
+		r = check_effect(c, cl);
+	return r ? r : rule_add_named(c, &c->r->clauses, cl);
+}
+
+/* --- exceptions ----------------------------------------------------------- */
+
+static int exception_err(const struct mez_clause *cl, const char *member, struct mez_err *err,
+			 const char *what, struct mez_str name)
+{
+	const struct mez_json *at = mez_json_get(cl->id.item, mez_str_of(member));
+
+	return mez_origin_err(cl->id.origin, at->offset, err, MEZ_E_RULE, "%s '%.*s'", what,
+			      MEZ_FMT(name));
+}
+
+/* Sanctions stand: nothing varies or defeats a clause of that domain. */
+static int link_defeat(struct mez_rules *r, struct mez_clause *by, struct mez_str name,
+		       struct mez_err *err)
+{
+	struct mez_clause *target = mez_rules_clause(r, name);
+	struct mez_clause **grown;
+
+	if (!target)
+		return exception_err(by, "defeats", err, "no clause", name);
+	if (target->domain == MEZ_DOMAIN_SANCTIONS)
+		return exception_err(by, "defeats", err, "nothing defeats a sanctions clause:", name);
+	if (target->domain != by->domain)
+		return exception_err(by, "defeats", err, "another domain's clause:", name);
+	grown = MEZ_NEWS(r->a, struct mez_clause *, target->ndefeated_by + 1);
+	if (target->ndefeated_by)
+		memcpy(grown, target->defeated_by, target->ndefeated_by * sizeof *grown);
+	grown[target->ndefeated_by++] = by;
+	target->defeated_by = grown;
+	return 0;
+}
+
+static int link_varied(struct mez_rules *r, struct mez_clause *by, struct mez_varied *v,
+		       struct mez_err *err)
+{
+	struct mez_clause *target = mez_rules_clause(r, v->target_name);
+
+	if (!target || target->effect != MEZ_EFFECT_DUTY)
+		return exception_err(by, "varies", err, "no duty clause", v->target_name);
+	if (target->domain == MEZ_DOMAIN_SANCTIONS)
+		return exception_err(by, "varies", err, "nothing varies a sanctions clause:",
+				     v->target_name);
+	if (target->nduties != 1 || !target->duty[0].rate)
+		return exception_err(by, "varies", err, "no single rate to vary in",
+				     v->target_name);
+	if (target->varied_by)
+		return exception_err(by, "varies", err,
+				     "a second variation of one field needs an order, which "
+				     "semantics 1 has not:", v->target_name);
+	target->varied_by = by;
+	target->varied_rate = v->rate;
+	v->target = target;
+	return 0;
+}
+
+/* Depth-first from the exceptions: a clause met again on the way up is a cycle. */
+static int check_acyclic(struct mez_clause *cl, struct mez_err *err)
+{
+	int r = 0;
+
+	if (cl->mark == 2)
+		return 0;
+	if (cl->mark == 1)
+		return mez_origin_err(cl->id.origin, cl->id.item->offset, err, MEZ_E_RULE,
+				      "'%.*s' is an exception to itself", MEZ_FMT(cl->id.name));
+	cl->mark = 1;
+	for (size_t i = 0; !r && i < cl->ndefeated_by; i++)
+		r = check_acyclic(cl->defeated_by[i], err);
+	if (!r && cl->varied_by)
+		r = check_acyclic(cl->varied_by, err);
+	cl->mark = 2;
+	return r;
+}
+
+int rule_exceptions(struct mez_rules *r, struct mez_err *err)
+{
+	int e = 0;
+
+	for (size_t i = 0; i < r->clauses.n; i++) {
+		struct mez_clause *cl = r->clauses.v[i];
+
+		for (size_t k = 0; !e && k < cl->defeats_names.n; k++)
+			e = link_defeat(r, cl, cl->defeats_names.w[k], err);
+		for (size_t k = 0; !e && k < cl->nvaries; k++)
+			e = link_varied(r, cl, &cl->varies[k], err);
+		if (e)
+			return e;
+	}
+	for (size_t i = 0; !e && i < r->clauses.n; i++)
+		e = check_acyclic(r->clauses.v[i], err);
+	return e;
+}

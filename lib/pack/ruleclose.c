@@ -1,0 +1,448 @@
+/* pack/ruleclose.c: closing a set of rules: flatten the vocabulary, resolve names, type every
+ * expression, and work out which facts each clause reads. */
+#include "pack/rules_priv.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+
+#define BIT(t) (1u << MEZ_TYPE_##t)
+
+/* --- the vocabulary as slots ---------------------------------------------- */
+
+static struct mez_str join_path(struct mez_arena *a, struct mez_str root, struct mez_str field)
+{
+	return mez_arena_fmt(a, "%.*s.%.*s", MEZ_FMT(root), MEZ_FMT(field));
+}
+
+static int flatten_fact(struct mez_rules *r, const struct fact_decl *f, struct mez_err *err)
+{
+	size_t root = r->nslots;
+	const struct mez_record *rec;
+
+	if (r->nslots + 2 >= MEZ_RULES_MAX_SLOTS)
+		return mez_err_set(err, MEZ_E_LIMIT, "more than %d facts", MEZ_RULES_MAX_SLOTS);
+	r->slot[r->nslots] = f->slot;
+	r->slot[r->nslots++].root = root;
+	if (f->slot.type != MEZ_TYPE_RECORD)
+		return 0;
+	rec = rule_find(&r->records, f->type_name);
+	if (!rec)
+		return mez_origin_err(f->id.origin, f->id.item->offset, err, MEZ_E_RULE,
+				      "fact '%.*s' has the unknown type '%.*s'",
+				      MEZ_FMT(f->id.name), MEZ_FMT(f->type_name));
+	r->slot[root].record = rec;
+	for (size_t i = 0; i < rec->n; i++) {
+		if (r->nslots + 2 >= MEZ_RULES_MAX_SLOTS)
+			return mez_err_set(err, MEZ_E_LIMIT, "more than %d facts", MEZ_RULES_MAX_SLOTS);
+		r->slot[r->nslots] = rec->field[i];
+		r->slot[r->nslots].path = join_path(r->a, f->slot.path, rec->field[i].path);
+		r->slot[r->nslots++].root = root;
+	}
+	return 0;
+}
+
+/* The operation's own members stand beside its facts. */
+static size_t builtin_slot(struct mez_rules *r, const char *path, const char *const *words, size_t n)
+{
+	struct mez_str *w = MEZ_NEWS(r->a, struct mez_str, n);
+	size_t at = r->nslots++;
+
+	for (size_t i = 0; i < n; i++)
+		w[i] = mez_str_of(words[i]);
+	r->slot[at] = (struct mez_slot){ .path = mez_str_of(path), .type = MEZ_TYPE_WORD,
+					 .words = { w, n }, .class = MEZ_STR("asserted"),
+					 .day_of_slot = SIZE_MAX, .root = at };
+	return at;
+}
+
+static int link_day_of(struct mez_rules *r, const struct fact_decl *f, struct mez_err *err)
+{
+	size_t at = mez_rules_slot(r, f->slot.path), from;
+
+	if (!f->slot.day_of.n)
+		return 0;
+	from = mez_rules_slot(r, f->slot.day_of);
+	if (from == SIZE_MAX || r->slot[from].type != MEZ_TYPE_INSTANT)
+		return mez_origin_err(f->id.origin, f->id.item->offset, err, MEZ_E_RULE,
+				      "'%.*s' is the day of no instant '%.*s'", MEZ_FMT(f->id.name),
+				      MEZ_FMT(f->slot.day_of));
+	r->slot[at].day_of_slot = from;
+	return 0;
+}
+
+int rule_flatten(struct mez_rules *r, struct mez_err *err)
+{
+	static const char *const stages[] = { "executed", "proposed" };
+	int e = 0;
+
+	if (r->facts.n > MEZ_RULES_MAX_SLOTS - 2)
+		return mez_err_set(err, MEZ_E_LIMIT, "more than %d facts", MEZ_RULES_MAX_SLOTS);
+	r->slot = MEZ_NEWS(r->a, struct mez_slot, MEZ_RULES_MAX_SLOTS + 1);
+	for (size_t i = 0; !e && i < r->facts.n; i++)
+		e = flatten_fact(r, r->facts.v[i], err);
+	for (size_t i = 0; !e && i < r->facts.n; i++)
+		e = link_day_of(r, r->facts.v[i], err);
+	if (e)
+		return e;
+	r->stage_slot = builtin_slot(r, "stage", stages, MEZ_COUNT(stages));
+	r->kind_slot = mez_rules_slot(r, MEZ_STR("kind"));
+	if (r->kind_slot == SIZE_MAX || r->slot[r->kind_slot].type != MEZ_TYPE_WORD)
+		return mez_err_set(err, MEZ_E_RULE,
+				   "no vocabulary lists the kinds of operation (fact 'kind')");
+	return 0;
+}
+
+/* --- names ---------------------------------------------------------------- */
+
+static int need_authority(const struct mez_rules *r, const struct mez_named *owner,
+			  struct mez_str name, struct mez_err *err)
+{
+	if (!name.p || mez_rules_authority(r, name))
+		return 0;
+	return mez_origin_err(owner->origin, owner->item->offset, err, MEZ_E_RULE,
+			      "no authority '%.*s'", MEZ_FMT(name));
+}
+
+static int resolve_facts(struct mez_rules *r, struct mez_err *err)
+{
+	int e = 0;
+
+	for (size_t i = 0; !e && i < r->facts.n; i++) {
+		const struct fact_decl *f = r->facts.v[i];
+
+		e = need_authority(r, &f->id, f->slot.from, err);
+	}
+	for (size_t i = 0; !e && i < r->records.n; i++) {
+		const struct mez_record *rec = r->records.v[i];
+
+		for (size_t k = 0; !e && k < rec->n; k++)
+			e = need_authority(r, &rec->id, rec->field[k].from, err);
+	}
+	return e;
+}
+
+static int need_date(const struct mez_rules *r, const struct mez_named *owner,
+		     const struct mez_json *path, size_t *slot, struct mez_err *err)
+{
+	*slot = mez_rules_slot(r, mez_json_str(path));
+	if (*slot != SIZE_MAX && r->slot[*slot].type == MEZ_TYPE_DATE)
+		return 0;
+	return mez_origin_err(owner->origin, path->offset, err, MEZ_E_RULE, "'%.*s' is no date",
+			      MEZ_FMT(mez_json_str(path)));
+}
+
+static int resolve_defines(struct mez_rules *r, struct mez_err *err)
+{
+	for (size_t i = 0; i < r->defines.n; i++) {
+		struct mez_define *d = r->defines.v[i];
+		struct check k = { .r = r, .owner = &d->id, .self = d->of, .err = err };
+		int e = rule_check(&k, d->is, BIT(BOOL), "a definition");
+
+		if (e)
+			return e;
+	}
+	return 0;
+}
+
+static int resolve_totals(struct mez_rules *r, struct mez_err *err)
+{
+	for (size_t i = 0; i < r->totals.n; i++) {
+		struct mez_total *t = r->totals.v[i];
+		const struct mez_json *per = mez_json_at(t->id.item, "per");
+		struct check k = { .r = r, .owner = &t->id, .err = err };
+		int e = need_authority(r, &t->id, t->from, err);
+
+		for (size_t n = 0; !e && n < t->nper; n++) {
+			struct mez_str path = mez_json_str(mez_json_item(per, n));
+
+			if (path.n && path.p[0] == '.')
+				path = (struct mez_str){ path.p + 1, path.n - 1 };
+			t->per[n] = mez_rules_slot(r, path);
+			if (t->per[n] == SIZE_MAX || r->slot[t->per[n]].type != MEZ_TYPE_RECORD)
+				e = mez_origin_err(t->id.origin, per->offset, err, MEZ_E_RULE,
+						   "'%.*s' is no record", MEZ_FMT(path));
+		}
+		if (!e)
+			e = rule_check(&k, t->at_least, BIT(MONEY), "the least of a total");
+		if (e)
+			return e;
+	}
+	return 0;
+}
+
+/* --- tables --------------------------------------------------------------- */
+
+static int check_cell(const struct mez_rules *r, const struct mez_table *t,
+		      const struct mez_row *row, size_t k, struct mez_err *err)
+{
+	const struct mez_cell *cell = &row->cell[k];
+	const struct mez_expr *key = t->key[k];
+	const struct mez_words *words = NULL;
+	enum mez_type bound = cell->has_lo ? cell->lo.type : cell->hi.type;
+
+	if (key->op == MEZ_OP_PATH)
+		words = &r->slot[key->slot].words;
+	else if (key->op == MEZ_OP_STATUS)
+		words = &((const struct mez_status *)key->ref)->words;
+	switch (cell->kind) {
+	case MEZ_CELL_ANY:
+	case MEZ_CELL_ELSE:
+		return 0;
+	case MEZ_CELL_WORDS:
+		for (size_t i = 0; i < cell->words.n; i++)
+			if (key->type != MEZ_TYPE_WORD || !words ||
+			    !mez_words_has(words, cell->words.w[i]))
+				return mez_origin_err(t->id.origin, row->item->offset, err, MEZ_E_RULE,
+						      "row '%.*s': '%.*s' is outside the vocabulary of "
+						      "key '%.*s'", MEZ_FMT(row->id),
+						      MEZ_FMT(cell->words.w[i]), MEZ_FMT(t->key_name[k]));
+		return 0;
+	case MEZ_CELL_BOOL:
+		if (key->type == MEZ_TYPE_BOOL)
+			return 0;
+		break;
+	case MEZ_CELL_RANGE:
+		if (key->type == bound && (!cell->has_hi || !cell->has_lo || cell->hi.type == bound))
+			return 0;
+		break;
+	}
+	return mez_origin_err(t->id.origin, row->item->offset, err, MEZ_E_RULE,
+			      "row '%.*s': key '%.*s' is a %s", MEZ_FMT(row->id),
+			      MEZ_FMT(t->key_name[k]), mez_type_name(key->type));
+}
+
+/* Keys are simple on purpose: a fact, a status, a definition.  A table behind a table's key
+ * would let a row's match depend on another row's. */
+static bool key_consults_table(const struct mez_expr *e)
+{
+	if (e->op == MEZ_OP_TABLE || e->op == MEZ_OP_PARAM || e->op == MEZ_OP_SCREEN)
+		return true;
+	for (size_t i = 0; i < e->nargs; i++)
+		if (key_consults_table(e->arg[i]))
+			return true;
+	return false;
+}
+
+static int resolve_tables(struct mez_rules *r, struct mez_err *err)
+{
+	for (size_t i = 0; i < r->tables.n; i++) {
+		struct mez_table *t = r->tables.v[i];
+		struct check k = { .r = r, .owner = &t->id, .err = err };
+		int e = 0;
+
+		for (size_t n = 0; !e && n < t->nkeys; n++) {
+			e = rule_check(&k, t->key[n], BIT(WORD) | BIT(BOOL) | BIT(DEC) | BIT(MONEY) |
+				       BIT(DATE), "a key");
+			if (!e && key_consults_table(t->key[n]))
+				e = mez_origin_err(t->id.origin, t->key[n]->tree->offset, err,
+						   MEZ_E_RULE, "a key consults no other table");
+		}
+		for (size_t row = 0; !e && row < t->nrows; row++)
+			for (size_t n = 0; !e && n < t->nkeys; n++)
+				e = check_cell(r, t, &t->row[row], n, err);
+		if (e)
+			return e;
+	}
+	return 0;
+}
+
+/* --- clauses -------------------------------------------------------------- */
+
+static int resolve_duty(const struct check *k, struct mez_duty *d)
+{
+	int e = need_authority(k->r, k->owner, d->to, k->err);
+
+	if (!e)
+		e = rule_check(k, d->bearer, BIT(RECORD), "a bearer");
+	if (!e)
+		e = rule_check(k, d->on_account_of, BIT(RECORD), "a person on whose account");
+	if (!e)
+		e = rule_check(k, d->base, BIT(MONEY), "a base");
+	if (!e)
+		e = rule_check(k, d->rate, BIT(DEC), "a rate");
+	if (!e)
+		e = rule_check(k, d->amount, BIT(MONEY), "an amount");
+	if (!e)
+		e = rule_check(k, d->character, BIT(WORD), "a character");
+	return e;
+}
+
+static int resolve_clause(struct mez_rules *r, struct mez_clause *cl, struct mez_err *err)
+{
+	struct check k = { .r = r, .owner = &cl->id, .clause = cl, .err = err };
+	int e = need_date(r, &cl->id, mez_json_at(cl->id.item, "date"), &cl->date_slot, err);
+
+	if (!e)
+		e = rule_check(&k, cl->guard, BIT(BOOL), "a guard");
+	if (!e)
+		e = rule_check(&k, cl->applies, BIT(BOOL), "applies");
+	if (!e)
+		e = rule_check(&k, cl->requires, BIT(BOOL), "requires");
+	if (!e)
+		e = rule_check(&k, cl->nil, BIT(BOOL), "nil");
+	for (size_t i = 0; !e && i < cl->nduties; i++)
+		e = resolve_duty(&k, &cl->duty[i]);
+	for (size_t i = 0; !e && i < cl->nclaims; i++) {
+		e = rule_check(&k, cl->claim[i].about, BIT(TEXT), "what a claim is about");
+		if (!e)
+			e = need_authority(r, &cl->id, cl->claim[i].from, err);
+	}
+	for (size_t i = 0; !e && i < cl->nvaries; i++)
+		e = rule_check(&k, cl->varies[i].rate, BIT(DEC), "a varied rate");
+	return e;
+}
+
+static int resolve_coverages(struct mez_rules *r, struct mez_err *err)
+{
+	for (size_t i = 0; i < r->coverages.n; i++) {
+		struct mez_coverage *c = r->coverages.v[i];
+		const struct mez_json *rows = mez_json_at(c->id.item, "examines");
+		struct check k = { .r = r, .owner = &c->id, .err = err };
+
+		for (size_t n = 0; n < c->n; n++) {
+			const struct mez_json *date = mez_json_at(mez_json_item(rows, n), "date");
+			int e = need_date(r, &c->id, date, &c->head[n].date_slot, err);
+
+			if (!e)
+				e = rule_check(&k, c->head[n].when, BIT(BOOL), "when");
+			if (e)
+				return e;
+		}
+	}
+	return 0;
+}
+
+int rule_resolve(struct mez_rules *r, struct mez_err *err)
+{
+	int e = resolve_facts(r, err);
+
+	if (!e)
+		e = resolve_defines(r, err);
+	if (!e)
+		e = resolve_totals(r, err);
+	if (!e)
+		e = resolve_tables(r, err);
+	for (size_t i = 0; !e && i < r->statuses.n; i++) {
+		const struct mez_status *s = r->statuses.v[i];
+
+		e = need_authority(r, &s->id, s->from, err);
+	}
+	for (size_t i = 0; !e && i < r->clauses.n; i++)
+		e = resolve_clause(r, r->clauses.v[i], err);
+	if (!e)
+		e = resolve_coverages(r, err);
+	return e;
+}
+
+/* --- what a clause reads -------------------------------------------------- */
+
+struct reads {
+	const struct mez_rules *r;
+	bool *slot;   /* one per slot */
+	bool *table;  /* one per table: visited */
+};
+
+static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_root);
+
+static void read_field(struct reads *w, size_t root, const char *field)
+{
+	const struct mez_record *rec = w->r->slot[root].record;
+
+	for (size_t i = 0; i < rec->n; i++)
+		if (mez_str_eq(rec->field[i].path, mez_str_of(field)))
+			w->slot[root + 1 + i] = true;
+}
+
+static void read_table(struct reads *w, const struct mez_table *t)
+{
+	for (size_t i = 0; i < w->r->tables.n; i++) {
+		if (w->r->tables.v[i] != t || w->table[i])
+			continue;
+		w->table[i] = true;
+		for (size_t k = 0; k < t->nkeys; k++)
+			read_expr(w, t->key[k], SIZE_MAX);
+	}
+}
+
+static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_root)
+{
+	const struct mez_total *total = e && e->op == MEZ_OP_TOTAL ? e->ref : NULL;
+
+	if (!e)
+		return;
+	if (e->op == MEZ_OP_SELF && self_root != SIZE_MAX)
+		w->slot[self_root + 1 + e->slot] = true;
+	if (e->op == MEZ_OP_PATH && w->r->slot[e->slot].type != MEZ_TYPE_RECORD)
+		w->slot[e->slot] = true;
+	if (e->op == MEZ_OP_IS)
+		read_expr(w, ((const struct mez_define *)e->ref)->is, e->arg[0]->slot);
+	if (e->op == MEZ_OP_STATUS || e->op == MEZ_OP_SCREEN)
+		read_field(w, e->arg[0]->slot, "id");
+	if (e->op == MEZ_OP_SCREEN)
+		read_field(w, e->arg[0]->slot, "name");
+	if (e->op == MEZ_OP_TABLE)
+		read_table(w, e->ref);
+	for (size_t i = 0; total && i < total->nper; i++)
+		read_field(w, total->per[i], "id");
+	if (total)
+		read_expr(w, total->at_least, self_root);
+	for (size_t i = 0; i < e->nargs; i++)
+		read_expr(w, e->arg[i], self_root);
+}
+
+static void read_clause(struct reads *w, const struct mez_clause *cl)
+{
+	w->slot[cl->date_slot] = true;
+	read_expr(w, cl->guard, SIZE_MAX);
+	read_expr(w, cl->applies, SIZE_MAX);
+	read_expr(w, cl->requires, SIZE_MAX);
+	read_expr(w, cl->nil, SIZE_MAX);
+	for (size_t i = 0; i < cl->nduties; i++) {
+		const struct mez_duty *d = &cl->duty[i];
+		const struct mez_expr *part[] = { d->bearer, d->on_account_of, d->base,
+						  d->rate, d->amount, d->character };
+
+		for (size_t k = 0; k < MEZ_COUNT(part); k++)
+			read_expr(w, part[k], SIZE_MAX);
+	}
+	for (size_t i = 0; i < cl->nclaims; i++)
+		read_expr(w, cl->claim[i].about, SIZE_MAX);
+	for (size_t i = 0; i < cl->nvaries; i++)
+		read_expr(w, cl->varies[i].rate, SIZE_MAX);
+}
+
+/* Verdicts list clauses by name, whatever file they stood in. */
+void rule_sort_clauses(struct mez_rules *r)
+{
+	for (size_t i = 1; i < r->clauses.n; i++) {
+		struct mez_clause *cl = r->clauses.v[i];
+		size_t k = i;
+
+		for (; k > 0; k--) {
+			struct mez_clause *before = r->clauses.v[k - 1];
+
+			if (mez_str_cmp(before->id.name, cl->id.name) <= 0)
+				break;
+			r->clauses.v[k] = before;
+		}
+		r->clauses.v[k] = cl;
+	}
+	for (size_t i = 0; i < r->clauses.n; i++)
+		((struct mez_clause *)r->clauses.v[i])->index = i;
+}
+
+void rule_reads(struct mez_rules *r)
+{
+	for (size_t i = 0; i < r->clauses.n; i++) {
+		struct mez_clause *cl = r->clauses.v[i];
+		struct reads w = { .r = r, .slot = MEZ_NEWS(r->a, bool, r->nslots + 1),
+				   .table = MEZ_NEWS(r->a, bool, r->tables.n + 1) };
+
+		read_clause(&w, cl);
+		cl->reads = MEZ_NEWS(r->a, size_t, r->nslots + 1);
+		for (size_t s = 0; s < r->nslots; s++)
+			if (w.slot[s])
+				cl->reads[cl->nreads++] = s;
+	}
+}

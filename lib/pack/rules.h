@@ -1,0 +1,293 @@
+/* pack/rules.h: the rules of a set of regpacks, decoded, resolved and type-checked.
+ * May include: base json canon domain.
+ * Built item by item, then closed: a struct mez_rules that is closed has every name
+ * resolved, every expression typed, no table with two rows for the same facts, no cycle of
+ * definitions or exceptions.  The evaluator (tensor) only ever sees closed rules. */
+#ifndef MEZ_PACK_RULES_H
+#define MEZ_PACK_RULES_H
+
+#include "canon/canon.h"
+#include "domain/domain.h"
+#include "pack/expr.h"
+#include "pack/item.h"
+
+enum {
+	MEZ_RULES_MAX_SLOTS = 4096,
+	MEZ_TABLE_MAX_ROWS = 4096,
+	MEZ_TABLE_MAX_KEYS = 16
+};
+
+/* A set of words, sorted by bytes. */
+struct mez_words {
+	const struct mez_str *w;
+	size_t n;
+};
+bool mez_words_has(const struct mez_words *words, struct mez_str w);
+
+/* From when to when; both ends inclusive, as law speaks. */
+struct mez_span {
+	struct mez_date from, to;
+	bool open;             /* no end: to is not meaningful */
+};
+static inline bool mez_span_has(const struct mez_span *s, struct mez_date d)
+{
+	return d.days >= s->from.days && (s->open || d.days <= s->to.days);
+}
+
+enum mez_confidence { MEZ_CONF_GK, MEZ_CONF_V3, MEZ_CONF_V2, MEZ_CONF_V1 }; /* lowest first */
+const char *mez_confidence_name(enum mez_confidence c);
+
+struct mez_citation {
+	struct mez_str work, at;
+};
+struct mez_citations {
+	const struct mez_citation *v;
+	size_t n;
+};
+
+/* One typed path.  Record fields are flattened: "payee" of type party gives one slot for
+ * "payee" and one after it for each field in the record's order. */
+struct mez_slot {
+	struct mez_str path;              /* "payee.kind" */
+	enum mez_type type;
+	struct mez_words words;           /* WORD */
+	const struct mez_record *record;  /* RECORD */
+	struct mez_str credential, from;  /* the proof it demands; credential.p == NULL: none */
+	struct mez_str class;             /* asserted, estimated, evidenced */
+	struct mez_str day_of;            /* an instant's path this date follows from; may be empty */
+	size_t day_of_slot;
+	size_t root;                      /* slot of the record it is a field of; itself if none */
+};
+
+/* Every named thing begins with this: its name, its item and the pack it came from. */
+struct mez_named {
+	struct mez_str name;
+	const struct mez_json *item;
+	const struct mez_origin *origin;
+	size_t pack;                      /* index among the rules' packs */
+};
+
+struct mez_record {
+	struct mez_named id;
+	struct mez_slot *field;           /* paths relative to the record */
+	size_t n;
+};
+
+struct mez_offset_row { struct mez_span span; int32_t secs; };
+struct mez_offset {                       /* name = jurisdiction */
+	struct mez_named id;
+	struct mez_offset_row *row;
+	size_t n;
+};
+
+struct mez_define {
+	struct mez_named id;
+	const struct mez_record *of;
+	struct mez_span valid;
+	struct mez_citations cites;
+	struct mez_expr *is;
+	enum mez_confidence confidence;
+	int mark;                         /* for the cycle check */
+};
+
+/* A value of a param or of a table row. */
+struct mez_figure {
+	enum mez_type type;               /* DEC MONEY DATE BOOL WORD */
+	struct mez_dec dec;
+	struct mez_date date;
+	struct mez_str text;              /* word; currency of money */
+	bool truth;
+};
+
+enum mez_cell_kind { MEZ_CELL_ANY, MEZ_CELL_ELSE, MEZ_CELL_WORDS, MEZ_CELL_BOOL, MEZ_CELL_RANGE };
+struct mez_cell {
+	enum mez_cell_kind kind;
+	struct mez_words words;
+	bool truth;
+	/* RANGE over decimals, money or dates; strict = the bound itself is outside */
+	bool has_lo, has_hi, lo_strict, hi_strict;
+	struct mez_figure lo, hi;
+};
+
+struct mez_row {
+	struct mez_str id;
+	struct mez_span span;
+	struct mez_str ended_by;          /* empty: an end without it is "not covered" */
+	struct mez_date known_to, made;
+	bool has_known_to, has_made;
+	struct mez_figure value;
+	const struct mez_figure *contested; /* other readings */
+	size_t ncontested;
+	enum mez_confidence confidence;
+	struct mez_words over;            /* ids of rows this one goes before */
+	struct mez_cell *cell;            /* one per key; NULL for params */
+	bool has_else;
+	const struct mez_json *item;
+};
+
+struct mez_table {                        /* a param is a table without keys */
+	struct mez_named id;
+	enum mez_type type;               /* of its values */
+	struct mez_words words;           /* of a word table: all its words */
+	struct mez_str *key_name;
+	struct mez_expr **key;
+	size_t nkeys;
+	struct mez_row *row;
+	size_t nrows;
+	bool is_param;
+};
+
+struct mez_status {
+	struct mez_named id;
+	const struct mez_record *of;
+	struct mez_words words;
+	struct mez_str from;              /* authority */
+};
+
+struct mez_total {
+	struct mez_named id;
+	size_t *per;                      /* record slots; the first is whose credential it is */
+	size_t nper;
+	struct mez_expr *at_least;        /* may be NULL */
+	struct mez_str from;
+};
+
+struct mez_entry {
+	struct mez_str id, name;
+	const struct mez_json *item;
+};
+struct mez_listed {                       /* one folded name pointing at its entry */
+	struct mez_str folded;
+	const struct mez_entry *entry;
+	struct mez_str as_written;
+};
+struct mez_list_rules {
+	struct mez_named id;
+	struct mez_date as_of;
+	int64_t max_age;
+	struct mez_listed *listed;        /* sorted by folded name */
+	size_t n;
+	struct mez_digest sha256;         /* of the item */
+};
+
+struct mez_head {
+	struct mez_str head;
+	struct mez_words kinds;
+	size_t date_slot;
+	struct mez_span span;
+	struct mez_expr *when;            /* may be NULL */
+	struct mez_citations cites;
+};
+struct mez_coverage {
+	struct mez_named id;
+	enum mez_domain domain;
+	struct mez_head *head;
+	size_t n;
+};
+
+#define MEZ_EFFECTS(X)                                                                       \
+	X(REQUIREMENT, "requirement")                                                            \
+	X(DUTY, "duty")                                                                          \
+	X(PROHIBITION, "prohibition")                                                            \
+	X(RELIEF, "relief")                                                                      \
+	X(VARIATION, "variation")                                                                \
+	X(OUTSIDE, "outside")
+enum mez_effect {
+#define X(name, wire) MEZ_EFFECT_##name,
+	MEZ_EFFECTS(X)
+#undef X
+};
+const char *mez_effect_name(enum mez_effect e);
+
+enum mez_when { MEZ_WHEN_BEFORE, MEZ_WHEN_WITH, MEZ_WHEN_AFTER };
+struct mez_duty {
+	struct mez_str name, kind, to;
+	enum mez_when when;
+	struct mez_expr *bearer, *on_account_of, *base, *rate, *amount, *character;
+};
+struct mez_claim {
+	struct mez_str alias, credential, from, covers;
+	struct mez_expr *about;
+};
+struct mez_varied {
+	struct mez_str target_name;
+	struct mez_clause *target;
+	struct mez_expr *rate;
+};
+struct mez_clause {
+	struct mez_named id;
+	enum mez_effect effect;
+	enum mez_domain domain;
+	struct mez_str head, title;
+	struct mez_citations cites;
+	struct mez_span valid;
+	struct mez_str ended_by;
+	struct mez_date known_from, known_to;
+	bool has_known_from, has_known_to;
+	size_t date_slot;
+	struct mez_expr *guard, *applies, *requires; /* applies, requires may be NULL */
+	struct mez_expr *nil;                        /* may be NULL */
+	struct mez_str nil_because;
+	enum mez_state unmet;
+	enum mez_confidence confidence;
+	bool has_confidence;
+	struct mez_duty *duty;
+	size_t nduties;
+	struct mez_claim *claim;
+	size_t nclaims;
+	struct mez_varied *varies;
+	size_t nvaries;
+	struct mez_words defeats_names;
+	/* filled on close: who acts on this clause */
+	struct mez_clause **defeated_by;
+	size_t ndefeated_by;
+	struct mez_clause *varied_by;                /* at most one in semantics 1 */
+	const struct mez_expr *varied_rate;
+	int mark;
+	size_t index;                                /* among the rules' clauses */
+	size_t *reads;                               /* slots, sorted: the static paths */
+	size_t nreads;
+};
+
+/* A growing array of pointers, in insertion order; names are unique per kind. */
+struct mez_rule_set {
+	void **v;
+	size_t n, cap;
+};
+
+struct mez_rules {
+	struct mez_arena *a;
+	bool closed;
+	struct mez_rule_set records, facts, offsets, authorities, defines, tables, statuses, totals,
+		lists, coverages, clauses, examples;
+	/* filled on close */
+	struct mez_slot *slot;                       /* flattened facts */
+	size_t nslots;
+	size_t kind_slot, stage_slot;                /* the operation's own members */
+};
+
+void mez_rules_init(struct mez_rules *r, struct mez_arena *a);
+/* Add one item (checked by mez_item_check).  item, origin must outlive the rules. */
+MEZ_MUST int mez_rules_add(struct mez_rules *r, enum mez_item_kind kind,
+			   const struct mez_json *item, const struct mez_origin *origin,
+			   size_t pack, struct mez_err *err);
+/* Resolve and check everything; after it the rules are fit to evaluate. */
+MEZ_MUST int mez_rules_close(struct mez_rules *r, struct mez_err *err);
+
+/* Find by name, NULL when there is none. */
+struct mez_table *mez_rules_table(const struct mez_rules *r, struct mez_str name, bool param);
+struct mez_define *mez_rules_define(const struct mez_rules *r, struct mez_str name);
+struct mez_status *mez_rules_status(const struct mez_rules *r, struct mez_str name);
+struct mez_total *mez_rules_total(const struct mez_rules *r, struct mez_str name);
+struct mez_list_rules *mez_rules_list(const struct mez_rules *r, struct mez_str name);
+struct mez_clause *mez_rules_clause(const struct mez_rules *r, struct mez_str name);
+struct mez_offset *mez_rules_offset(const struct mez_rules *r, struct mez_str name);
+bool mez_rules_authority(const struct mez_rules *r, struct mez_str name);
+/* Slot of a path, or SIZE_MAX. */
+size_t mez_rules_slot(const struct mez_rules *r, struct mez_str path);
+
+/* The form names are compared in: ASCII letters lower, every run of ASCII characters that are
+ * neither letters nor digits one blank, none at the ends; other bytes untouched. */
+struct mez_str mez_fold_name(struct mez_arena *a, struct mez_str name);
+
+#endif

@@ -1,0 +1,74 @@
+/* pack/rules_priv.h: helpers shared by the decoders of rules; not for other modules. */
+#ifndef MEZ_PACK_RULES_PRIV_H
+#define MEZ_PACK_RULES_PRIV_H
+
+#include "pack/rules.h"
+
+/* A fact as the vocabulary gives it, before flattening. */
+struct fact_decl {
+	struct mez_named id;           /* name = path */
+	struct mez_slot slot;
+	struct mez_str type_name;      /* a record's name when slot.type is RECORD */
+};
+
+/* Decoding one item: where it is, where complaints go. */
+struct item_ctx {
+	struct mez_rules *r;
+	const struct mez_json *item;
+	const struct mez_origin *origin;
+	size_t pack;
+	struct mez_err *err;
+};
+
+int rule_err(const struct item_ctx *c, const struct mez_json *at, const char *fmt, ...)
+	MEZ_PRINTF(3, 4) MEZ_MUST;
+void rule_set_add(struct mez_rules *r, struct mez_rule_set *set, void *v);
+/* Add a named thing, refusing a name that is there. */
+int rule_add_named(const struct item_ctx *c, struct mez_rule_set *set, void *v) MEZ_MUST;
+void *rule_find(const struct mez_rule_set *set, struct mez_str name);
+struct mez_named rule_named(const struct item_ctx *c);
+
+/* Readers of members whose shape mez_item_check() has judged. */
+struct mez_str rule_text(const struct mez_json *v, const char *member);
+struct mez_words rule_words(struct mez_arena *a, const struct mez_json *list);
+struct mez_span rule_span(const struct mez_json *v);   /* from, to */
+bool rule_date(struct mez_date *out, const struct mez_json *v, const char *member);
+struct mez_citations rule_cites(struct mez_arena *a, const struct mez_json *list);
+int rule_confidence(const struct item_ctx *c, enum mez_confidence *out, const struct mez_json *v)
+	MEZ_MUST;
+int rule_expr(const struct item_ctx *c, struct mez_expr **out, const struct mez_json *v) MEZ_MUST;
+int rule_domain(const struct item_ctx *c, enum mez_domain *out, const struct mez_json *v) MEZ_MUST;
+/* A money object, decimal string, date, bool or word as a figure. */
+int rule_figure(const struct item_ctx *c, struct mez_figure *out, const struct mez_json *v) MEZ_MUST;
+
+/* One decoder a kind. */
+int rule_add_vocabulary(const struct item_ctx *c) MEZ_MUST;
+int rule_add_offset(const struct item_ctx *c) MEZ_MUST;
+int rule_add_authority(const struct item_ctx *c) MEZ_MUST;
+int rule_add_define(const struct item_ctx *c) MEZ_MUST;
+int rule_add_table(const struct item_ctx *c, bool param) MEZ_MUST;
+int rule_add_status(const struct item_ctx *c) MEZ_MUST;
+int rule_add_total(const struct item_ctx *c) MEZ_MUST;
+int rule_add_list(const struct item_ctx *c) MEZ_MUST;
+int rule_add_coverage(const struct item_ctx *c) MEZ_MUST;
+int rule_add_clause(const struct item_ctx *c) MEZ_MUST;
+
+/* Passes of mez_rules_close(). */
+int rule_flatten(struct mez_rules *r, struct mez_err *err) MEZ_MUST;
+int rule_resolve(struct mez_rules *r, struct mez_err *err) MEZ_MUST; /* names, types */
+int rule_tables_disjoint(struct mez_rules *r, struct mez_err *err) MEZ_MUST;
+int rule_exceptions(struct mez_rules *r, struct mez_err *err) MEZ_MUST;
+void rule_sort_clauses(struct mez_rules *r);
+void rule_reads(struct mez_rules *r);
+
+/* Type-check one expression.  want: bit mask of 1u << enum mez_type, 0 = any. */
+struct check {
+	struct mez_rules *r;
+	const struct mez_named *owner;
+	const struct mez_record *self;  /* in a definition */
+	const struct mez_clause *clause; /* for claims */
+	struct mez_err *err;
+};
+int rule_check(const struct check *k, struct mez_expr *e, unsigned want, const char *what) MEZ_MUST;
+
+#endif

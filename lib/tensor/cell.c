@@ -1,0 +1,291 @@
+/* tensor/cell.c: one domain's cell: the worst of its clauses and of coverage; and the decision
+ * over the domains the zone requires. */
+#include "tensor/eval_priv.h"
+
+struct cell {
+	struct eval *e;
+	enum mez_domain d;
+	bool any;                    /* a clause gave a state */
+	enum mez_state state;
+	const struct mez_why *open;  /* heads not examined, coverage unknown */
+	bool examined;               /* some head is examined here and now */
+	struct mez_arr reasons, clauses, obligations;
+	bool *read;                  /* slots that considered clauses read */
+	bool has_confidence;
+	enum mez_confidence confidence;
+};
+
+/* --- coverage ------------------------------------------------------------- */
+
+/* Does this coverage row examine the operation?  Known only when its date and condition are. */
+static struct mez_value head_covers(struct eval *e, const struct mez_coverage *c,
+				    const struct mez_head *h)
+{
+	struct mez_value date = e->fact[h->date_slot];
+	struct scope s = { .e = e, .rule = c->id.name, .date = date, .self = SIZE_MAX };
+
+	if (!mez_words_has(&h->kinds, e->kind))
+		return mez_v_bool(false);
+	if (!date.known)
+		return mez_v_unknown(MEZ_TYPE_BOOL, date.why);
+	if (date.none || !mez_span_has(&h->span, date.date))
+		return mez_v_bool(false);
+	return h->when ? mez_v_condition(e->a, eval_expr(&s, h->when), s.rule) : mez_v_bool(true);
+}
+
+/* Is this head examined by any pack?  head.p == NULL asks for any head of the domain. */
+static struct mez_value examined(struct eval *e, enum mez_domain d, struct mez_str head)
+{
+	struct mez_value v = mez_v_bool(false);
+
+	for (size_t i = 0; i < e->r->coverages.n; i++) {
+		const struct mez_coverage *c = e->r->coverages.v[i];
+
+		if (c->domain != d)
+			continue;
+		for (size_t k = 0; k < c->n; k++)
+			if (!head.p || mez_str_eq(head, c->head[k].head))
+				v = mez_v_or(e->a, v, head_covers(e, c, &c->head[k]));
+	}
+	return v;
+}
+
+static void judge_coverage(struct cell *c)
+{
+	const struct mez_policy *p = c->e->engine->policy;
+	struct mez_value any = examined(c->e, c->d, MEZ_NOSTR);
+
+	c->examined = any.known && any.truth;
+	for (size_t i = 0; i < p->nheads; i++) {
+		const struct mez_required_head *h = &p->head[i];
+		struct mez_value v;
+
+		if (h->domain != c->d || !mez_str_eq(h->kind, c->e->kind))
+			continue;
+		v = examined(c->e, c->d, h->head);
+		if (!v.known)
+			c->open = mez_why_union(c->e->a, c->open, v.why);
+		else if (!v.truth)
+			c->open = mez_why_union(c->e->a, c->open,
+						mez_why(c->e->a, MEZ_CAUSE_NOT_EXAMINED, h->head, MEZ_NOSTR));
+	}
+	if (!c->any && !c->examined && !c->open)
+		c->open = any.known ? mez_why(c->e->a, MEZ_CAUSE_NOT_EXAMINED,
+					      mez_str_of(mez_domain_name(c->d)), MEZ_NOSTR)
+				    : any.why;
+}
+
+/* --- reasons -------------------------------------------------------------- */
+
+static void add_reason(struct cell *c, const char *code, const struct mez_clause *cl)
+{
+	struct mez_obj o = { .a = c->e->a };
+
+	mez_obj_set(&o, "code", mez_json_z(code));
+	mez_obj_set(&o, "clause", mez_json_text(cl->id.name));
+	mez_arr_add(&c->reasons, mez_obj_done(&o));
+}
+
+/* Causes as reasons, each with the clause it held up (none for coverage). */
+static void add_causes(struct cell *c, const struct mez_why *why, const struct mez_clause *cl)
+{
+	struct mez_json list = mez_why_json(c->e->a, why);
+
+	for (size_t i = 0; i < list.len; i++) {
+		struct mez_obj o;
+
+		mez_obj_from(&o, c->e->a, mez_json_item(&list, i));
+		if (cl)
+			mez_obj_set(&o, "clause", mez_json_text(cl->id.name));
+		mez_arr_add(&c->reasons, mez_obj_done(&o));
+	}
+}
+
+static const char *duty_code(const struct mez_clause *cl, const struct clause_result *res)
+{
+	bool all_nil = true;
+
+	for (size_t i = 0; i < cl->nduties; i++) {
+		if (strcmp(res->duty[i].state, "unmet") == 0)
+			return "duty_unmet";
+		all_nil &= strcmp(res->duty[i].state, "nil") == 0;
+	}
+	if (all_nil)
+		return "duty_nil";
+	for (size_t i = 0; i < cl->nduties; i++)
+		if (strcmp(res->duty[i].state, "owed") == 0 || strcmp(res->duty[i].state, "open") == 0)
+			return "duty_owed";
+	return "duty_met";
+}
+
+static const char *reason_code(const struct mez_clause *cl, const struct clause_result *res)
+{
+	switch (cl->effect) {
+	case MEZ_EFFECT_REQUIREMENT:
+		return res->state == MEZ_STATE_COMPLIANT ? "requirement_met" : "requirement_unmet";
+	case MEZ_EFFECT_DUTY:
+		return duty_code(cl, res);
+	case MEZ_EFFECT_PROHIBITION:
+		return "prohibited";
+	case MEZ_EFFECT_RELIEF:
+		return "exempt";
+	case MEZ_EFFECT_OUTSIDE:
+		return "outside_scope";
+	case MEZ_EFFECT_VARIATION:
+		break;
+	}
+	mez_bug("a variation gives no state");
+}
+
+/* --- clauses -------------------------------------------------------------- */
+
+static void lower_confidence(struct cell *c, enum mez_confidence conf)
+{
+	if (!c->has_confidence || conf < c->confidence)
+		c->confidence = conf;
+	c->has_confidence = true;
+}
+
+static void weigh_rows(struct cell *c, const struct row_use *rows)
+{
+	for (; rows; rows = rows->next)
+		lower_confidence(c, rows->row->confidence);
+}
+
+static void take_clause(struct cell *c, struct mez_clause *cl)
+{
+	const struct clause_result *res = eval_clause(c->e, cl);
+
+	if (!res->considered)
+		return;
+	for (size_t i = 0; i < cl->nreads; i++)
+		c->read[cl->reads[i]] = true;
+	mez_arr_add(&c->clauses, clause_json(c->e, cl, res));
+	if (res->active.known && !res->active.truth)
+		return;
+	add_obligations(c->e, &c->obligations, cl, res);
+	if (cl->has_confidence)
+		lower_confidence(c, cl->confidence);
+	weigh_rows(c, res->rows);
+	for (size_t i = 0; res->duty && i < cl->nduties; i++)
+		weigh_rows(c, res->duty[i].rows);
+	if (!res->has_state)
+		return;
+	c->state = c->any ? mez_state_meet(c->state, res->state) : res->state;
+	c->any = true;
+	if (res->why)
+		add_causes(c, res->why, cl);
+	if (res->state != MEZ_STATE_PENDING)
+		add_reason(c, reason_code(cl, res), cl);
+}
+
+/* --- facts ---------------------------------------------------------------- */
+
+static struct mez_json fact_json(struct eval *e, size_t slot)
+{
+	struct mez_obj o = { .a = e->a };
+	const struct mez_evidence *by = e->fact_by[slot];
+
+	mez_obj_set(&o, "path", mez_json_text(e->r->slot[slot].path));
+	mez_obj_set(&o, "class", e->fact_derived[slot] ? mez_json_z("derived")
+						       : mez_json_text(e->r->slot[slot].class));
+	if (by)
+		mez_obj_set(&o, "by", hex_json(e->a, &by->sha256));
+	return mez_obj_done(&o);
+}
+
+static void list_facts(struct cell *c, struct mez_obj *out)
+{
+	struct mez_arr known = { .a = c->e->a }, missing = { .a = c->e->a };
+
+	for (size_t i = 0; i < c->e->r->nslots; i++) {
+		if (!c->read[i])
+			continue;
+		if (c->e->fact[i].known)
+			mez_arr_add(&known, fact_json(c->e, i));
+		else
+			mez_arr_add(&missing, mez_json_text(c->e->r->slot[i].path));
+	}
+	mez_obj_set(out, "facts", mez_arr_done(&known));
+	mez_obj_set(out, "missing", mez_arr_done(&missing));
+}
+
+/* --- the cell ------------------------------------------------------------- */
+
+static enum mez_state final_state(const struct cell *c)
+{
+	if (c->open)
+		return c->any ? mez_state_meet(c->state, MEZ_STATE_PENDING) : MEZ_STATE_PENDING;
+	return c->any ? c->state : MEZ_STATE_NOT_APPLICABLE;
+}
+
+void eval_cell(struct eval *e, enum mez_domain d)
+{
+	struct cell c = { .e = e, .d = d, .reasons = { .a = e->a }, .clauses = { .a = e->a },
+			  .obligations = { .a = e->a }, .read = MEZ_NEWS(e->a, bool, e->r->nslots + 1) };
+	struct mez_obj out = { .a = e->a };
+
+	for (size_t i = 0; i < e->r->clauses.n; i++) {
+		struct mez_clause *cl = e->r->clauses.v[i];
+
+		if (cl->domain == d)
+			take_clause(&c, cl);
+	}
+	judge_coverage(&c);
+	if (c.open)
+		add_causes(&c, c.open, NULL);
+	e->state[d] = final_state(&c);
+	mez_obj_set(&out, "domain", mez_json_z(mez_domain_name(d)));
+	mez_obj_set(&out, "state", mez_json_z(mez_state_name(e->state[d])));
+	mez_obj_set(&out, "reasons", mez_arr_done(&c.reasons));
+	mez_obj_set(&out, "clauses", mez_arr_done(&c.clauses));
+	mez_obj_set(&out, "obligations", mez_arr_done(&c.obligations));
+	list_facts(&c, &out);
+	if (c.has_confidence)
+		mez_obj_set(&out, "confidence", mez_json_z(mez_confidence_name(c.confidence)));
+	e->cell[d] = mez_obj_done(&out);
+}
+
+/* --- the decision --------------------------------------------------------- */
+
+static const char *domain_passes(const struct eval *e, const struct mez_decision_rule *rule,
+				 enum mez_domain d)
+{
+	if (e->state[d] == MEZ_STATE_PENDING)
+		return "open";
+	if (!rule->passes[e->state[d]])
+		return "no";
+	return e->subject_to[d] && !rule->subject_to ? "open" : "yes";
+}
+
+struct mez_json eval_decision(struct eval *e)
+{
+	const struct mez_policy *p = e->engine->policy;
+	const struct mez_decision_rule *rule = NULL;
+	struct mez_obj out = { .a = e->a };
+	struct mez_arr domains = { .a = e->a };
+	bool no = false, open = false;
+
+	for (size_t i = 0; i < p->ndecisions; i++)
+		if (mez_str_eq(p->decision[i].kind, e->kind))
+			rule = &p->decision[i];
+	for (unsigned d = 0; rule && d < p->set->count; d++) {
+		struct mez_obj o = { .a = e->a };
+		const char *passes;
+
+		if (!rule->required[d])
+			continue;
+		passes = domain_passes(e, rule, (enum mez_domain)d);
+		no |= strcmp(passes, "no") == 0;
+		open |= strcmp(passes, "open") == 0;
+		mez_obj_set(&o, "domain", mez_json_z(mez_domain_name((enum mez_domain)d)));
+		mez_obj_set(&o, "state", mez_json_z(mez_state_name(e->state[d])));
+		mez_obj_set(&o, "passes", mez_json_z(passes));
+		mez_arr_add(&domains, mez_obj_done(&o));
+	}
+	open |= domains.n == 0; /* a kind the zone decides nothing for is not allowed by silence */
+	mez_obj_set(&out, "answer", mez_json_z(no ? "refused" : open ? "pending" : "allowed"));
+	mez_obj_set(&out, "domains", mez_arr_done(&domains));
+	mez_obj_set(&out, "subject_to", mez_arr_done(&e->duties_owed));
+	return mez_obj_done(&out);
+}

@@ -1,0 +1,117 @@
+/* tensor/eval_priv.h: the state of one evaluation; not for other modules. */
+#ifndef MEZ_TENSOR_EVAL_PRIV_H
+#define MEZ_TENSOR_EVAL_PRIV_H
+
+#include "tensor/tensor.h"
+#include "tensor/value.h"
+
+/* A row an expression looked up, for the trace. */
+struct row_use {
+	const struct mez_table *table;
+	const struct mez_row *row;
+	bool possible;          /* only one of the rows still possible */
+	bool ended;             /* matched after its end: a cited nil */
+	struct row_use *next;
+};
+/* A listed name that a party's name equals. */
+struct hit {
+	const struct mez_list_rules *list;
+	const struct mez_listed *listed;
+	struct mez_str path;    /* of the party */
+	struct hit *next;
+};
+
+/* Where an expression stands: the clause or coverage it belongs to, the legal date, the subject of
+ * a definition, what is varied. */
+struct scope {
+	struct eval *e;
+	struct mez_str rule;
+	struct mez_value date;          /* DATE, maybe unknown */
+	size_t self;                    /* root slot of a definition's subject, or SIZE_MAX */
+	const struct mez_value *old;    /* in a variation */
+	const struct mez_evidence *const *claims; /* one per claim of the clause; NULL = not shown */
+	const struct mez_clause *clause;
+	struct row_use **rows;          /* trace; may be NULL */
+	struct hit **hits;
+};
+
+struct eval {
+	struct mez_arena *a;
+	const struct mez_engine *engine;
+	const struct mez_rules *r;
+	const struct mez_evidences *evidence;
+	const struct mez_json *operation;
+	const struct mez_when_asked *when;
+	struct mez_str kind, stage;
+	struct mez_digest operation_sha256;
+	struct mez_value *fact;         /* one per slot */
+	const struct mez_evidence **fact_by; /* which document showed it; NULL = asserted */
+	bool *fact_derived;
+	struct clause_result *clause;   /* one per clause */
+	struct mez_json cell[MEZ_DOMAIN_COUNT];
+	enum mez_state state[MEZ_DOMAIN_COUNT];
+	bool subject_to[MEZ_DOMAIN_COUNT];
+	struct mez_arr duties_owed;     /* ids, for the decision */
+};
+
+/* What became of one duty of an active clause. */
+struct duty_result {
+	struct mez_value base, rate, amount, payable;
+	struct mez_value nil;
+	const struct mez_rounding_rule *rounding;
+	const char *state;              /* owed nil met unmet open unknown */
+	struct row_use *rows;
+	struct mez_value bearer_id, on_account_id, character;
+};
+
+struct clause_result {
+	bool done, busy;
+	bool considered;
+	struct mez_value date;
+	struct mez_value active;        /* BOOL */
+	struct mez_value requires;      /* REQUIREMENT */
+	bool has_state;
+	enum mez_state state;
+	const struct mez_why *why;      /* of a pending state */
+	bool claim_missing;
+	const struct mez_evidence **claims;
+	struct mez_clause *defeated_by; /* one that is active */
+	bool varied;
+	struct row_use *rows;
+	struct hit *hits;
+	struct duty_result *duty;
+};
+
+/* facts.c: judge the operation's shape and fill the slots. */
+int eval_operation(struct eval *e, struct mez_err *err) MEZ_MUST;
+struct mez_value eval_field(const struct eval *e, size_t root, const char *field);
+
+/* expr.c, lookup.c */
+struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x);
+struct mez_value eval_table(const struct scope *s, const struct mez_table *t);
+struct mez_value eval_status(const struct scope *s, const struct mez_expr *x);
+struct mez_value eval_total(const struct scope *s, const struct mez_expr *x);
+struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x);
+struct mez_value eval_judged(const struct scope *s, const struct mez_expr *x);
+
+/* clause.c: the result of a clause, once. */
+const struct clause_result *eval_clause(struct eval *e, struct mez_clause *cl);
+/* duty.c */
+void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *res);
+struct mez_str duty_id(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d);
+
+/* cell.c, verdict.c */
+void eval_cell(struct eval *e, enum mez_domain d);
+struct mez_json eval_decision(struct eval *e);
+struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
+			    const struct clause_result *res);
+void add_obligations(struct eval *e, struct mez_arr *out, const struct mez_clause *cl,
+		     const struct clause_result *res);
+struct mez_json cite_json(struct eval *e, const struct mez_citations *cites,
+			  const struct mez_value *date);
+struct mez_json money_json(struct mez_arena *a, struct mez_dec d, struct mez_str currency);
+struct mez_json dec_json(struct mez_arena *a, struct mez_dec d);
+struct mez_json date_json(struct mez_arena *a, struct mez_date d);
+struct mez_json hex_json(struct mez_arena *a, const struct mez_digest *d);
+
+#endif

@@ -1,0 +1,152 @@
+/* tensor/evalexpr.c: walking an expression.  Every operand is evaluated, so that what a trace
+ * shows cannot depend on the order in which conditions were written. */
+#include "tensor/eval_priv.h"
+
+static struct mez_value eval_condition(const struct scope *s, const struct mez_expr *x)
+{
+	return mez_v_condition(s->e->a, eval_expr(s, x), s->rule);
+}
+
+static struct mez_value eval_logic(const struct scope *s, const struct mez_expr *x)
+{
+	struct mez_value v = eval_condition(s, x->arg[0]);
+
+	for (size_t i = 1; i < x->nargs; i++) {
+		struct mez_value y = eval_condition(s, x->arg[i]);
+
+		v = x->op == MEZ_OP_AND ? mez_v_and(s->e->a, v, y) : mez_v_or(s->e->a, v, y);
+	}
+	return v;
+}
+
+static struct mez_value eval_in(const struct scope *s, const struct mez_expr *x)
+{
+	struct mez_value left = eval_expr(s, x->arg[0]), v = mez_v_bool(false);
+
+	for (size_t i = 0; i < x->arg[1]->nargs; i++)
+		v = mez_v_or(s->e->a, v, mez_v_compare(s->e->a, MEZ_OP_EQ, left,
+						       eval_expr(s, x->arg[1]->arg[i]), s->rule));
+	return v;
+}
+
+static struct mez_value eval_fold(const struct scope *s, const struct mez_expr *x)
+{
+	struct mez_value v = eval_expr(s, x->arg[0]);
+
+	for (size_t i = 1; i < x->nargs; i++)
+		v = mez_v_arith(s->e->a, x->op, v, eval_expr(s, x->arg[i]), s->rule);
+	return v;
+}
+
+/* A definition is judged at the legal date of whoever asks. */
+static struct mez_value eval_is(const struct scope *s, const struct mez_expr *x)
+{
+	const struct mez_define *d = x->ref;
+	struct scope inner = *s;
+	char day[MEZ_DATE_TEXT + 1];
+
+	inner.self = x->arg[0]->slot;
+	if (d->valid.from.days == INT32_MIN)
+		return eval_condition(&inner, d->is);
+	if (!s->date.known)
+		return mez_v_unknown(MEZ_TYPE_BOOL, s->date.why);
+	if (mez_span_has(&d->valid, s->date.date))
+		return eval_condition(&inner, d->is);
+	mez_date_text(day, s->date.date);
+	return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(s->e->a, MEZ_CAUSE_NOT_COVERED, d->id.name,
+						    mez_arena_dup(s->e->a, mez_str_of(day))));
+}
+
+static struct mez_value eval_claim(const struct scope *s, const struct mez_expr *x)
+{
+	const struct mez_claim *c = x->ref;
+	const struct mez_evidence *shown = s->claims[c - s->clause->claim];
+	struct mez_dec d;
+
+	/* Only an active variation is asked, and it is active only when the claim was shown. */
+	if (shown && mez_dec_parse(&d, mez_json_str(mez_json_get(shown->subject, x->field))))
+		return mez_v_dec(d);
+	return mez_v_unknown(MEZ_TYPE_DEC, mez_why(s->e->a, MEZ_CAUSE_PROOF_MISSING,
+						   mez_arena_fmt(s->e->a, "%.*s.%.*s", MEZ_FMT(x->name),
+								 MEZ_FMT(x->field)), c->credential));
+}
+
+static struct mez_value eval_muldiv(const struct scope *s, const struct mez_expr *x)
+{
+	const struct mez_value v[3] = { eval_expr(s, x->arg[0]), eval_expr(s, x->arg[1]),
+					eval_expr(s, x->arg[2]) };
+
+	return mez_v_muldiv(s->e->a, v, x->digits, x->rounding, s->rule);
+}
+
+struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
+{
+	struct mez_arena *a = s->e->a;
+
+	switch (x->op) {
+	case MEZ_OP_TRUE:
+	case MEZ_OP_FALSE:
+		return mez_v_bool(x->op == MEZ_OP_TRUE);
+	case MEZ_OP_NULL:
+		return (struct mez_value){ .type = MEZ_TYPE_NULL, .known = true, .none = true };
+	case MEZ_OP_DEC:
+		return mez_v_dec(x->dec);
+	case MEZ_OP_MONEY:
+		return mez_v_money(x->dec, x->field);
+	case MEZ_OP_DATE:
+		return mez_v_date(x->date);
+	case MEZ_OP_TEXT:
+		return mez_v_text(x->name);
+	case MEZ_OP_PATH:
+		return s->e->fact[x->slot];
+	case MEZ_OP_SELF:
+		return s->e->fact[s->self + 1 + x->slot];
+	case MEZ_OP_CLAIM:
+		return eval_claim(s, x);
+	case MEZ_OP_OLD:
+		return *s->old;
+	case MEZ_OP_OR:
+	case MEZ_OP_AND:
+		return eval_logic(s, x);
+	case MEZ_OP_NOT:
+		return mez_v_not(eval_condition(s, x->arg[0]));
+	case MEZ_OP_EQ:
+	case MEZ_OP_NE:
+	case MEZ_OP_LT:
+	case MEZ_OP_LE:
+	case MEZ_OP_GT:
+	case MEZ_OP_GE:
+		return mez_v_compare(a, x->op, eval_expr(s, x->arg[0]), eval_expr(s, x->arg[1]), s->rule);
+	case MEZ_OP_IN:
+		return eval_in(s, x);
+	case MEZ_OP_ADD:
+	case MEZ_OP_SUB:
+	case MEZ_OP_MUL:
+	case MEZ_OP_MIN:
+	case MEZ_OP_MAX:
+		return eval_fold(s, x);
+	case MEZ_OP_IF:
+		return mez_v_choose(a, eval_condition(s, x->arg[0]), eval_expr(s, x->arg[1]),
+				    eval_expr(s, x->arg[2]));
+	case MEZ_OP_ROUND:
+		return mez_v_round(a, eval_expr(s, x->arg[0]), x->digits, x->rounding, s->rule);
+	case MEZ_OP_MULDIV:
+		return eval_muldiv(s, x);
+	case MEZ_OP_IS:
+		return eval_is(s, x);
+	case MEZ_OP_STATUS:
+		return eval_status(s, x);
+	case MEZ_OP_TOTAL:
+		return eval_total(s, x);
+	case MEZ_OP_PARAM:
+	case MEZ_OP_TABLE:
+		return eval_table(s, x->ref);
+	case MEZ_OP_SCREEN:
+		return eval_screen(s, x);
+	case MEZ_OP_JUDGED:
+		return eval_judged(s, x);
+	case MEZ_OP_LIST:
+		break;
+	}
+	mez_bug("a list stands only after in");
+}

@@ -1,0 +1,105 @@
+/* tensor/value.h: values that may be unknown, and why.
+ * May include: base, pack/expr.h for types.
+ * Kleene's logic with causes: an unknown carries every reason that made it so; numbers may
+ * be unknown between bounds.  Nothing here depends on the order of evaluation. */
+#ifndef MEZ_TENSOR_VALUE_H
+#define MEZ_TENSOR_VALUE_H
+
+#include "pack/expr.h"
+
+/* X(NAME, wire code, name of the first parameter, of the second or NULL) */
+#define MEZ_CAUSES(X)                                                                        \
+	X(FACT_MISSING, "fact_missing", "path", NULL)                                            \
+	X(PROOF_MISSING, "proof_missing", "path", "credential")                                  \
+	X(CONFLICT, "conflict", "path", "with")                                                  \
+	X(OUTSIDE_VOCABULARY, "outside_vocabulary", "path", "word")                              \
+	X(NOT_COVERED, "not_covered", "rule", "date")                                            \
+	X(NOT_VOUCHED, "not_vouched", "rule", "date")                                            \
+	X(NOT_KNOWN_AFTER, "not_known_after", "rule", "row")                                     \
+	X(STATUS_MISSING, "status_missing", "list", "path")                                      \
+	X(TOTAL_MISSING, "total_missing", "total", NULL)                                         \
+	X(LIST_STALE, "list_stale", "list", "as_of")                                             \
+	X(LIST_MISSING, "list_missing", "list", NULL)                                            \
+	X(JUDGEMENT_MISSING, "judgement_missing", "judgement", NULL)                             \
+	X(CONTESTED, "contested", "rule", "row")                                                 \
+	X(OVERFLOW, "overflow", "rule", NULL)                                                    \
+	X(NULL_VALUE, "null_value", "rule", NULL)                                                \
+	X(CURRENCY_MISMATCH, "currency_mismatch", "one", "other")                                \
+	X(NO_OFFSET, "no_offset", "jurisdiction", NULL)                                          \
+	X(DUTY_NOT_SHOWN, "duty_not_shown", "duty", NULL)                                        \
+	X(NOT_EXAMINED, "not_examined", "head", NULL)
+
+enum mez_cause_code {
+#define X(name, wire, one, two) MEZ_CAUSE_##name,
+	MEZ_CAUSES(X)
+#undef X
+};
+
+struct mez_cause {
+	enum mez_cause_code code;
+	struct mez_str one, two;
+};
+
+/* A set of causes: a leaf, or the union of two.  Shared, never changed; NULL is empty. */
+struct mez_why {
+	struct mez_cause cause;             /* of a leaf */
+	const struct mez_why *left, *right; /* of a union */
+};
+
+struct mez_value {
+	enum mez_type type;
+	bool known;
+	bool none;              /* known, and said to be none (null) */
+	bool truth;             /* BOOL */
+	struct mez_dec dec;     /* DEC, MONEY */
+	struct mez_str text;    /* TEXT, WORD; currency of MONEY */
+	struct mez_date date;
+	struct mez_instant instant;
+	size_t slot;            /* RECORD */
+	bool has_lo, has_hi;    /* an unknown DEC or MONEY between bounds */
+	struct mez_dec lo, hi;
+	const struct mez_why *why; /* of an unknown */
+};
+
+const struct mez_why *mez_why(struct mez_arena *a, enum mez_cause_code code, struct mez_str one,
+			      struct mez_str two);
+const struct mez_why *mez_why_union(struct mez_arena *a, const struct mez_why *x,
+				    const struct mez_why *y);
+/* The causes as a sorted array of {"code", parameters} without repetition. */
+struct mez_json mez_why_json(struct mez_arena *a, const struct mez_why *why);
+const char *mez_cause_name(enum mez_cause_code code);
+/* The leaves, sorted and unique. */
+size_t mez_why_list(struct mez_arena *a, const struct mez_why *why, const struct mez_cause **out);
+
+struct mez_value mez_v_unknown(enum mez_type t, const struct mez_why *why);
+struct mez_value mez_v_bool(bool b);
+struct mez_value mez_v_dec(struct mez_dec d);
+struct mez_value mez_v_money(struct mez_dec d, struct mez_str currency);
+struct mez_value mez_v_date(struct mez_date d);
+struct mez_value mez_v_word(struct mez_str s);
+struct mez_value mez_v_text(struct mez_str s);
+
+/* Logic.  `rule` names the clause or table at hand, for errors such as null in a condition. */
+struct mez_value mez_v_and(struct mez_arena *a, struct mez_value x, struct mez_value y);
+struct mez_value mez_v_or(struct mez_arena *a, struct mez_value x, struct mez_value y);
+struct mez_value mez_v_not(struct mez_value x);
+/* A null where a condition should be is an error. */
+struct mez_value mez_v_condition(struct mez_arena *a, struct mez_value x, struct mez_str rule);
+
+/* Comparison: op is one of EQ NE LT LE GT GE. */
+struct mez_value mez_v_compare(struct mez_arena *a, enum mez_op op, struct mez_value x,
+			       struct mez_value y, struct mez_str rule);
+/* Arithmetic: ADD SUB MUL MIN MAX. */
+struct mez_value mez_v_arith(struct mez_arena *a, enum mez_op op, struct mez_value x,
+			     struct mez_value y, struct mez_str rule);
+struct mez_value mez_v_round(struct mez_arena *a, struct mez_value x, uint8_t digits,
+			     enum mez_rounding mode, struct mez_str rule);
+struct mez_value mez_v_muldiv(struct mez_arena *a, const struct mez_value v[static 3],
+			      uint8_t digits, enum mez_rounding mode, struct mez_str rule);
+/* One of two values, by a condition that may be unknown. */
+struct mez_value mez_v_choose(struct mez_arena *a, struct mez_value cond, struct mez_value yes,
+			      struct mez_value no);
+/* Unknown, but between the bounds of both (numbers), because of why. */
+struct mez_value mez_v_hull(struct mez_value x, struct mez_value y, const struct mez_why *why);
+
+#endif

@@ -1,0 +1,416 @@
+/* tensor/verdict.c: the verdict as a document: trace, obligations, citations, commitment. */
+#include "tensor/eval_priv.h"
+
+#include "mmr/mmr.h"
+
+/* --- small values --------------------------------------------------------- */
+
+struct mez_json dec_json(struct mez_arena *a, struct mez_dec d)
+{
+	char text[MEZ_DEC_TEXT];
+	size_t n = mez_dec_text(text, d);
+
+	return mez_json_copy_text(a, (struct mez_str){ text, n });
+}
+
+struct mez_json money_json(struct mez_arena *a, struct mez_dec d, struct mez_str currency)
+{
+	struct mez_obj o = { .a = a };
+
+	mez_obj_set(&o, "amount", dec_json(a, d));
+	mez_obj_set(&o, "currency", mez_json_text(currency));
+	return mez_obj_done(&o);
+}
+
+struct mez_json date_json(struct mez_arena *a, struct mez_date d)
+{
+	char text[MEZ_DATE_TEXT + 1];
+
+	mez_date_text(text, d);
+	return mez_json_copy_text(a, mez_str_of(text));
+}
+
+struct mez_json hex_json(struct mez_arena *a, const struct mez_digest *d)
+{
+	char hex[MEZ_HEX32 + 1];
+
+	mez_digest_hex(hex, d);
+	return mez_json_copy_text(a, mez_str_of(hex));
+}
+
+static struct mez_json instant_json(struct mez_arena *a, struct mez_instant t)
+{
+	char text[MEZ_INSTANT_TEXT + 1];
+
+	mez_instant_text(text, t);
+	return mez_json_copy_text(a, mez_str_of(text));
+}
+
+/* --- citations ------------------------------------------------------------ */
+
+/* The heading of the provision, or of the nearest one above it that has one. */
+static struct mez_str heading_of(const struct mez_expression *e, struct mez_str eid)
+{
+	while (eid.n) {
+		const struct mez_provision *p = mez_law_find(e, eid);
+
+		if (p && p->heading.n)
+			return p->heading;
+		while (eid.n && !(eid.n >= 2 && eid.p[eid.n - 1] == '_' && eid.p[eid.n - 2] == '_'))
+			eid.n--;
+		eid.n = eid.n >= 2 ? eid.n - 2 : 0;
+	}
+	return MEZ_NOSTR;
+}
+
+static struct mez_json one_cite(struct eval *e, const struct mez_citation *c,
+				const struct mez_value *date)
+{
+	const struct mez_expression *x = NULL;
+	const struct mez_provision *p = NULL;
+	struct mez_obj o = { .a = e->a };
+	struct mez_str heading;
+
+	mez_obj_set(&o, "work", mez_json_text(c->work));
+	mez_obj_set(&o, "at", mez_json_text(c->at));
+	if (date->known && !date->none)
+		x = mez_law_at(e->engine->law, c->work, date->date);
+	if (x)
+		p = mez_law_find(x, c->at);
+	if (p) {
+		heading = heading_of(x, c->at);
+		mez_obj_set(&o, "expression", mez_json_text(x->expression));
+		mez_obj_set(&o, "text_sha256", mez_json_text(p->text_sha256));
+		if (heading.n)
+			mez_obj_set(&o, "heading", mez_json_text(heading));
+		if (x->paraphrase)
+			mez_obj_set(&o, "paraphrase", mez_json_bool(true));
+	}
+	return mez_obj_done(&o);
+}
+
+struct mez_json cite_json(struct eval *e, const struct mez_citations *cites,
+			  const struct mez_value *date)
+{
+	struct mez_arr list = { .a = e->a };
+
+	for (size_t i = 0; i < cites->n; i++)
+		mez_arr_add(&list, one_cite(e, &cites->v[i], date));
+	return mez_arr_done(&list);
+}
+
+/* --- rows ----------------------------------------------------------------- */
+
+static struct mez_json row_json(struct eval *e, const struct row_use *u)
+{
+	const struct mez_json *source = mez_json_at(u->row->item, "source");
+	struct mez_obj o = { .a = e->a };
+
+	mez_obj_set(&o, "table", mez_json_text(u->table->id.name));
+	if (u->row->id.p)
+		mez_obj_set(&o, "row", mez_json_text(u->row->id));
+	mez_obj_set(&o, "from", date_json(e->a, u->row->span.from));
+	mez_obj_set(&o, "confidence", mez_json_z(mez_confidence_name(u->row->confidence)));
+	mez_obj_set(&o, "source", *source);
+	if (u->possible)
+		mez_obj_set(&o, "possible", mez_json_bool(true));
+	if (u->ended)
+		mez_obj_set(&o, "ended_by", mez_json_text(u->row->ended_by));
+	return mez_obj_done(&o);
+}
+
+/* By table, then by the row's place in its table: the list was built by walking. */
+static int cmp_use(const struct row_use *x, const struct row_use *y)
+{
+	int c = mez_str_cmp(x->table->id.name, y->table->id.name);
+
+	return c ? c : (x->row > y->row) - (x->row < y->row);
+}
+
+static struct mez_json rows_json(struct eval *e, const struct row_use *list)
+{
+	struct mez_arr out = { .a = e->a };
+	const struct row_use *last = NULL;
+
+	for (;;) {
+		const struct row_use *next = NULL;
+
+		for (const struct row_use *u = list; u; u = u->next)
+			if ((!last || cmp_use(u, last) > 0) && (!next || cmp_use(u, next) < 0))
+				next = u;
+		if (!next)
+			return mez_arr_done(&out);
+		mez_arr_add(&out, row_json(e, next));
+		last = next;
+	}
+}
+
+/* --- clauses -------------------------------------------------------------- */
+
+static const char *kleene(const struct mez_value *v)
+{
+	return !v->known ? "unknown" : v->truth ? "yes" : "no";
+}
+
+static const char *inactive_because(const struct clause_result *res)
+{
+	if (res->defeated_by)
+		return "defeated";
+	return res->claim_missing ? "claim_not_presented" : "applies";
+}
+
+static struct mez_json hits_json(struct eval *e, const struct hit *h)
+{
+	struct mez_arr out = { .a = e->a };
+
+	for (; h; h = h->next) {
+		struct mez_obj o = { .a = e->a };
+
+		mez_obj_set(&o, "list", mez_json_text(h->list->id.name));
+		mez_obj_set(&o, "list_sha256", hex_json(e->a, &h->list->sha256));
+		mez_obj_set(&o, "entry", mez_json_text(h->listed->entry->id));
+		mez_obj_set(&o, "name", mez_json_text(h->listed->as_written));
+		mez_obj_set(&o, "party", mez_json_text(h->path));
+		mez_arr_add(&out, mez_obj_done(&o));
+	}
+	return mez_arr_done(&out);
+}
+
+struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
+			    const struct clause_result *res)
+{
+	struct mez_obj o = { .a = e->a };
+	bool inactive = res->active.known && !res->active.truth;
+
+	mez_obj_set(&o, "clause", mez_json_text(cl->id.name));
+	mez_obj_set(&o, "effect", mez_json_z(mez_effect_name(cl->effect)));
+	mez_obj_set(&o, "active", mez_json_z(kleene(&res->active)));
+	mez_obj_set(&o, "cites", cite_json(e, &cl->cites, &res->date));
+	if (res->date.known && !res->date.none)
+		mez_obj_set(&o, "legal_date", date_json(e->a, res->date.date));
+	if (inactive)
+		mez_obj_set(&o, "because", mez_json_z(inactive_because(res)));
+	if (res->defeated_by)
+		mez_obj_set(&o, "defeated_by", mez_json_text(res->defeated_by->id.name));
+	if (res->has_state && !inactive)
+		mez_obj_set(&o, "state", mez_json_z(mez_state_name(res->state)));
+	if (res->varied)
+		mez_obj_set(&o, "varied_by", mez_json_text(cl->varied_by->id.name));
+	if (res->hits)
+		mez_obj_set(&o, "hits", hits_json(e, res->hits));
+	if (res->rows)
+		mez_obj_set(&o, "rows", rows_json(e, res->rows));
+	return mez_obj_done(&o);
+}
+
+/* --- obligations ---------------------------------------------------------- */
+
+/* NAME, or NAME_min and NAME_max when only bounds are known. */
+static void add_amount(struct eval *e, struct mez_obj *o, const char *name, const struct mez_value *v)
+{
+	struct mez_arena *a = e->a;
+
+	if (v->type != MEZ_TYPE_MONEY || !v->text.n)
+		return;
+	if (v->known) {
+		mez_obj_add(o, mez_str_of(name), money_json(a, v->dec, v->text));
+		return;
+	}
+	if (v->has_lo)
+		mez_obj_add(o, mez_arena_fmt(a, "%s_min", name), money_json(a, v->lo, v->text));
+	if (v->has_hi)
+		mez_obj_add(o, mez_arena_fmt(a, "%s_max", name), money_json(a, v->hi, v->text));
+}
+
+static void add_rounding(struct eval *e, struct mez_obj *o, const struct duty_result *r)
+{
+	struct mez_obj how = { .a = e->a };
+
+	if (!r->rounding || !r->payable.known)
+		return;
+	mez_obj_set(&how, "by", mez_json_text(r->rounding->by));
+	mez_obj_set(&how, "digits", mez_json_i64(e->a, r->rounding->digits));
+	mez_obj_set(&how, "mode", mez_json_z(mez_rounding_name(r->rounding->mode)));
+	mez_obj_set(o, "rounding", mez_obj_done(&how));
+}
+
+static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
+				  const struct mez_duty *d, const struct duty_result *r,
+				  const struct mez_value *date)
+{
+	static const char *const whens[] = { "before", "with", "after" };
+	bool nil = strcmp(r->state, "nil") == 0;
+	struct mez_obj o = { .a = e->a };
+
+	mez_obj_set(&o, "duty", mez_json_text(duty_id(e, cl, d)));
+	mez_obj_set(&o, "kind", mez_json_text(d->kind));
+	mez_obj_set(&o, "when", mez_json_z(whens[d->when]));
+	mez_obj_set(&o, "to", mez_json_text(d->to));
+	mez_obj_set(&o, "state", mez_json_z(r->state));
+	mez_obj_set(&o, "cites", cite_json(e, &cl->cites, date));
+	if (r->bearer_id.known && !r->bearer_id.none)
+		mez_obj_set(&o, "bearer", mez_json_text(r->bearer_id.text));
+	if (r->on_account_id.known && !r->on_account_id.none)
+		mez_obj_set(&o, "on_account_of", mez_json_text(r->on_account_id.text));
+	if (nil) {
+		mez_obj_set(&o, "because", mez_json_text(cl->nil_because));
+	} else {
+		add_amount(e, &o, "base", &r->base);
+		if (r->rate.type == MEZ_TYPE_DEC && r->rate.known)
+			mez_obj_set(&o, "rate", dec_json(e->a, r->rate.dec));
+		add_amount(e, &o, "amount", &r->amount);
+		add_amount(e, &o, "payable", &r->payable);
+		add_rounding(e, &o, r);
+		if (r->character.type == MEZ_TYPE_WORD && r->character.known && !r->character.none)
+			mez_obj_set(&o, "character", mez_json_text(r->character.text));
+	}
+	mez_obj_set(&o, "rows", rows_json(e, r->rows));
+	return mez_obj_done(&o);
+}
+
+void add_obligations(struct eval *e, struct mez_arr *out, const struct mez_clause *cl,
+		     const struct clause_result *res)
+{
+	for (size_t i = 0; res->duty && i < cl->nduties; i++) {
+		const struct duty_result *r = &res->duty[i];
+
+		mez_arr_add(out, obligation(e, cl, &cl->duty[i], r, &res->date));
+		if (strcmp(r->state, "owed") == 0 || strcmp(r->state, "open") == 0)
+			mez_arr_add(&e->duties_owed, mez_json_text(duty_id(e, cl, &cl->duty[i])));
+	}
+}
+
+/* --- commitment ----------------------------------------------------------- */
+
+/* One salt a domain from the operation's nonce: cells of few possible values cannot be guessed
+ * from the proofs of others. */
+static struct mez_digest salt_of(const uint8_t nonce[static 32], enum mez_domain d)
+{
+	char label[64];
+	static const char prefix[] = "mez.salt/1";
+	const char *name = mez_domain_name(d);
+	size_t n = sizeof prefix; /* with its NUL */
+
+	memcpy(label, prefix, n);
+	memcpy(label + n, name, strlen(name));
+	return mez_hmac(nonce, label, n + strlen(name));
+}
+
+static struct mez_digest leaf_of(struct eval *e, enum mez_domain d, const struct mez_digest *nonce)
+{
+	struct mez_digest salt = salt_of(nonce->b, d), leaf;
+	struct mez_obj o = { .a = e->a };
+	struct mez_json doc;
+	struct mez_canon *c;
+	struct mez_str bytes;
+
+	mez_obj_set(&o, "type", mez_json_z("mez.leaf/1"));
+	mez_obj_set(&o, "domain_set", mez_json_z(e->engine->policy->set->name));
+	mez_obj_set(&o, "domain", mez_json_z(mez_domain_name(d)));
+	mez_obj_set(&o, "jurisdiction", mez_json_text(e->engine->policy->jurisdiction));
+	mez_obj_set(&o, "zone", mez_json_text(e->engine->policy->zone));
+	mez_obj_set(&o, "operation_sha256", hex_json(e->a, &e->operation_sha256));
+	mez_obj_set(&o, "as_of", instant_json(e->a, e->when->as_of));
+	mez_obj_set(&o, "lock_sha256", hex_json(e->a, &e->engine->lock_sha256));
+	mez_obj_set(&o, "salt", hex_json(e->a, &salt));
+	mez_obj_set(&o, "cell", e->cell[d]);
+	doc = mez_obj_done(&o);
+	c = mez_canon_of(&doc);
+	bytes = mez_canon_view(c);
+	leaf = mez_leaf_hash(bytes.p, bytes.n);
+	mez_canon_free(c);
+	return leaf;
+}
+
+static struct mez_json commitment(struct eval *e)
+{
+	unsigned count = e->engine->policy->set->count;
+	struct mez_obj o = { .a = e->a };
+	struct mez_digest nonce, root;
+	struct mez_mmr tree;
+
+	mez_require(mez_digest_parse(&nonce, mez_json_str(mez_json_at(e->operation, "nonce"))));
+	mez_mmr_init(&tree);
+	for (unsigned d = 0; d < count; d++) {
+		struct mez_digest leaf = leaf_of(e, (enum mez_domain)d, &nonce);
+
+		mez_mmr_append(&tree, &leaf);
+	}
+	root = mez_mmr_root(&tree);
+	mez_obj_set(&o, "root", hex_json(e->a, &root));
+	mez_obj_set(&o, "size", mez_json_i64(e->a, count));
+	return mez_obj_done(&o);
+}
+
+/* --- the document --------------------------------------------------------- */
+
+static struct mez_json packs_json(struct eval *e)
+{
+	struct mez_arr list = { .a = e->a };
+
+	for (size_t i = 0; i < e->engine->npacks; i++) {
+		struct mez_obj o = { .a = e->a };
+		char hex[MEZ_HEX32 + 1];
+
+		mez_filehash_hex(hex, &e->engine->pack[i].sha256);
+		mez_obj_set(&o, "name", mez_json_text(e->engine->pack[i].name));
+		mez_obj_set(&o, "sha256", mez_json_copy_text(e->a, mez_str_of(hex)));
+		mez_arr_add(&list, mez_obj_done(&o));
+	}
+	return mez_arr_done(&list);
+}
+
+static struct mez_json verdict_json(struct eval *e)
+{
+	const struct mez_policy *p = e->engine->policy;
+	struct mez_arr cells = { .a = e->a };
+	struct mez_obj o = { .a = e->a };
+
+	for (unsigned d = 0; d < p->set->count; d++)
+		mez_arr_add(&cells, e->cell[d]);
+	mez_obj_set(&o, "type", mez_json_z("mez.verdict/1"));
+	mez_obj_set(&o, "semantics", mez_json_i64(e->a, MEZ_SEMANTICS));
+	mez_obj_set(&o, "operation_sha256", hex_json(e->a, &e->operation_sha256));
+	mez_obj_set(&o, "evidence", mez_evidence_json(e->a, e->evidence));
+	mez_obj_set(&o, "jurisdiction", mez_json_text(p->jurisdiction));
+	mez_obj_set(&o, "zone", mez_json_text(p->zone));
+	mez_obj_set(&o, "kind", mez_json_text(e->kind));
+	mez_obj_set(&o, "stage", mez_json_text(e->stage));
+	mez_obj_set(&o, "as_of", instant_json(e->a, e->when->as_of));
+	mez_obj_set(&o, "known_at", date_json(e->a, e->when->known_at));
+	mez_obj_set(&o, "lock_sha256", hex_json(e->a, &e->engine->lock_sha256));
+	mez_obj_set(&o, "packs", packs_json(e));
+	mez_obj_set(&o, "domain_set", mez_json_z(p->set->name));
+	mez_obj_set(&o, "cells", mez_arr_done(&cells));
+	mez_obj_set(&o, "decision", eval_decision(e));
+	mez_obj_set(&o, "commitment", commitment(e));
+	return mez_obj_done(&o);
+}
+
+int mez_tensor_eval(struct mez_json *verdict, struct mez_arena *a, const struct mez_engine *engine,
+		    const struct mez_json *operation, const struct mez_evidences *evidence,
+		    const struct mez_when_asked *when, struct mez_err *err)
+{
+	struct eval e = { .a = a, .engine = engine, .r = engine->rules, .evidence = evidence,
+			  .operation = operation, .when = when, .duties_owed = { .a = a } };
+	int r;
+
+	mez_require(engine->rules->closed);
+	r = eval_operation(&e, err);
+	if (r)
+		return r;
+	e.clause = MEZ_NEWS(a, struct clause_result, e.r->clauses.n + 1);
+	for (unsigned d = 0; d < engine->policy->set->count; d++)
+		eval_cell(&e, (enum mez_domain)d);
+	*verdict = verdict_json(&e);
+	return 0;
+}
+
+int mez_verdict_gate(const struct mez_json *verdict)
+{
+	struct mez_str answer = mez_json_str(mez_json_at(mez_json_at(verdict, "decision"), "answer"));
+
+	if (mez_str_is(answer, "allowed"))
+		return 0;
+	return mez_str_is(answer, "refused") ? 1 : 3;
+}

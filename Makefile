@@ -64,7 +64,8 @@ $(O)/lib/cli/%.o: EXTRA := -DMEZ_VERSION='"$(VERSION)"'
 $(O)/test/%.o: EXTRA := -Itest/unit
 
 # --- targets ----------------------------------------------------------------------
-.PHONY: all tests deps demo bench check check-all fuzz fuzzers install uninstall clean FORCE
+.PHONY: all tests deps demo bench check check-all fuzz fuzzers completions install uninstall
+.PHONY: clean FORCE
 all: $(BINS) $(STATIC)
 tests: all $(UNIT) $(CONFORM) $(REPLAY)
 
@@ -115,19 +116,20 @@ FUZZO = O=$(O)/libfuzzer CC=clang SANITIZE=fuzzer-no-link,address,undefined CFLA
 deps:
 	@scripts/install-deps
 check: deps tests
-	$(RUN) test/lint $(UNIT) $(REPLAY) $(CONFORM) test/cli test/golden
-check-all: check
+	$(RUN) test/lint $(UNIT) $(REPLAY) $(CONFORM) test/cli $(wildcard test/golden)
+check-all: deps tests
 	$(MAKE) O=$(O)/other CC=$(OTHER) tests
 	$(MAKE) $(SANS) tests
 	$(MAKE) $(FUZZO) fuzzers
-	$(RUN) $(UNIT:$(O)/%=$(O)/other/%)
+	scripts/fuzz $(O)/libfuzzer/fuzz 20
+	$(RUN) $(UNIT:$(O)/%=$(O)/other/%) $(wildcard test/drill)
 	O='$(abspath $(O)/asan)' scripts/run-tests $(UNIT:$(O)/%=$(O)/asan/%) \
 		$(REPLAY:$(O)/%=$(O)/asan/%) $(CONFORM:$(O)/%=$(O)/asan/%) test/cli
-	scripts/fuzz $(O)/libfuzzer/fuzz 20
-	$(RUN) test/drill
 fuzz:
 	$(MAKE) $(FUZZO) fuzzers
 	scripts/fuzz $(O)/libfuzzer/fuzz $$(( $(MINUTES) * 60 ))
+completions: all
+	scripts/gen-completions '$(O)/bin' $(RELEASED)
 demo: deps all
 	O='$(abspath $(O))' scripts/demo
 bench: all

@@ -7,78 +7,59 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { NAME_MAX_LEN = 64 }; /* of a tool, without "mez-" */
+enum { NAME_LEN_MAX = 64 }; /* of a tool, without "mez-" */
 
-/* --- help ----------------------------------------------------------------- */
+static int help(struct mez_cli *c);
+static int not_first(struct mez_cli *c);
 
-static const struct {
-	const char *name, *does;
-} tools[] = {
-	{ "keygen", "make keys and show their public part" },
-	{ "canon", "canonical form and digest of JSON and YAML" },
-	{ "pack", "build, test, sign and lock packs of law and regulation" },
-	{ "tensor", "judge an operation domain by domain, explain, re-execute" },
-	{ "vc", "issue and verify credentials" },
-	{ "receipt", "append to a zone's chain, checkpoint it, prove and verify" },
-	{ "bundle", "pack and check witness bundles" },
-};
-
-static int help_page(struct mez_cli *c, const char *name)
-{
-	char page[NAME_MAX_LEN + 8];
-	int n = snprintf(page, sizeof(page), "%s%s", strcmp(name, "mez") == 0 ? "" : "mez-",
-			 strcmp(name, "mez") == 0 ? "mez" : name);
-
-	if (n < 0 || (size_t)n >= sizeof(page))
-		return mez_cli_usage(c, "no tool has so long a name");
-	(void)execlp("man", "man", page, (char *)NULL);
-	return mez_err_sys(&c->err, MEZ_E_NOINPUT, errno, "cannot run man; try '%s -h'", page);
-}
-
-static int help(struct mez_cli *c)
-{
-	struct mez_buf *out = &c->out.buf;
-
-	if (c->noperands)
-		return help_page(c, c->operand[0]);
-	mez_buf_z(out, "usage: mez TOOL ...  (the same as mez-TOOL ...)\n\n");
-	for (size_t i = 0; i < MEZ_COUNT(tools); i++)
-		mez_buf_fmt(out, "  %-10s%s\n", tools[i].name, tools[i].does);
-	mez_buf_z(out, "\n'mez help TOOL' shows its manual page, 'mez TOOL -h' its options.\n");
-	return 0;
-}
-
+#define TOOL(name, does) { name, "[ARG...]", 0, SIZE_MAX, does, NULL, 0, not_first }
 static const struct mez_verb verbs[] = {
 	{ "help", "[TOOL]", 0, 1, "list the tools, or show the manual page of one", NULL, 0, help },
+	TOOL("keygen", "make keys and show their public part"),
+	TOOL("canon", "canonical form and digest of JSON and YAML"),
+	TOOL("pack", "build, test, sign and lock packs of law and regulation"),
+	TOOL("tensor", "judge operations domain by domain, explain, re-execute"),
+	TOOL("vc", "issue and verify credentials"),
+	TOOL("receipt", "append to a zone's chain, checkpoint it, prove, verify"),
+	TOOL("bundle", "pack and check witness bundles"),
 };
 
 static const struct mez_tool tool = {
 	.name = "mez",
-	.summary = "the front door of the mez tools; 'mez help' lists them",
+	.summary = "the front door: 'mez TOOL ARG...' is mez-TOOL",
 	.verbs = verbs,
 	.nverbs = MEZ_COUNT(verbs),
 };
 
-/* --- other tools ---------------------------------------------------------- */
+/* --- the tools ------------------------------------------------------------ */
 
-/* A word that may be a tool: no path, no option, no verb of ours. */
-static bool names_tool(const char *word)
+/* A word that can be part of a program's name: no path, no option. */
+static bool plain_name(const char *word)
 {
 	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789-");
 
-	if (n == 0 || n > NAME_MAX_LEN || word[n] || word[0] == '-')
-		return false;
+	return n > 0 && n <= NAME_LEN_MAX && !word[n] && word[0] != '-';
+}
+
+static bool verb_of_ours(const char *word)
+{
 	for (size_t i = 0; i < MEZ_COUNT(verbs); i++) {
-		if (strcmp(word, verbs[i].name) == 0)
-			return false;
+		if (verbs[i].run != not_first && strcmp(word, verbs[i].name) == 0)
+			return true;
 	}
-	return true;
+	return false;
+}
+
+static int not_first(struct mez_cli *c)
+{
+	return mez_cli_usage(c, "no such program as mez-%s, or options before its name",
+			     c->verb->name);
 }
 
 /* Comes back only when there is no such tool. */
 static void become_tool(char **argv)
 {
-	char self[PATH_MAX], name[NAME_MAX_LEN + 8], path[PATH_MAX + sizeof(name)];
+	char self[PATH_MAX], name[NAME_LEN_MAX + 8], path[PATH_MAX + sizeof(name)];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	char *given = argv[0], *slash;
 
@@ -95,9 +76,30 @@ static void become_tool(char **argv)
 	argv[0] = given;
 }
 
+/* --- help ----------------------------------------------------------------- */
+
+static int help(struct mez_cli *c)
+{
+	char page[NAME_LEN_MAX + 8];
+	const char *name = c->noperands ? c->operand[0] : NULL;
+
+	if (!name) {
+		for (size_t i = 0; i < MEZ_COUNT(verbs); i++)
+			mez_buf_fmt(&c->out.buf, "%-10s%s\n", verbs[i].name, verbs[i].summary);
+		mez_buf_z(&c->out.buf, "\n'mez help TOOL' shows a manual page, 'mez TOOL -h' the "
+				       "options; 'mez help mez' starts the tour.\n");
+		return 0;
+	}
+	if (!plain_name(name))
+		return mez_cli_usage(c, "no tool is called '%.80s'", name);
+	(void)snprintf(page, sizeof(page), "%s%s", strcmp(name, "mez") == 0 ? "" : "mez-", name);
+	(void)execlp("man", "man", page, (char *)NULL);
+	return mez_err_sys(&c->err, MEZ_E_NOINPUT, errno, "cannot run man; try '%s -h'", page);
+}
+
 int main(int argc, char **argv)
 {
-	if (argc > 1 && names_tool(argv[1]))
+	if (argc > 1 && plain_name(argv[1]) && !verb_of_ours(argv[1]))
 		become_tool(argv + 1);
 	return mez_cli_main(&tool, argc, argv);
 }

@@ -161,7 +161,7 @@ static void zsh_spec(struct mez_buf *out, const struct mez_opt *o, const char *d
 	mez_buf_ch(out, ']');
 	if (o->arg) {
 		mez_buf_ch(out, ':');
-		quoted(out, o->arg, "[]:");
+		quoted(out, o->arg, ":");
 		mez_buf_fmt(out, ":%s", zsh_action(value_kind(o->arg)));
 	}
 	mez_buf_ch(out, '\'');
@@ -187,7 +187,7 @@ static void zsh_verb(struct mez_buf *out, const struct mez_verb *v)
 	zsh_options(out, mez_cli_common, mez_cli_ncommon);
 	if (*v->operands) {
 		mez_buf_z(out, " \\\n\t\t\t'*:");
-		quoted(out, v->operands, "[]:");
+		quoted(out, v->operands, ":");
 		mez_buf_fmt(out, ":%s'", zsh_action(value_kind(v->operands)));
 	}
 	mez_buf_ch(out, '\n');

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -373,6 +374,23 @@ static bool ends_in_json(const char *name)
 	return n > 5 && memcmp(name + n - 5, ".json", 5) == 0;
 }
 
+/* A directory opens and only fails when read: say so at once, as of any input not there. */
+static int open_file(const char *name, struct mez_err *err)
+{
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY), cause = errno, r;
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && !S_ISDIR(st.st_mode))
+		return fd;
+	if (fd >= 0) {
+		(void)close(fd);
+		cause = EISDIR;
+	}
+	r = mez_err_sys(err, MEZ_E_NOINPUT, cause, "cannot open");
+	mez_err_file(err, name);
+	return r;
+}
+
 static int one_file(struct mez_stream *s, const char *name, mez_record_fn *fn, void *arg,
 		    struct mez_err *err)
 {
@@ -380,13 +398,9 @@ static int one_file(struct mez_stream *s, const char *name, mez_record_fn *fn, v
 
 	if (strcmp(name, "-") == 0)
 		return mez_stream_run(s, STDIN_FILENO, name, fn, arg, err);
-	fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0) {
-		int r = mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open");
-
-		mez_err_file(err, name);
-		return r;
-	}
+	fd = open_file(name, err);
+	if (fd < 0)
+		return fd;
 	if (ends_in_json(name))
 		return mez_stream_single(s, fd, name, fn, arg, err);
 	return mez_stream_run(s, fd, name, fn, arg, err);

@@ -1,0 +1,82 @@
+#!/usr/bin/env bats
+# What every tool does with its command line, whatever its job.
+load helper
+
+@test "-h of each tool and verb answers on stdout" {
+	for t in $(tools) mez-skeleton; do
+		answers 0 "$t" -h
+		has "$output" "usage: $t"
+		is "$stderr" ''
+		for v in $(verbs "$t"); do
+			answers 0 "$t" "$v" --help
+			has "$output" "usage: $t $v"
+		done
+	done
+}
+
+@test "each tool states one version" {
+	for t in $(tools) mez-skeleton; do
+		answers 0 "$t" --version
+		is "${output#"$t "}" "$(mez-skeleton --version | cut -d' ' -f2)"
+	done
+}
+
+@test "an unknown option, in full or shortened, is 64 and one line" {
+	for t in $(tools) mez-skeleton; do
+		for o in --frobnicate --vers --hel -Z; do
+			answers 64 "$t" $o
+			one_line "$t"
+			has "$stderr" "see '$t -h'"
+			is "$output" ''
+		done
+		for v in $(verbs "$t"); do
+			[ "$t" != mez ] || [ "$v" = verify ] || [ "$v" = help ] || continue
+			answers 64 "$t" "$v" --frobnicate
+			has "$stderr" "see '$t $v -h'"
+		done
+	done
+}
+
+@test "an unknown verb is 64 and one line" {
+	for t in $(tools); do
+		[ -n "$(verbs "$t")" ] || continue
+		answers 64 "$t" frobnicate
+		one_line "$t"
+		answers 64 "$t"
+		one_line "$t"
+	done
+}
+
+@test "--errors=json makes the complaint a record" {
+	for t in $(tools) mez-skeleton; do
+		answers 64 "$t" --errors=json --frobnicate
+		is "$(printf %s "$stderr" | jq -r '[.type, .tool, .code, .status] | join(" ")')" \
+			"mez.problem/1 $t usage 64"
+	done
+	answers 64 mez-skeleton --errors=xml
+}
+
+@test "help that cannot be written is 74" {
+	for t in $(tools) mez-skeleton; do
+		lost_stdout "$t" -h
+		lost_stdout "$t" --version
+	done
+}
+
+@test "control characters of the command line do not reach the terminal" {
+	answers 64 mez-skeleton $'--\x1b[31mred\x07'
+	has "$stderr" '\x1b[31mred'
+	answers 66 mez-skeleton $'no\nsuch\x9bfile'
+	one_line mez-skeleton
+	has "$stderr" 'no\x0asuch\x9bfile'
+}
+
+@test "each tool prints a completion script for each shell" {
+	for t in $(tools) mez-skeleton; do
+		for s in bash zsh fish; do
+			answers 0 "$t" --complete=$s
+			has "$output" "$t"
+		done
+		answers 64 "$t" --complete=csh
+	done
+}

@@ -177,6 +177,18 @@ int mez_journal_cut(struct mez_journal *j, struct mez_err *err)
 	return 0;
 }
 
+int mez_journal_sync(struct mez_journal *j, struct mez_err *err)
+{
+	int r = refuse_failed(j, err);
+
+	if (r < 0 || j->tail.at.offset == 0)
+		return r;
+	r = ready_segment(j, err);
+	if (r == 0 && fdatasync(j->fd) < 0)
+		r = fail(j, mez_err_sys(err, MEZ_E_IO, errno, "cannot flush to the disk"), err);
+	return r;
+}
+
 static int pwrite_all(int fd, struct mez_str s, uint64_t offset, struct mez_err *err)
 {
 	while (s.n) {

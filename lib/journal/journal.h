@@ -68,6 +68,9 @@ MEZ_MUST int mez_journal_scan(struct mez_journal *j, mez_journal_record_fn *fn, 
 /* APPEND, after a scan.  Remove the tail that the scan found, durably.  The caller has
  * judged that nobody was told of those bytes. */
 MEZ_MUST int mez_journal_cut(struct mez_journal *j, struct mez_err *err);
+/* Make durable what the scan found: a process that died may have written it and not
+ * flushed it.  For callers that tell others of records they did not write. */
+MEZ_MUST int mez_journal_sync(struct mez_journal *j, struct mez_err *err);
 /* Append a group of whole records (every line ends in a newline) durably: 0 means that it
  * is on the disk.  *at is where the group begins.  A failure is final.  A tail that was
  * not cut is mez_bug(). */

@@ -1,0 +1,383 @@
+/* store/store.c: the layout directory. */
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+#define LAYOUT_FILE "oci-layout"
+#define INDEX_FILE "index.json"
+#define BLOBS_DIR "blobs/sha256"
+
+enum { INDEX_MAX = 1 << 24 };
+
+struct mez_store {
+	int root, blobs; /* DIR, DIR/blobs/sha256 */
+	char *dir;	 /* as given, for messages */
+};
+
+/* Name the place in the store that an error is about. */
+static int in_store(const struct mez_store *s, const char *name, int r, struct mez_err *err)
+{
+	MEZ_AUTOBUF path = MEZ_BUF_INIT;
+
+	mez_buf_fmt(&path, "%s/%s", s->dir, name);
+	if (err)
+		err->file[0] = 0; /* base knows the name below DIR only */
+	mez_err_file(err, path.p);
+	return r;
+}
+
+/* The one lock of a store, held until the descriptor is closed.  Opened anew each time, so
+ * that it also keeps threads apart. */
+static int lock(const struct mez_store *s, struct mez_err *err)
+{
+	int fd = openat(s->root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), r;
+
+	if (fd < 0)
+		return mez_err_sys(err, MEZ_E_AGAIN, errno, "cannot lock the store");
+	do {
+		r = flock(fd, LOCK_EX);
+	} while (r < 0 && errno == EINTR);
+	if (r < 0) {
+		r = mez_err_sys(err, MEZ_E_AGAIN, errno, "cannot lock the store");
+		(void)close(fd);
+		return r;
+	}
+	return fd;
+}
+
+/* --- index.json ----------------------------------------------------------- */
+
+/* The index is sound: every later use may rely on it. */
+static int check_index(const struct mez_json *index, struct mez_arena *a, struct mez_err *err)
+{
+	const struct mez_descriptor *d;
+	size_t n;
+
+	return mez_oci_links(&d, &n, a, index, MEZ_STR(MEZ_OCI_INDEX), err);
+}
+
+int mez_store_index(struct mez_store *s, const struct mez_json **out, struct mez_arena *a,
+		    struct mez_err *err)
+{
+	MEZ_AUTOBUF text = MEZ_BUF_INIT;
+	const struct mez_json *v = NULL;
+	struct mez_str kept;
+	int r = mez_file_read(&text, s->root, INDEX_FILE, INDEX_MAX, err);
+
+	if (r == 0) {
+		kept = mez_arena_dup(a, mez_buf_view(&text)); /* the tree borrows from it */
+		r = mez_json_read(&v, a, kept.p, kept.n, err);
+	}
+	if (r == 0)
+		r = check_index(v, a, err);
+	if (r < 0)
+		return in_store(s, INDEX_FILE, r, err);
+	*out = v;
+	return 0;
+}
+
+static int write_index(const struct mez_store *s, const struct mez_json *index, struct mez_err *err)
+{
+	MEZ_AUTO(mez_canon) c = mez_canon_of(index);
+	struct mez_str bytes = mez_canon_view(c);
+	int r = mez_file_replace(s->root, INDEX_FILE, bytes.p, bytes.n, 0666, err);
+
+	return r < 0 ? in_store(s, INDEX_FILE, r, err) : 0;
+}
+
+int mez_store_set_index(struct mez_store *s, const struct mez_json *index, struct mez_err *err)
+{
+	struct mez_arena a = { 0 };
+	int r = mez_arena_init(&a, 0, err);
+
+	if (r < 0)
+		return r;
+	r = check_index(index, &a, err);
+	mez_arena_release(&a);
+	if (r == 0) {
+		MEZ_AUTOFD held = lock(s, err);
+
+		r = held < 0 ? held : write_index(s, index, err);
+	}
+	return r;
+}
+
+int mez_store_refs(struct mez_store *s, const struct mez_descriptor **out, size_t *n,
+		   struct mez_arena *a, struct mez_err *err)
+{
+	const struct mez_json *index;
+	int r = mez_store_index(s, &index, a, err);
+
+	return r < 0 ? r : mez_oci_links(out, n, a, index, MEZ_STR(MEZ_OCI_INDEX), err);
+}
+
+/* A descriptor in the list, with what it is sorted by. */
+struct row {
+	struct mez_descriptor d;
+	struct mez_json v;
+};
+
+static int by_ref(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	int c = mez_str_cmp(x->d.ref, y->d.ref);
+
+	return c ? c : memcmp(&x->d.digest, &y->d.digest, sizeof(x->d.digest));
+}
+
+/* Whether an entry of the list gives way to d. */
+static bool replaced_by(const struct mez_descriptor *old, const struct mez_descriptor *d)
+{
+	if (old->ref.p || d->ref.p)
+		return old->ref.p && d->ref.p && mez_str_eq(old->ref, d->ref);
+	return mez_filehash_eq(&old->digest, &d->digest);
+}
+
+/* The list of index with d in it, sorted. */
+static struct mez_json list_with(struct mez_arena *a, const struct mez_json *list,
+				 const struct mez_descriptor *d)
+{
+	size_t i, n = 0, have = mez_json_len(list);
+	struct row *rows = MEZ_NEWS(a, struct row, have + 1);
+	struct mez_arr out = { .a = a };
+
+	for (i = 0; i < have; i++) {
+		struct row *row = &rows[n];
+
+		row->v = *mez_json_item(list, i);
+		if (mez_descriptor_parse(&row->d, &row->v, NULL) < 0)
+			mez_bug("the index was checked");
+		if (!replaced_by(&row->d, d))
+			n++;
+	}
+	rows[n++] = (struct row){ *d, mez_descriptor_json(a, d) };
+	qsort(rows, n, sizeof(*rows), by_ref);
+	for (i = 0; i < n; i++)
+		mez_arr_add(&out, rows[i].v);
+	return mez_arr_done(&out);
+}
+
+/* Under the lock: read, change, replace. */
+static int change_index(struct mez_store *s, const struct mez_descriptor *d, struct mez_arena *a,
+			struct mez_err *err)
+{
+	const struct mez_json *index;
+	struct mez_obj o;
+	struct mez_json list, changed;
+	int r = mez_store_index(s, &index, a, err);
+
+	if (r < 0)
+		return r;
+	list = list_with(a, mez_json_at(index, "manifests"), d);
+	mez_obj_from(&o, a, index);
+	(void)mez_obj_drop(&o, MEZ_STR("manifests"));
+	mez_obj_set(&o, "manifests", list);
+	changed = mez_obj_done(&o);
+	return write_index(s, &changed, err);
+}
+
+int mez_store_set_ref(struct mez_store *s, const struct mez_descriptor *d, struct mez_err *err)
+{
+	struct mez_arena a = { 0 };
+	MEZ_AUTOFD held = -1;
+	int r;
+
+	if (!mez_store_has(s, &d->digest))
+		return mez_err_set(err, MEZ_E_CLOSURE,
+				   "'%.*s' would refer to a blob that is not there",
+				   MEZ_FMT(d->ref));
+	held = lock(s, err);
+	if (held < 0)
+		return held;
+	r = mez_arena_init(&a, 0, err);
+	if (r == 0)
+		r = change_index(s, d, &a, err);
+	mez_arena_release(&a);
+	return r;
+}
+
+/* --- opening -------------------------------------------------------------- */
+
+/* Make what is missing.  oci-layout comes last: where it is, the rest is. */
+static int make_layout(const struct mez_store *s, struct mez_err *err)
+{
+	static const char empty[] =
+		"{\"manifests\":[],\"mediaType\":\"" MEZ_OCI_INDEX "\",\"schemaVersion\":2}";
+	int r = mez_file_mkdirs(s->root, BLOBS_DIR, err);
+
+	if (r == 0 && faccessat(s->root, INDEX_FILE, F_OK, 0) < 0)
+		r = mez_file_create(s->root, INDEX_FILE, empty, sizeof(empty) - 1, 0666, err);
+	if (r == 0)
+		r = mez_file_create(s->root, LAYOUT_FILE, MEZ_OCI_LAYOUT,
+				    sizeof(MEZ_OCI_LAYOUT) - 1, 0666, err);
+	return r;
+}
+
+static int make_once(const struct mez_store *s, struct mez_err *err)
+{
+	MEZ_AUTOFD held = lock(s, err);
+
+	if (held < 0)
+		return held;
+	return faccessat(s->root, LAYOUT_FILE, F_OK, 0) == 0 ? 0 : make_layout(s, err);
+}
+
+static int check_layout(const struct mez_store *s, struct mez_err *err)
+{
+	MEZ_AUTOBUF text = MEZ_BUF_INIT;
+	struct mez_arena a = { 0 };
+	const struct mez_json *v;
+	int r = mez_file_read(&text, s->root, LAYOUT_FILE, 4096, err);
+
+	if (r == -MEZ_E_NOINPUT)
+		return mez_err_set(err, MEZ_E_TYPE, "is not a content store (no " LAYOUT_FILE ")");
+	if (r == 0)
+		r = mez_arena_init(&a, 0, err);
+	if (r == 0)
+		r = mez_json_read(&v, &a, text.p, text.len, err);
+	if (r == 0 && !mez_str_is(mez_json_str(mez_json_at(v, "imageLayoutVersion")), "1.0.0"))
+		r = mez_err_set(err, MEZ_E_TYPE, "imageLayoutVersion is not 1.0.0");
+	mez_arena_release(&a);
+	return r < 0 ? in_store(s, LAYOUT_FILE, r, err) : 0;
+}
+
+static int open_dirs(struct mez_store *s, bool create, struct mez_err *err)
+{
+	int r = create ? mez_file_mkdirs(AT_FDCWD, s->dir, err) : 0;
+
+	if (r < 0)
+		return r;
+	s->root = open(s->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (s->root < 0)
+		return mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open the store");
+	if (create && faccessat(s->root, LAYOUT_FILE, F_OK, 0) < 0)
+		r = make_once(s, err);
+	if (r == 0)
+		r = check_layout(s, err);
+	if (r < 0)
+		return r;
+	s->blobs = openat(s->root, BLOBS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (s->blobs < 0)
+		return mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open " BLOBS_DIR);
+	mez_file_sweep(s->root);
+	return 0;
+}
+
+int mez_store_open(struct mez_store **out, const char *dir, bool create, struct mez_err *err)
+{
+	struct mez_store *s = malloc(sizeof(*s));
+	char *copy = strdup(dir);
+	int r;
+
+	if (!s || !copy)
+		mez_bug("out of memory");
+	*s = (struct mez_store){ .root = -1, .blobs = -1, .dir = copy };
+	r = open_dirs(s, create, err);
+	if (r < 0) {
+		mez_err_file(err, dir);
+		mez_store_close(s);
+		return r;
+	}
+	*out = s;
+	return 0;
+}
+
+void mez_store_close(struct mez_store *s)
+{
+	if (!s)
+		return;
+	mez_file_autoclose(&s->root);
+	mez_file_autoclose(&s->blobs);
+	free(s->dir);
+	free(s);
+}
+
+/* --- blobs ---------------------------------------------------------------- */
+
+/* The size of a blob that is there, or -1. */
+static int64_t blob_size(const struct mez_store *s, const char *hex)
+{
+	struct stat st;
+
+	if (fstatat(s->blobs, hex, &st, 0) < 0 || !S_ISREG(st.st_mode))
+		return -1;
+	return (int64_t)st.st_size;
+}
+
+static int write_blob(struct mez_store *s, const char *hex, const void *p, size_t n,
+		      struct mez_err *err)
+{
+	struct mez_newfile f;
+	int r = mez_newfile_begin_in(&f, s->root, s->blobs, hex, 0444, err);
+
+	if (r < 0)
+		return r;
+	r = mez_file_write_all(f.fd, p, n, err);
+	if (r < 0) {
+		mez_newfile_abort(&f);
+		return r;
+	}
+	return mez_newfile_commit(&f, MEZ_PLACE_OVER, err);
+}
+
+int mez_store_put(struct mez_store *s, struct mez_filehash *out, const void *p, size_t n,
+		  struct mez_err *err)
+{
+	struct mez_filehash h;
+	char hex[MEZ_HEX32 + 1];
+	int r;
+
+	if (n > MEZ_BLOB_MAX)
+		return mez_err_set(err, MEZ_E_LIMIT, "a blob of %zu bytes, more than the %zu taken",
+				   n, MEZ_BLOB_MAX);
+	h = mez_sha256_file(p, n);
+	mez_filehash_hex(hex, &h);
+	/* Another process may have put it just now: what it did must last for us, too. */
+	if (blob_size(s, hex) == (int64_t)n)
+		r = mez_file_syncdir(s->blobs, hex, err);
+	else
+		r = write_blob(s, hex, p, n, err);
+	if (r < 0)
+		return in_store(s, hex, r, err);
+	*out = h;
+	return 0;
+}
+
+int mez_store_get(struct mez_store *s, struct mez_buf *out, const struct mez_filehash *h,
+		  struct mez_err *err)
+{
+	char hex[MEZ_HEX32 + 1];
+	size_t start = out->len;
+	struct mez_filehash got;
+	int r;
+
+	mez_filehash_hex(hex, h);
+	if (blob_size(s, hex) < 0)
+		return in_store(s, hex, mez_err_set(err, MEZ_E_CLOSURE, "the blob is not there"),
+				err);
+	r = mez_file_read(out, s->blobs, hex, MEZ_BLOB_MAX, err);
+	if (r < 0)
+		return in_store(s, hex, r, err);
+	got = mez_sha256_file(out->p + start, out->len - start);
+	if (mez_filehash_eq(&got, h))
+		return 0;
+	out->len = start;
+	out->p[start] = 0;
+	return in_store(s, hex, mez_err_set(err, MEZ_E_DIGEST, "the blob's bytes are not its own"),
+			err);
+}
+
+bool mez_store_has(struct mez_store *s, const struct mez_filehash *h)
+{
+	char hex[MEZ_HEX32 + 1];
+
+	mez_filehash_hex(hex, h);
+	return blob_size(s, hex) >= 0;
+}

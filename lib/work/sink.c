@@ -47,16 +47,13 @@ void mez_sink_line(struct mez_sink *s, struct mez_str line)
 int mez_sink_put(struct mez_sink *s, const struct mez_json *v, struct mez_str src,
 		 struct mez_err *err)
 {
-	size_t before = s->buf.len;
 	int r;
 
 	if (s->failed)
 		return 0; /* told by mez_sink_flush() */
 	r = mez_canon_write(&s->buf, v, MEZ_PROFILE_STRICT, src.p, src.n, err);
-	if (r < 0) {
-		s->buf.len = before;
-		return r;
-	}
+	if (r < 0)
+		return r; /* and the buffer is as it was */
 	end_line(s);
 	return 0;
 }

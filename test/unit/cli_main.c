@@ -161,6 +161,30 @@ static void test_errors(void)
 	is_int(invoke(&filter, PIPED, W("--bad-record"), W("/"), NULL), 66, "a directory");
 }
 
+/* Names of files are any bytes; a record may not hold what I-JSON has no room for. */
+static void test_noncharacters(void)
+{
+	is_int(invoke(&filter, PIPED, W("--bad-record"), W("--errors=json"), W("no\xef\xbf\xbf")), 66,
+	       "a name with a noncharacter");
+	ok(strstr(err, "\"source\":\"no\\\\u{ffff}\""), "is escaped");
+}
+
+/* More output than is held back: the failure comes up while records are read. */
+static void test_lost_early(void)
+{
+	enum { LINES = 200000 };
+	char path[] = "/tmp/mez-main-XXXXXX";
+	int fd = mkstemp(path);
+
+	for (int i = 0; fd >= 0 && i < LINES; i++)
+		(void)!write(fd, "1\n", 2);
+	is_int(invoke(&filter, OUT_FULL, W("--bad-record"), path, NULL), 74, "lost within the work");
+	is_str(err, "mez-test: cannot write standard output: No space left on device\n",
+	       "is told once");
+	(void)close(fd);
+	(void)unlink(path);
+}
+
 static void test_lost_output(void)
 {
 	is_int(invoke(&filter, OUT_FULL, W("--say=x"), NULL, NULL), 74, "a full disk");
@@ -186,6 +210,8 @@ int main(void)
 {
 	test_answers();
 	test_errors();
+	test_noncharacters();
 	test_lost_output();
+	test_lost_early();
 	return done_testing();
 }

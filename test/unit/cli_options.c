@@ -175,6 +175,8 @@ static void test_common(void)
 	ok(c.errors_json, "has its form already");
 	is_int(parse(&tool, "eval --zone z -- --errors=json"), MEZ_ASK_RUN, "after '--'");
 	ok(!c.errors_json, "it is an operand");
+	is_int(parse(&tool, "-- --errors=json"), -MEZ_E_USAGE, "an error with such a word");
+	ok(!c.errors_json, "is text");
 	refused(&tool, "eval -x", "see 'mez-test eval -h'");
 	refused(&tool, "frob", "see 'mez-test -h'");
 }

@@ -165,6 +165,8 @@ static bool at_most(struct mez_str digits, struct mez_str limit)
 
 static int write_number(struct legacy *w, const struct mez_json *v)
 {
+	const struct mez_str least = MEZ_STR("9223372036854775808"); /* less its sign */
+	const struct mez_str greatest = MEZ_STR("18446744073709551615");
 	struct mez_str s = { v->u.text, v->len };
 	bool minus = s.p[0] == '-';
 	struct mez_str digits = { s.p + minus, s.n - minus };
@@ -173,7 +175,7 @@ static int write_number(struct legacy *w, const struct mez_json *v)
 		return mez_err_set(w->err, MEZ_E_NEGZERO, "minus zero is not canonical");
 	if (memchr(s.p, '.', s.n) || memchr(s.p, 'e', s.n) || memchr(s.p, 'E', s.n))
 		return mez_err_set(w->err, MEZ_E_NUMBER, "number with a fraction or exponent");
-	if (!at_most(digits, minus ? MEZ_STR("9223372036854775808") : MEZ_STR("18446744073709551615")))
+	if (!at_most(digits, minus ? least : greatest))
 		return mez_err_set(w->err, MEZ_E_NUMBER, "integer of more than 64 bits");
 	mez_buf_str(w->out, s);
 	return 0;

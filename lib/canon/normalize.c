@@ -19,9 +19,11 @@ static bool has_form(struct mez_str s, const char *form)
 	if (s.n < n)
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+		char c = s.p[i];
+		bool fits = form[i] == '0' ? c >= '0' && c <= '9'
+					   : c == form[i] || (form[i] == 'T' && c == 't');
 
-		if (form[i] == '0' ? !digit : s.p[i] != form[i] && !(form[i] == 'T' && s.p[i] == 't'))
+		if (!fits)
 			return false;
 	}
 	return true;

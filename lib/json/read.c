@@ -121,7 +121,8 @@ static int close_container(struct mez_reader *r)
 	struct mez_json *v = &r->v[f->start];
 	void *kids;
 
-	if (mez_reader_need(r, 2 * bytes + MEZ_ARENA_ALIGN) < 0) /* sorting may need as much again */
+	/* Sorting may need as much again. */
+	if (mez_reader_need(r, 2 * bytes + MEZ_ARENA_ALIGN) < 0)
 		return -(int)r->code;
 	kids = mez_arena_alloc(r->a, bytes);
 	memcpy(kids, v, bytes);

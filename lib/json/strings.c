@@ -53,17 +53,18 @@ static int32_t escape(struct mez_reader *r, const char **p)
 	}
 	ch = unicode_escape(at, r->end);
 	if (ch < 0)
-		return mez_reader_fail(r, MEZ_E_SYNTAX, at, "not an escape sequence"), -1;
+		return mez_reader_fail(r, MEZ_E_SYNTAX, at, "not an escape sequence");
 	*p += 6;
 	if (ch >= 0xd800 && ch < 0xe000) {
 		low = ch < 0xdc00 ? unicode_escape(*p, r->end) : -1;
 		if (low < 0xdc00 || low > 0xdfff)
-			return mez_reader_fail(r, MEZ_E_SURROGATE, at, "half of a surrogate pair"), -1;
+			return mez_reader_fail(r, MEZ_E_SURROGATE, at, "half of a surrogate pair");
 		*p += 6;
 		ch = 0x10000 + ((ch - 0xd800) << 10) + (low - 0xdc00);
 	}
 	if ((ch & 0xfffe) == 0xfffe || (ch >= 0xfdd0 && ch < 0xfdf0))
-		return mez_reader_fail(r, MEZ_E_NONCHARACTER, at, "escape of a Unicode noncharacter"), -1;
+		return mez_reader_fail(r, MEZ_E_NONCHARACTER, at,
+				       "escape of a Unicode noncharacter");
 	return ch;
 }
 
@@ -93,7 +94,8 @@ static int look(struct mez_reader *r, const char *p, struct contents *c)
 	for (;;) {
 		p += mez_json_scan(p, (size_t)(r->end - p));
 		if (p == r->end)
-			return mez_reader_fail(r, MEZ_E_SYNTAX, p, "string without its closing quote");
+			return mez_reader_fail(r, MEZ_E_SYNTAX, p,
+					       "string without its closing quote");
 		if (*p == '"')
 			break;
 		if (*p == '\\') {
@@ -113,7 +115,8 @@ static int look(struct mez_reader *r, const char *p, struct contents *c)
 			if (len == -MEZ_E_UTF8)
 				return mez_reader_fail(r, MEZ_E_UTF8, p, "not UTF-8");
 			if (len < 0)
-				return mez_reader_fail(r, MEZ_E_NONCHARACTER, p, "Unicode noncharacter");
+				return mez_reader_fail(r, MEZ_E_NONCHARACTER, p,
+						       "Unicode noncharacter");
 			p += len;
 		}
 	}

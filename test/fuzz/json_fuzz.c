@@ -42,8 +42,8 @@ static void check(const struct mez_json *v, size_t n, size_t depth)
 		check_text(&m->name);
 		check(&m->value, n, depth + 1);
 		mez_require(mez_json_get(v, mez_json_str(&m->name)) == &m->value);
-		mez_require(k == 0 ||
-			    mez_json_name_cmp(mez_json_str(&m[-1].name), mez_json_str(&m->name)) < 0);
+		mez_require(k == 0 || mez_json_name_cmp(mez_json_str(&m[-1].name),
+							mez_json_str(&m->name)) < 0);
 	}
 }
 

@@ -84,11 +84,14 @@ static void test_texts(void)
 	char oci[MEZ_OCI_DIGEST + 1], hex[MEZ_HEX32 + 1];
 
 	mez_filehash_oci(oci, &h);
-	is_str(oci, "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "OCI");
+	is_str(oci, "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+	       "OCI");
 	memset(&back, 0, sizeof(back));
-	ok(mez_filehash_parse_oci(&back, mez_str_of(oci)) && mez_filehash_eq(&back, &h), "and back");
+	ok(mez_filehash_parse_oci(&back, mez_str_of(oci)) && mez_filehash_eq(&back, &h),
+	   "and back");
 	ok(!mez_filehash_parse_oci(&back, mez_str_of(oci + 1)), "the algorithm must be named");
-	ok(!mez_filehash_parse_oci(&back, (struct mez_str){ oci, MEZ_OCI_DIGEST - 1 }), "all digits");
+	ok(!mez_filehash_parse_oci(&back, (struct mez_str){ oci, MEZ_OCI_DIGEST - 1 }),
+	   "all digits");
 	mez_filehash_hex(hex, &h);
 	memset(&d, 0, sizeof(d));
 	ok(mez_filehash_parse(&back, mez_str_of(hex)), "plain hex");

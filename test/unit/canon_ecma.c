@@ -144,7 +144,8 @@ static bool right(double d)
 	if (strtod(text, NULL) != d || value(digits, power) != d || count > 17)
 		return false;
 	/* One digit less, rounded either way, is another double. */
-	if (count > 1 && (value(digits / 10, power + 1) == d || value(digits / 10 + 1, power + 1) == d))
+	if (count > 1 && (value(digits / 10, power + 1) == d ||
+			  value(digits / 10 + 1, power + 1) == d))
 		return false;
 	return (value(digits + 1, power) != d || !closer(digits + 1, digits, power, d)) &&
 	       (value(digits - 1, power) != d || !closer(digits - 1, digits, power, d));

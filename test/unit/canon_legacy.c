@@ -262,8 +262,8 @@ static void test_times(void)
 		mez_buf_fmt(&in, "{\"%s\":[\"%s\"]}", text, text);
 		mez_buf_fmt(&want, "{\"%s\":[\"%s\"]}", text,
 			    times[i].want ? times[i].want : text);
-		ok(legacy(&out, MEZ_PROFILE_LEGACY, in.p) == 0 && strcmp(out.p, want.p) == 0, "%s: %s",
-		   in.p, out.p);
+		ok(legacy(&out, MEZ_PROFILE_LEGACY, in.p) == 0 && strcmp(out.p, want.p) == 0,
+		   "%s: %s", in.p, out.p);
 	}
 	is_int(legacy(&out, MEZ_PROFILE_LEGACY, "[\"0000-01-01T00:00:00+01:00\"]"), -MEZ_E_VALUE,
 	       "before the year 0000");

@@ -70,13 +70,15 @@ static void test_sharing(void)
 	   "a change makes a new tree");
 	mez_json_pretty(&after, v);
 	ok(strcmp(before.p, after.p) == 0, "and leaves the old one alone");
-	ok(mez_json_at(out, "b")->u.items == mez_json_at(v, "b")->u.items, "what is the same is shared");
+	ok(mez_json_at(out, "b")->u.items == mez_json_at(v, "b")->u.items,
+	   "what is the same is shared");
 	is_int(mez_json_item(mez_json_at(out, "a"), 0)->offset, 6, "what changed keeps its place");
 	(void)!mez_json_read(&v, &arena, clean, sizeof(clean) - 1, &err);
 	ok(mez_normalize_time(&out, &arena, v, NULL, 0, &err) == 0 && out == v,
 	   "without a change it is the same tree");
 	(void)!mez_json_read(&v, &arena, bad, sizeof(bad) - 1, &err);
-	is_int(mez_normalize_time(&out, &arena, v, bad, sizeof(bad) - 1, &err), -MEZ_E_VALUE, "deep down");
+	is_int(mez_normalize_time(&out, &arena, v, bad, sizeof(bad) - 1, &err), -MEZ_E_VALUE,
+	       "deep down");
 	ok(err.line == 2 && err.col == 6 && strcmp(err.pointer, "/a/1/b") == 0, "found: %u:%u %s",
 	   err.line, err.col, err.pointer);
 }

@@ -27,7 +27,8 @@ static struct mez_json text(void)
 	size_t n = 0;
 
 	for (uint32_t i = chance(chance(4) ? 8 : 60); i > 0; i--)
-		n += mez_utf8_put(p + n, chance(3) ? 'a' + chance(26) : odd[chance(MEZ_COUNT(odd))]);
+		n += mez_utf8_put(p + n, chance(3) ? 'a' + chance(26)
+						   : odd[chance(MEZ_COUNT(odd))]);
 	return mez_json_text((struct mez_str){ p, n });
 }
 

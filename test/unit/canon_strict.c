@@ -19,13 +19,11 @@ static void test_bytes(void)
 {
 	static const struct { const char *text, *want; } rows[] = {
 		{ " { \"b\" : [ 1 , -2 , null ] , \"a\" : { } } ", "{\"a\":{},\"b\":[1,-2,null]}" },
-		{ "[9007199254740991,-9007199254740991,0]", "[9007199254740991,-9007199254740991,0]" },
+		{ "[9007199254740991,-9007199254740991,0]",
+		  "[9007199254740991,-9007199254740991,0]" },
 		{ "\"\\u2028\\u002f\\u0022\\u005c\\u007F\"", "\"\xe2\x80\xa8/\\\"\\\\\x7f\"" },
 		{ "[true,false,null,\"\",[],{}]", "[true,false,null,\"\",[],{}]" },
-		{ "[[[\"a\"],\"abc\"],\"abcdefg\",\"abcdefgh\",\"abcdefghijklmno\",\"abcdefghijklmnop\","
-		  "\"abcdefghijklmnopq\"]",
-		  "[[[\"a\"],\"abc\"],\"abcdefg\",\"abcdefgh\",\"abcdefghijklmno\",\"abcdefghijklmnop\","
-		  "\"abcdefghijklmnopq\"]" },
+		{ "[[[\"a\"],\"abc\"],\n\"abcd\"]", "[[[\"a\"],\"abc\"],\"abcd\"]" },
 	};
 
 	for (size_t i = 0; i < MEZ_COUNT(rows); i++) {
@@ -90,8 +88,9 @@ static void test_numbers(void)
 		ok(mez_canon_make(&c, v, MEZ_PROFILE_STRICT, NULL, 0, &err) < 0 && !c && !err.line,
 		   "  nor makes anything");
 	}
-	ok(mez_canon_write(&out, parse("{\"a\":{\"b/c\":[1,2e0]}}"), MEZ_PROFILE_STRICT, NULL, 0, &err) < 0,
-	   "refused");
+	is_int(mez_canon_write(&out, parse("{\"a\":{\"b/c\":[1,2e0]}}"), MEZ_PROFILE_STRICT, NULL,
+			       0, &err),
+	       -MEZ_E_NUMBER, "refused");
 	is_str(err.pointer, "/a/b~1c/1", "with a pointer even without a text");
 }
 
@@ -120,7 +119,8 @@ static void test_depth(void)
 static void test_digest(void)
 {
 	MEZ_AUTO(mez_canon) c = mez_canon_of(parse("{\"b\":2,\"a\":1}"));
-	struct mez_digest d = mez_canon_digest(c), e = mez_canon_digest_of(parse("{\"a\":1,\"b\":2}"));
+	struct mez_digest d = mez_canon_digest(c);
+	struct mez_digest e = mez_canon_digest_of(parse("{\"a\":1,\"b\":2}"));
 	struct mez_filehash h = mez_sha256_file("{\"a\":1,\"b\":2}", 13);
 	char hex[MEZ_HEX32 + 1];
 

@@ -36,7 +36,8 @@ static const struct {
 	/* U+FB33 after U+1F600, whose first unit is D83D: RFC 8785 section 3.2.3 */
 	{ "{\"\xef\xac\xb3\":1,\"\xf0\x9f\x98\x80\":2,\"\xc3\xb6\":3}",
 	  "{\"\xc3\xb6\":3,\"\xf0\x9f\x98\x80\":2,\"\xef\xac\xb3\":1}" },
-	{ "[\"plain\",\"esc\\naped\",\"pl\xc3\xa9in\"]", "[\"plain\",\"esc\\naped\",\"pl\xc3\xa9in\"]" },
+	{ "[\"plain\",\"esc\\naped\",\"pl\xc3\xa9in\"]",
+	  "[\"plain\",\"esc\\naped\",\"pl\xc3\xa9in\"]" },
 };
 
 /* A copy of exactly n bytes: reading past it is seen by the sanitizer. */

@@ -141,7 +141,13 @@ static void test_did_spellings(void)
 		mez_b58(&text, bytes, n);
 		is_int(from_did(&back, text.p), n == 34 ? 0 : -MEZ_E_VALUE, "key length");
 	}
+	bytes[1] = 0x02;
+	mez_buf_clear(&text);
+	mez_buf_z(&text, "did:key:z");
+	mez_b58(&text, bytes, 34);
+	is_int(from_did(&back, text.p), -MEZ_E_UNSUPPORTED, "another varint with ed in front");
 	bytes[0] = 0xec; /* X25519 */
+	bytes[1] = 0x01;
 	mez_buf_clear(&text);
 	mez_buf_z(&text, "did:key:z");
 	mez_b58(&text, bytes, 34);

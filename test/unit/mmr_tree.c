@@ -144,6 +144,10 @@ static void test_inclusion_shape(void)
 	is_int(p.n, 2, "the last of seven has a path of two");
 	is_int(mez_mmr_check(&p, &leaf[6], 7, 7, &r, NULL), -MEZ_E_VALUE, "index = size");
 	is_int(mez_mmr_check(&p, &leaf[6], 0, 0, &r, NULL), -MEZ_E_VALUE, "empty tree");
+	p.n = 0;
+	is_int(mez_mmr_check(&p, &leaf[0], 1, 1, &leaf[0], NULL), -MEZ_E_VALUE,
+	       "the second of one, with nothing to prove");
+	p.n = 2;
 	is_int(mez_mmr_check(&p, &leaf[6], UINT64_MAX, UINT64_MAX, &r, NULL), -MEZ_E_VALUE,
 	       "no leaf there");
 	p.n = 1;
@@ -227,6 +231,12 @@ static void test_consistency_shape(void)
 	       "two roots for one size");
 	is_int(mez_mmr_check_consistency(&p, 4, &four, 7, &seven, NULL), -MEZ_E_VALUE,
 	       "growth without a proof");
+	is_int(mez_mmr_check_consistency(&p, 6, &six, 7, &seven, NULL), -MEZ_E_VALUE,
+	       "nor from a tree that is not perfect");
+	is_int(mez_mmr_check_consistency(&p, 0, &seven, 0, &seven, NULL), -MEZ_E_VALUE,
+	       "from nothing to nothing");
+	is_int(mez_mmr_check_consistency(&p, 8, &seven, 7, &seven, NULL), -MEZ_E_VALUE,
+	       "shrinking under one root");
 }
 
 int main(void)

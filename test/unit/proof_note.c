@@ -192,6 +192,7 @@ static void test_notes(void)
 		{ MEZ_E_SYNTAX, "text\n\n" DASH "w " SIG "\r\n", "a carriage return" },
 		{ MEZ_E_SYNTAX, "te\txt\n\n" DASH "w " SIG "\n", "a tab" },
 		{ MEZ_E_UTF8, "te\xffxt\n\n" DASH "w " SIG "\n", "not UTF-8" },
+		{ MEZ_E_UTF8, "text\n\n" DASH "w\xff " SIG "\n", "a name that is not UTF-8" },
 		{ MEZ_E_SYNTAX, "text\n\n- w " SIG "\n", "a hyphen for the dash" },
 		{ MEZ_E_SYNTAX, "text\n\n" DASH " " SIG "\n", "no name" },
 		{ MEZ_E_SYNTAX, "text\n\n" DASH "w\n", "no signature on the line" },

@@ -13,7 +13,7 @@ static inline bool mez_adapt_noncharacter(struct mez_str s)
 	while (p < end) {
 		uint32_t ch;
 
-		if ((unsigned char)*p < 0xef) { /* below U+F000: three bytes at most, none of them */
+		if ((unsigned char)*p < 0xef) { /* below U+F000, or the rest of one */
 			p++;
 			continue;
 		}

@@ -28,8 +28,8 @@ MEZ_MUST int mez_archive_create(struct mez_archive_writer **out, const char *pat
 				struct mez_err *err);
 /* One member.  UNSAFE or DUPLICATE for a name the reader would refuse, LIMIT for a size or a
  * ratio it would refuse, IO when writing fails: after a failure only _abort is left to do. */
-MEZ_MUST int mez_archive_add(struct mez_archive_writer *w, const char *name, const void *p, size_t n,
-			     struct mez_err *err);
+MEZ_MUST int mez_archive_add(struct mez_archive_writer *w, const char *name, const void *p,
+			     size_t n, struct mez_err *err);
 /* Finish; *tar_digest (may be NULL) is SHA-256 over the tar bytes.  w is gone either way. */
 MEZ_MUST int mez_archive_close(struct mez_archive_writer *w, struct mez_filehash *tar_digest,
 			       struct mez_err *err);
@@ -37,7 +37,8 @@ void mez_archive_abort(struct mez_archive_writer *w); /* leaves nothing behind; 
 
 /* Called per member, in order; bytes are only valid during the call.  A negative return ends
  * the reading with it. */
-typedef int mez_member_fn(void *arg, const char *name, const char *p, size_t n, struct mez_err *err);
+typedef int mez_member_fn(void *arg, const char *name, const char *p, size_t n,
+			  struct mez_err *err);
 /* Read path ("-" = standard input) to its end; a member larger than max_member is LIMIT.
  * *tar_digest may be NULL.  Fails with NOINPUT, IO, SYNTAX (not zstd, not tar, cut short,
  * something after the end), UNSAFE, DUPLICATE, LIMIT, or NOT_CANONICAL (an archive, but not in

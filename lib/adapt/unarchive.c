@@ -197,12 +197,14 @@ static int check_form(struct stream *s, const char *block, const char *name, uin
 	mez_tar_header(again, name, size);
 	for (i = 0; i < MEZ_TAR_BLOCK; i++) {
 		if (again[i] != block[i] && (i < SUM || i >= SUM_END))
-			return mez_err_set(s->err, MEZ_E_NOT_CANONICAL,
-					   "member '%s': byte %zu of its header is not in the one form",
-					   name, i);
+			return mez_err_set(
+				s->err, MEZ_E_NOT_CANONICAL,
+				"member '%s': byte %zu of its header is not in the one form", name,
+				i);
 	}
 	if (memcmp(again, block, MEZ_TAR_BLOCK) != 0)
-		return mez_err_set(s->err, MEZ_E_SYNTAX, "member '%s': its checksum is wrong", name);
+		return mez_err_set(s->err, MEZ_E_SYNTAX, "member '%s': its checksum is wrong",
+				   name);
 	return 0;
 }
 
@@ -226,10 +228,12 @@ static int read_header(struct stream *s, const char *block, char *name, uint64_t
 	if (r < 0)
 		return r;
 	if (!parse_size(size, block + 124))
-		return mez_err_set(s->err, MEZ_E_SYNTAX, "member '%s': its size is no number", name);
+		return mez_err_set(s->err, MEZ_E_SYNTAX, "member '%s': its size is no number",
+				   name);
 	if (*size > max_member)
-		return mez_err_set(s->err, MEZ_E_LIMIT, "member '%s' has %llu bytes, over the limit",
-				   name, (unsigned long long)*size);
+		return mez_err_set(s->err, MEZ_E_LIMIT,
+				   "member '%s' has %llu bytes, over the limit", name,
+				   (unsigned long long)*size);
 	r = check_form(s, block, name, *size);
 	return r < 0 ? r : mez_tar_count(&s->totals, name, *size, s->err);
 }

@@ -11,7 +11,7 @@
 
 enum {
 	CHUNK = 1 << 16, /* read at a time when the size is not known */
-	MAX_DEPTH = 16   /* directories below each other in a walk */
+	MAX_DEPTH = 16	 /* directories below each other in a walk */
 };
 
 void mez_file_autoclose(int *fd)
@@ -59,7 +59,8 @@ static int read_rest(struct mez_buf *out, int fd, size_t max, size_t hint, struc
 		got += (size_t)n;
 		out->len += (size_t)n;
 		if (got > max)
-			return mez_err_set(err, MEZ_E_LIMIT, "has more than the %zu bytes taken", max);
+			return mez_err_set(err, MEZ_E_LIMIT, "has more than the %zu bytes taken",
+					   max);
 	}
 	out->p[out->len] = 0;
 	return 0;
@@ -81,8 +82,7 @@ static int read_open(struct mez_buf *out, int fd, const struct stat *st, size_t 
 	return r;
 }
 
-int mez_file_read_fd(struct mez_buf *out, int fd, const char *name, size_t max,
-		     struct mez_err *err)
+int mez_file_read_fd(struct mez_buf *out, int fd, const char *name, size_t max, struct mez_err *err)
 {
 	struct stat st;
 	int r;
@@ -109,8 +109,7 @@ static int open_input(int dirfd, const char *path, struct mez_err *err)
 	return fd;
 }
 
-int mez_file_read(struct mez_buf *out, int dirfd, const char *path, size_t max,
-		  struct mez_err *err)
+int mez_file_read(struct mez_buf *out, int dirfd, const char *path, size_t max, struct mez_err *err)
 {
 	MEZ_AUTOFD fd = open_input(dirfd, path, err);
 

@@ -127,8 +127,8 @@ void mez_newfile_abort(struct mez_newfile *f)
  * refuses an existing name on every file system. */
 static int place(const struct mez_newfile *f, enum mez_place how, struct mez_err *err)
 {
-	int r = how == MEZ_PLACE_OVER ? renameat(f->tempdir, f->temp, f->dir, f->base) :
-					linkat(f->tempdir, f->temp, f->dir, f->base, 0);
+	int r = how == MEZ_PLACE_OVER ? renameat(f->tempdir, f->temp, f->dir, f->base)
+				      : linkat(f->tempdir, f->temp, f->dir, f->base, 0);
 
 	if (r < 0)
 		return mez_err_sys(err, MEZ_E_CANTCREAT, errno, "cannot create");

@@ -122,6 +122,7 @@ int mez_store_refs(struct mez_store *s, const struct mez_descriptor **out, size_
 struct row {
 	struct mez_descriptor d;
 	struct mez_json v;
+	struct mez_str oci; /* the digest as text */
 };
 
 static int by_ref(const void *a, const void *b)
@@ -129,7 +130,7 @@ static int by_ref(const void *a, const void *b)
 	const struct row *x = a, *y = b;
 	int c = mez_str_cmp(x->d.ref, y->d.ref);
 
-	return c ? c : memcmp(&x->d.digest, &y->d.digest, sizeof(x->d.digest));
+	return c ? c : mez_str_cmp(x->oci, y->oci);
 }
 
 /* Whether an entry of the list gives way to d. */
@@ -154,10 +155,13 @@ static struct mez_json list_with(struct mez_arena *a, const struct mez_json *lis
 		row->v = *mez_json_item(list, i);
 		if (mez_descriptor_parse(&row->d, &row->v, NULL) < 0)
 			mez_bug("the index was checked");
+		row->oci = mez_json_str(mez_json_at(&row->v, "digest"));
 		if (!replaced_by(&row->d, d))
 			n++;
 	}
-	rows[n++] = (struct row){ *d, mez_descriptor_json(a, d) };
+	rows[n] = (struct row){ .d = *d, .v = mez_descriptor_json(a, d) };
+	rows[n].oci = mez_json_str(mez_json_at(&rows[n].v, "digest"));
+	n++;
 	qsort(rows, n, sizeof(*rows), by_ref);
 	for (i = 0; i < n; i++)
 		mez_arr_add(&out, rows[i].v);

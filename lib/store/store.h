@@ -16,7 +16,8 @@ struct mez_store; /* opaque: an open layout directory */
 
 /* Open DIR; create = make the layout when it is not there.  NOINPUT when there is no such
  * directory, TYPE when it is no layout of ours, CANTCREAT. */
-MEZ_MUST int mez_store_open(struct mez_store **out, const char *dir, bool create, struct mez_err *err);
+MEZ_MUST int mez_store_open(struct mez_store **out, const char *dir, bool create,
+			    struct mez_err *err);
 void mez_store_close(struct mez_store *s); /* NULL is fine */
 
 /* Put bytes; an existing blob of that size is left alone (a get will tell if it is damaged),
@@ -31,7 +32,8 @@ bool mez_store_has(struct mez_store *s, const struct mez_filehash *h);
 /* index.json: descriptors by reference name (org.opencontainers.image.ref.name).  Setting a
  * name replaces the descriptor that had it; one writer at a time (kernel lock).  Its blob must
  * be there (CLOSURE).  The list is kept sorted by name, then digest. */
-MEZ_MUST int mez_store_set_ref(struct mez_store *s, const struct mez_descriptor *d, struct mez_err *err);
+MEZ_MUST int mez_store_set_ref(struct mez_store *s, const struct mez_descriptor *d,
+			       struct mez_err *err);
 /* All descriptors of index.json, in a. */
 MEZ_MUST int mez_store_refs(struct mez_store *s, const struct mez_descriptor **out, size_t *n,
 			    struct mez_arena *a, struct mez_err *err);

@@ -44,9 +44,9 @@ static const char *deviation(const char *id)
 /* Whether the suite's tags say that the case needs what the subset refuses. */
 static bool refused_by_policy(const char *id)
 {
-	static const char *const policy[] = { "anchor", "alias", "tag", "local-tag", "unknown-tag",
-					      "duplicate-key", "complex-key", "directive",
-					      "empty-key" };
+	static const char *const policy[] = { "anchor",	     "alias",	    "tag",
+					      "local-tag",   "unknown-tag", "duplicate-key",
+					      "complex-key", "directive",   "empty-key" };
 	MEZ_AUTOBUF key = MEZ_BUF_INIT, line = MEZ_BUF_INIT;
 	const char *at;
 	size_t i;
@@ -96,7 +96,8 @@ static bool same(const struct mez_json *ours, const struct mez_json *theirs)
 	size_t i;
 
 	if (ours->type == MEZ_J_STRING && theirs->type == MEZ_J_NUMBER)
-		return ours->len == theirs->len && memcmp(ours->u.text, theirs->u.text, ours->len) == 0;
+		return ours->len == theirs->len &&
+		       memcmp(ours->u.text, theirs->u.text, ours->len) == 0;
 	if (ours->type != theirs->type || mez_json_len(ours) != mez_json_len(theirs))
 		return false;
 	for (i = 0; ours->type == MEZ_J_ARRAY && i < ours->len; i++) {
@@ -104,15 +105,18 @@ static bool same(const struct mez_json *ours, const struct mez_json *theirs)
 			return false;
 	}
 	for (i = 0; ours->type == MEZ_J_OBJECT && i < ours->len; i++) {
-		const struct mez_member *a = mez_json_member(ours, i), *b = mez_json_member(theirs, i);
+		const struct mez_member *a = mez_json_member(ours, i),
+					*b = mez_json_member(theirs, i);
 
 		if (!mez_json_same(&a->name, &b->name) || !same(&a->value, &b->value))
 			return false;
 	}
-	return ours->type == MEZ_J_ARRAY || ours->type == MEZ_J_OBJECT || mez_json_same(ours, theirs);
+	return ours->type == MEZ_J_ARRAY || ours->type == MEZ_J_OBJECT ||
+	       mez_json_same(ours, theirs);
 }
 
-static bool equals_json(const struct mez_json *const *docs, size_t ndocs, const struct mez_buf *json)
+static bool equals_json(const struct mez_json *const *docs, size_t ndocs,
+			const struct mez_buf *json)
 {
 	const char *p = json->p, *end = p + json->len;
 	size_t i = 0;
@@ -184,7 +188,7 @@ int main(void)
 	mez_buf_fmt(&path, "%s/" SUITE, root ? root : "");
 	suite = open(path.p, O_RDONLY | O_DIRECTORY);
 	if (!root || !*root || suite < 0)
-		skip_all("no conformance material");
+		skip_all("MEZ_CONFORMANCE has no " SUITE);
 	if (mez_arena_init(&arena, 0, &err) < 0 ||
 	    !read_text(&deviations, AT_FDCWD, "test/conformance/DEVIATIONS") ||
 	    !read_text(&tags, suite, "tags.csv") ||

@@ -14,8 +14,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 static void put_frame(int fd, const char *p, size_t n)
 {
 	uint32_t h = (uint32_t)n << 3 | 1;
-	char head[9] = { 0x28, (char)0xb5, 0x2f, (char)0xfd, 0, 0x38, (char)(h & 0xff),
-			 (char)(h >> 8 & 0xff), (char)(h >> 16 & 0xff) };
+	char head[9] = { 0x28,
+			 (char)0xb5,
+			 0x2f,
+			 (char)0xfd,
+			 0,
+			 0x38,
+			 (char)(h & 0xff),
+			 (char)(h >> 8 & 0xff),
+			 (char)(h >> 16 & 0xff) };
 
 	mez_require(mez_file_write_all(fd, head, sizeof(head), NULL) == 0);
 	mez_require(mez_file_write_all(fd, p, n, NULL) == 0);

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #define HEAD "<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'><act>\n"
-#define META(more)                                                                             \
-	"<meta><identification source='#x'>\n"                                                 \
-	"<FRBRWork><FRBRthis value='/akn/pk/act/2001/49/!main'/>" more "</FRBRWork>\n"         \
-	"<FRBRExpression><FRBRthis value='/akn/pk/act/2001/49/eng@2025-07-01/!main'/>"         \
-	"<FRBRdate date='2025-07-01' name='x'/><FRBRlanguage language='eng'/>"                 \
+#define META(more)                                                                     \
+	"<meta><identification source='#x'>\n"                                         \
+	"<FRBRWork><FRBRthis value='/akn/pk/act/2001/49/!main'/>" more "</FRBRWork>\n" \
+	"<FRBRExpression><FRBRthis value='/akn/pk/act/2001/49/eng@2025-07-01/!main'/>" \
+	"<FRBRdate date='2025-07-01' name='x'/><FRBRlanguage language='eng'/>"         \
 	"</FRBRExpression></identification></meta>\n"
 #define TAIL "</act></akomaNtoso>"
 
@@ -84,15 +84,28 @@ static bool hashes_as(const char *body, const char *text)
 
 static void test_whole(void)
 {
-	is_str(load(HEAD META("<FRBRalias name='title' value='The Act &amp; more'/>")
-		    "<body><section eId='sec_1'><num> 1. </num><heading>Short\n title</heading>"
-		    "<content><p>This Act\n may be <b>cited</b>.</p></content></section></body>" TAIL),
+	is_str(load(HEAD META(
+		       "<FRBRalias name='title' value='The Act &amp; more'/>") "<body><section "
+									       "eId='sec_1'><num> "
+									       "1. "
+									       "</"
+									       "num><heading>"
+									       "Short\n "
+									       "title</heading>"
+									       "<content><p>This "
+									       "Act\n may be "
+									       "<b>cited</b>.</p></"
+									       "content></"
+									       "section></"
+									       "body>" TAIL),
 	       "{\"expression\":\"/akn/pk/act/2001/49/eng@2025-07-01\",\"language\":\"eng\","
-	       "\"provisions\":[{\"eid\":\"sec_1\",\"heading\":\"Short title\",\"kind\":\"section\","
+	       "\"provisions\":[{\"eid\":\"sec_1\",\"heading\":\"Short "
+	       "title\",\"kind\":\"section\","
 	       "\"num\":\"1.\",\"paraphrase\":false,\"text_sha256\":"
 	       "\"aa44ebaefb117d0e37f1886088cce20883a390600791270f856037073c84f71e\"}],"
 	       "\"title\":\"The Act & more\",\"valid_from\":\"2025-07-01\","
-	       "\"work\":\"/akn/pk/act/2001/49\"}", "a whole document");
+	       "\"work\":\"/akn/pk/act/2001/49\"}",
+	       "a whole document");
 }
 
 static void test_title(void)
@@ -101,21 +114,25 @@ static void test_title(void)
 				   "</preface><body/>" TAIL;
 	MEZ_AUTOBUF xml = MEZ_BUF_INIT;
 
-	mez_buf_fmt(&xml, HEAD META("<FRBRalias name='no' value='A'/>"
-				    "<FRBRalias name='title' value='B'/>") "%s", body);
+	mez_buf_fmt(&xml,
+		    HEAD META("<FRBRalias name='no' value='A'/>"
+			      "<FRBRalias name='title' value='B'/>") "%s",
+		    body);
 	ok(strstr(load(xml.p), "\"title\":\"B\""), "an alias named title comes first");
 	mez_buf_clear(&xml);
 	mez_buf_fmt(&xml, HEAD META("<FRBRalias name='no' value='A'/>") "%s", body);
 	ok(strstr(load(xml.p), "\"title\":\"From the text\""), "then docTitle");
 	ok(strstr(load(HEAD META("<FRBRalias name='no' value='A'/>") "<body/>" TAIL),
-		  "\"title\":\"A\""), "then any alias");
+		  "\"title\":\"A\""),
+	   "then any alias");
 	ok(!strstr(load(HEAD META("") "<body/>" TAIL), "\"title\""), "then nothing");
 }
 
 static void test_provisions(void)
 {
-	is_str(provisions("<body><chapter eId='c1'><num>I</num><section eId='s1'><heading>A</heading>"
-			  "</section><section eId='s2'/></chapter><section eId='s3'/></body>"),
+	is_str(provisions(
+		       "<body><chapter eId='c1'><num>I</num><section eId='s1'><heading>A</heading>"
+		       "</section><section eId='s2'/></chapter><section eId='s3'/></body>"),
 	       "c1 chapter I|; s1 section |A; s2 section |; s3 section |",
 	       "provisions come in document order");
 	is_str(provisions("<preface><p eId='p'/></preface><body eId='b'><section/></body>"), "",
@@ -151,13 +168,14 @@ static void test_text(void)
 
 static void test_mark(void)
 {
-#define MARKED(name, attr)                                                                     \
-	HEAD "<meta><identification source='#x'><FRBRWork><FRBRthis value='/w'/></FRBRWork>"   \
-	"<FRBRExpression><FRBRthis value='/e'/><FRBRdate date='2025-07-01'/>"                  \
-	"<FRBRlanguage language='eng'/></FRBRExpression></identification>\n"                   \
-	"<proprietary source='#o'><o:x xmlns:o='other'/></proprietary>"                        \
-	"<proprietary source='#mez'><mez:" name " xmlns:mez='https://mez.example/ns/akn' " attr \
-	"/></proprietary></meta><body><p eId='a'/></body>" TAIL
+#define MARKED(name, attr)                                                                   \
+	HEAD "<meta><identification source='#x'><FRBRWork><FRBRthis value='/w'/></FRBRWork>" \
+	     "<FRBRExpression><FRBRthis value='/e'/><FRBRdate date='2025-07-01'/>"           \
+	     "<FRBRlanguage language='eng'/></FRBRExpression></identification>\n"            \
+	     "<proprietary source='#o'><o:x xmlns:o='other'/></proprietary>"                 \
+	     "<proprietary source='#mez'><mez:" name                                         \
+	     " xmlns:mez='https://mez.example/ns/akn' " attr                                 \
+	     "/></proprietary></meta><body><p eId='a'/></body>" TAIL
 	ok(strstr(load(MARKED("paraphrase", "value='true'")), "\"paraphrase\":true"), "true");
 	ok(strstr(load(MARKED("paraphrase", "value='false'")), "\"paraphrase\":false"), "false");
 	is_str(load(MARKED("paraphrase", "value='yes'")),
@@ -184,11 +202,14 @@ static void test_refused(void)
 	ok(strncmp(load(HEAD META("") "<body>&e;</body>" TAIL), "grammar 5: ", 11) == 0,
 	   "an entity nobody declared");
 	is_str(load("<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0/WD17'/>"),
-	       "unknown-type 1: namespace 'http://docs.oasis-open.org/legaldocml/ns/akn/3.0/WD17' is "
+	       "unknown-type 1: namespace 'http://docs.oasis-open.org/legaldocml/ns/akn/3.0/WD17' "
+	       "is "
 	       "not Akoma Ntoso 3.0 (http://docs.oasis-open.org/legaldocml/ns/akn/3.0)",
 	       "an older namespace is named");
-	is_str(load("<akomaNtoso/>"), "unknown-type 1: namespace '' is not Akoma Ntoso 3.0 "
-	       "(http://docs.oasis-open.org/legaldocml/ns/akn/3.0)", "none at all");
+	is_str(load("<akomaNtoso/>"),
+	       "unknown-type 1: namespace '' is not Akoma Ntoso 3.0 "
+	       "(http://docs.oasis-open.org/legaldocml/ns/akn/3.0)",
+	       "none at all");
 	is_str(load("<html/>"), "unknown-type 1: the root element is 'html', not 'akomaNtoso'",
 	       "another root");
 	ok(strncmp(load("<a>\n</b>"), "grammar 2: ", 11) == 0, "not well formed, with its line");
@@ -206,15 +227,17 @@ static void test_required(void)
 {
 	is_str(load(HEAD "<meta/><body/>" TAIL),
 	       "missing-member 1: no identification of work and expression", "no identification");
-	is_str(load(HEAD "<meta><identification><FRBRWork/><FRBRExpression/></identification></meta>"
-		    "<body/>" TAIL), "missing-member 2: FRBRWork has no FRBRthis", "no FRBRthis");
+	is_str(load(HEAD
+		    "<meta><identification><FRBRWork/><FRBRExpression/></identification></meta>"
+		    "<body/>" TAIL),
+	       "missing-member 2: FRBRWork has no FRBRthis", "no FRBRthis");
 	is_str(load(HEAD "<meta><identification><FRBRWork><FRBRthis/></FRBRWork><FRBRExpression/>"
-		    "</identification></meta><body/>" TAIL),
+			 "</identification></meta><body/>" TAIL),
 	       "missing-member 2: FRBRthis has no value", "no value");
 	is_str(load(HEAD "<meta><identification><FRBRWork><FRBRthis value='/w'/></FRBRWork>\n"
-		    "<FRBRExpression><FRBRthis value='/e'/>\n<FRBRdate date='2025-06-31'/>"
-		    "<FRBRlanguage language='eng'/></FRBRExpression></identification></meta>"
-		    "<body/>" TAIL),
+			 "<FRBRExpression><FRBRthis value='/e'/>\n<FRBRdate date='2025-06-31'/>"
+			 "<FRBRlanguage language='eng'/></FRBRExpression></identification></meta>"
+			 "<body/>" TAIL),
 	       "bad-value 4: '2025-06-31' is not a date (YYYY-MM-DD)", "a day that is not");
 	is_str(load("<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'/>"),
 	       "missing-member 0: there is no document in akomaNtoso", "no document");

@@ -204,8 +204,9 @@ static void test_oracle(void)
 
 static void test_names(void)
 {
-	static const char *const unsafe[] = { "/a", "../a", "a/../b", "a/..", "..", ".", "./a", "a/./b",
-					      "a//b", "a/", "a\\b", "a b", "a\nb", "caf\xc3\xa9", "\x1b[2J" };
+	static const char *const unsafe[] = { "/a",   "../a", "a/../b", "a/..",	       "..",
+					      ".",    "./a",  "a/./b",	"a//b",	       "a/",
+					      "a\\b", "a b",  "a\nb",	"caf\xc3\xa9", "\x1b[2J" };
 	MEZ_AUTOBUF tar = MEZ_BUF_INIT;
 	struct mez_archive_writer *w = NULL;
 	char name[102];
@@ -294,7 +295,8 @@ static void test_one_form(void)
 	tar_two(&tar);
 	add_zeros(&tar, 1024);
 	patch(&tar, 0, 136, "00000000001", 11);
-	is_str(read_tar(&tar), "not-canonical: member 'a': byte 146 of its header is not in the one form",
+	is_str(read_tar(&tar),
+	       "not-canonical: member 'a': byte 146 of its header is not in the one form",
 	       "a time");
 	tar_two(&tar);
 	add_zeros(&tar, 1024);
@@ -303,7 +305,8 @@ static void test_one_form(void)
 	tar_two(&tar);
 	patch(&tar, 0, 257, "ustar  \0", 8);
 	add_zeros(&tar, 1024);
-	is_str(read_tar(&tar), "not-canonical: member 'a': byte 262 of its header is not in the one form",
+	is_str(read_tar(&tar),
+	       "not-canonical: member 'a': byte 262 of its header is not in the one form",
 	       "GNU magic");
 	patch(&tar, 0, 257, "nothing", 7);
 	is_str(read_tar(&tar), "grammar: not a tar header", "no magic");
@@ -324,8 +327,10 @@ static void test_sizes(void)
 	tar_two(&tar);
 	patch(&tar, 0, 124, "77777777777", 11);
 	add_zeros(&tar, 1024);
-	is_str(read_tar(&tar), "bound-exceeded: member 'a' has 8589934591 bytes, over the "
-	       "limit", "a size over the limit");
+	is_str(read_tar(&tar),
+	       "bound-exceeded: member 'a' has 8589934591 bytes, over the "
+	       "limit",
+	       "a size over the limit");
 	tar_two(&tar);
 	patch(&tar, 0, 124, "\x80\0\0\0\0\0\0\0\0\0\0\1", 12);
 	add_zeros(&tar, 1024);
@@ -406,7 +411,8 @@ static void test_frames(void)
 	z.len = one;
 	mez_buf_add(&z, "\x50\x2a\x4d\x18\0\0\0\0", 8);
 	save(&z);
-	is_str(read_back(), "grammar: bytes follow the compressed frame", "a skippable frame after");
+	is_str(read_back(), "grammar: bytes follow the compressed frame",
+	       "a skippable frame after");
 	mez_buf_clear(&z);
 	mez_buf_add(&z, "\x50\x2a\x4d\x18\0\0\0\0", 8);
 	frame(&z, tar.p, tar.len);
@@ -426,7 +432,8 @@ static void test_frames(void)
 	mez_buf_add(&z, "\x28\xb5\x2f\xfd\x00\xa8", 6); /* a window of 2 GiB */
 	frame_block(&z, 0, true, tar.p, tar.len);
 	save(&z);
-	is_str(read_back(), "bound-exceeded: the frame wants more memory than is given", "a window");
+	is_str(read_back(), "bound-exceeded: the frame wants more memory than is given",
+	       "a window");
 }
 
 static void test_bomb(void)
@@ -457,7 +464,8 @@ static void test_bomb(void)
 	}
 	frame_block(&z, 1, true, "", 1024);
 	save(&z);
-	ok(strncmp(read_back(), "m0=[1048576] ", 13) == 0, "10 MiB of one byte are within the slack");
+	ok(strncmp(read_back(), "m0=[1048576] ", 13) == 0,
+	   "10 MiB of one byte are within the slack");
 }
 
 static void test_writer_limits(void)
@@ -534,10 +542,13 @@ static void test_reader(void)
 	int calls = 0;
 
 	is_int(write_two(&digest), 0, "a bundle");
-	is_int(mez_archive_read(path, 1, stop, &calls, &digest, &err), -MEZ_E_TYPE, "a caller stops it");
+	is_int(mez_archive_read(path, 1, stop, &calls, &digest, &err), -MEZ_E_TYPE,
+	       "a caller stops it");
 	is_int(calls, 1, "at the first member");
-	is_int(mez_archive_read(path, 0, stop, &calls, NULL, &err), -MEZ_E_LIMIT, "one byte too many");
-	is_int(mez_archive_read("/nowhere", 1, stop, &calls, NULL, &err), -MEZ_E_NOINPUT, "no file");
+	is_int(mez_archive_read(path, 0, stop, &calls, NULL, &err), -MEZ_E_LIMIT,
+	       "one byte too many");
+	is_int(mez_archive_read("/nowhere", 1, stop, &calls, NULL, &err), -MEZ_E_NOINPUT,
+	       "no file");
 	is_str(err.file, "/nowhere", "named");
 	is_int(mez_archive_read(dir, 1, stop, &calls, NULL, &err), -MEZ_E_UNSAFE, "a directory");
 	is_int(calls, 1, "nothing more was seen");

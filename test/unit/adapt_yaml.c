@@ -53,7 +53,8 @@ static void test_types(void)
 	       "[0,7,-7,10,999999999999999,-999999999999999]", "integers");
 	is_str(load("[1000000000000000, 012, +1, 1_000, 0x10, 0o7, 12:30, 1.5, 5%, 1e3, .5, -]"),
 	       "[\"1000000000000000\",\"012\",\"+1\",\"1_000\",\"0x10\",\"0o7\",\"12:30\",\"1.5\","
-	       "\"5%\",\"1e3\",\".5\",\"-\"]", "everything else is text");
+	       "\"5%\",\"1e3\",\".5\",\"-\"]",
+	       "everything else is text");
 	is_str(load("-0"), "negative-zero", "minus zero is a number, and canon refuses it");
 	is_str(load("2025-07-01"), "\"2025-07-01\"", "a date is text");
 	is_str(load("a: |\n  1\n  2\nb: >\n  1\n  2\nc: |-\n  1\n"),
@@ -120,8 +121,13 @@ static void test_malformed(void)
 	is_str(load("a: x\xff"), "invalid-utf8 1:5", "a bad byte");
 	is_str(load("a: \xed\xa0\x80"), "invalid-utf8 1:4", "a surrogate in UTF-8");
 	is_str(load_n("a: \0", 4), "grammar 1:4", "a NUL");
-	is_str(load_n("\xff\xfe" "a\0", 4), "invalid-utf8 1:1", "UTF-16");
-	is_str(load("\xef\xbb\xbf" "a: b"), "{\"a\":\"b\"}", "a byte order mark is skipped");
+	is_str(load_n("\xff\xfe"
+		      "a\0",
+		      4),
+	       "invalid-utf8 1:1", "UTF-16");
+	is_str(load("\xef\xbb\xbf"
+		    "a: b"),
+	       "{\"a\":\"b\"}", "a byte order mark is skipped");
 	is_str(load("{a: 1, ?b: c}"), "grammar 1:8", "a question mark that libyaml would drop");
 	is_str(load("[?x]"), "grammar 1:2", "in a sequence too");
 	is_str(load("[a?b, '?x', \"y?\"]"), "[\"a?b\",\"?x\",\"y?\"]", "inside text it is text");
@@ -130,7 +136,9 @@ static void test_malformed(void)
 	/* places count bytes although libyaml counts characters */
 	is_str(load("\xc3\xa9: \xf0\x9f\x98\x80\nb: \xc3\xa9 # \xc3\xa9\nc: [\xc3\xa9, *x]"),
 	       "unsafe-input 3:9", "columns are bytes");
-	is_str(load("\xef\xbb\xbf" "a: *b"), "unsafe-input 1:7", "the byte order mark counts");
+	is_str(load("\xef\xbb\xbf"
+		    "a: *b"),
+	       "unsafe-input 1:7", "the byte order mark counts");
 	is_str(load("a: 1\r\nb: *x"), "unsafe-input 2:4", "CR LF is one line end");
 }
 

@@ -32,7 +32,8 @@ static void test_descriptor(void)
 	mez_filehash_hex(hex, &d.digest);
 	is_str(hex, HEX, "its digest");
 	ok(d.size == 5 && mez_str_is(d.media_type, "m/t") && mez_str_is(d.artifact_type, "x/y") &&
-	   mez_str_is(d.ref, "pk:1") && mez_str_is(d.title, "a/b.xml"), "and the rest");
+		   mez_str_is(d.ref, "pk:1") && mez_str_is(d.title, "a/b.xml"),
+	   "and the rest");
 	back = mez_descriptor_json(&arena, &d);
 	ok(mez_json_same(&back, tree(full)), "it is written as it was read");
 	is_int(mez_descriptor_parse(&d, tree(DESC("m/t")), &err), 0, "a small one");
@@ -56,14 +57,18 @@ static void test_bad_descriptor(void)
 		{ "{\"mediaType\":\"m\",\"digest\":5,\"size\":5}", MEZ_E_VALUE },
 		{ "{\"mediaType\":\"m\",\"digest\":\"sha256:" HEX "\"}", MEZ_E_MISSING },
 		{ "{\"mediaType\":\"m\",\"digest\":\"sha256:" HEX "\",\"size\":-1}", MEZ_E_VALUE },
-		{ "{\"mediaType\":\"m\",\"digest\":\"sha256:" HEX "\",\"size\":\"5\"}", MEZ_E_VALUE },
-		{ "{\"mediaType\":\"m\",\"digest\":\"sha256:" HEX "\",\"size\":5.5}", MEZ_E_VALUE },
-		{ "{\"mediaType\":\"m\",\"digest\":\"sha256:" HEX "\",\"size\":5,\"annotations\":[]}",
+		{ "{\"mediaType\":\"m\",\"digest\":\"sha256:" HEX "\",\"size\":\"5\"}",
 		  MEZ_E_VALUE },
-		{ "{\"mediaType\":\"m\",\"digest\":\"sha256:" HEX "\",\"size\":5,\"artifactType\":1}",
+		{ "{\"mediaType\":\"m\",\"digest\":\"sha256:" HEX "\",\"size\":5.5}", MEZ_E_VALUE },
+		{ "{\"mediaType\":\"m\",\"digest\":\"sha256:" HEX
+		  "\",\"size\":5,\"annotations\":[]}",
+		  MEZ_E_VALUE },
+		{ "{\"mediaType\":\"m\",\"digest\":\"sha256:" HEX
+		  "\",\"size\":5,\"artifactType\":1}",
 		  MEZ_E_VALUE },
 		{ "{\"mediaType\":\"m\",\"digest\":\"sha256:" HEX "\",\"size\":5,\"annotations\":"
-		  "{\"org.opencontainers.image.title\":1}}", MEZ_E_VALUE },
+		  "{\"org.opencontainers.image.title\":1}}",
+		  MEZ_E_VALUE },
 	};
 	struct mez_descriptor d;
 	size_t i;
@@ -91,12 +96,16 @@ static const char *links(const char *text, const char *media_type)
 
 static void test_links(void)
 {
-	is_str(links("{\"schemaVersion\":2,\"manifests\":[" DESC("a") "," DESC("b") "],\"subject\":"
-		     DESC("s") "}", MEZ_OCI_INDEX), "a b s ", "an index");
-	is_str(links("{\"schemaVersion\":2,\"layers\":[" DESC("a") "," DESC("b") "],\"subject\":"
-		     DESC("s") ",\"config\":" DESC("c") "}", MEZ_OCI_MANIFEST), "c a b s ",
-	       "a manifest: config, layers, subject");
-	is_str(links("{\"schemaVersion\":2,\"manifests\":[]}", MEZ_OCI_INDEX), "", "an empty index");
+	is_str(links("{\"schemaVersion\":2,\"manifests\":[" DESC("a") "," DESC(
+			     "b") "],\"subject\":" DESC("s") "}",
+		     MEZ_OCI_INDEX),
+	       "a b s ", "an index");
+	is_str(links("{\"schemaVersion\":2,\"layers\":[" DESC("a") "," DESC(
+			     "b") "],\"subject\":" DESC("s") ",\"config\":" DESC("c") "}",
+		     MEZ_OCI_MANIFEST),
+	       "c a b s ", "a manifest: config, layers, subject");
+	is_str(links("{\"schemaVersion\":2,\"manifests\":[]}", MEZ_OCI_INDEX), "",
+	       "an empty index");
 	is_str(links("{\"schemaVersion\":1,\"manifests\":[]}", MEZ_OCI_INDEX), "unknown-type",
 	       "another version");
 	is_str(links("{\"manifests\":[]}", MEZ_OCI_INDEX), "missing-member", "no version");
@@ -105,14 +114,18 @@ static void test_links(void)
 	       "a list that is none");
 	is_str(links("{\"schemaVersion\":2,\"layers\":[]}", MEZ_OCI_MANIFEST), "missing-member",
 	       "no config");
-	is_str(links("{\"schemaVersion\":2,\"mediaType\":\"" MEZ_OCI_INDEX "\",\"layers\":[],\"config\":"
-		     DESC("c") "}", MEZ_OCI_MANIFEST), "unknown-type", "listed as something else");
+	is_str(links("{\"schemaVersion\":2,\"mediaType\":\"" MEZ_OCI_INDEX
+		     "\",\"layers\":[],\"config\":" DESC("c") "}",
+		     MEZ_OCI_MANIFEST),
+	       "unknown-type", "listed as something else");
 	is_str(links("[]", MEZ_OCI_MANIFEST), "missing-member", "no object");
 	is_str(links("{\"schemaVersion\":2,\"manifests\":[" DESC("a") ",{}]}", MEZ_OCI_INDEX),
 	       "missing-member", "a bad link");
 	is_str(err.msg, "manifests 1: no member 'mediaType' of the right kind", "is named");
-	ok(mez_oci_links_on(MEZ_STR(MEZ_OCI_INDEX)) && mez_oci_links_on(MEZ_STR(MEZ_OCI_MANIFEST)) &&
-	   !mez_oci_links_on(MEZ_STR("text/plain")), "which media types link on");
+	ok(mez_oci_links_on(MEZ_STR(MEZ_OCI_INDEX)) &&
+		   mez_oci_links_on(MEZ_STR(MEZ_OCI_MANIFEST)) &&
+		   !mez_oci_links_on(MEZ_STR("text/plain")),
+	   "which media types link on");
 }
 
 int main(void)

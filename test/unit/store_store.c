@@ -63,11 +63,14 @@ static void test_open(void)
 	is_str(b.p, MEZ_OCI_LAYOUT, "says which version");
 	mez_buf_clear(&b);
 	is_int(mez_file_read(&b, top, "index.json", 999, &err), 0, "index.json");
-	is_str(b.p, "{\"manifests\":[],\"mediaType\":\"application/vnd.oci.image.index.v1+json\","
-	       "\"schemaVersion\":2}", "is an empty index in canonical bytes");
+	is_str(b.p,
+	       "{\"manifests\":[],\"mediaType\":\"application/vnd.oci.image.index.v1+json\","
+	       "\"schemaVersion\":2}",
+	       "is an empty index in canonical bytes");
 	is_int(mez_store_open(&s, dir, false, &err), 0, "opened again");
 	mez_store_close(s);
-	is_int(mez_file_replace(top, "oci-layout", "{}", 2, 0644, &err), 0, "another layout version");
+	is_int(mez_file_replace(top, "oci-layout", "{}", 2, 0644, &err), 0,
+	       "another layout version");
 	is_int(mez_store_open(&s, dir, true, &err), -MEZ_E_TYPE, "is refused");
 	is_int(unlinkat(top, "oci-layout", 0), 0, "a store whose making was interrupted");
 	is_int(mez_store_open(&s, dir, true, &err), 0, "is finished");
@@ -94,7 +97,8 @@ static void test_blobs(void)
 	is_int(st.st_mode & 0222, 0, "cannot be written");
 	is_int(mez_store_put(s, &h, "hello", 5, &err), 0, "put it again");
 	is_int(fchmodat(top, "blobs/sha256/" HELLO, 0644, 0), 0, "somebody");
-	is_int(mez_file_replace(top, "blobs/sha256/" HELLO, "jello", 5, 0644, &err), 0, "changes it");
+	is_int(mez_file_replace(top, "blobs/sha256/" HELLO, "jello", 5, 0644, &err), 0,
+	       "changes it");
 	is_int(mez_store_get(s, &b, &want, &err), -MEZ_E_DIGEST, "which is seen");
 	ok(strstr(err.file, HELLO), "and where");
 	is_str(b.p, "kept hello", "nothing is given out");
@@ -127,8 +131,10 @@ static const char *refs(struct mez_store *s)
 
 static int set_ref(struct mez_store *s, const char *ref, const char *media, const char *hex)
 {
-	struct mez_descriptor d = { .media_type = mez_str_of(media), .ref = mez_str_of(ref),
-				    .digest = hash_of(hex), .size = 5 };
+	struct mez_descriptor d = { .media_type = mez_str_of(media),
+				    .ref = mez_str_of(ref),
+				    .digest = hash_of(hex),
+				    .size = 5 };
 
 	return mez_store_set_ref(s, &d, &err);
 }
@@ -159,8 +165,9 @@ static void test_refs(void)
 	is_int(mez_file_replace(top, "index.json", "{", 1, 0644, &err), 0, "a broken index");
 	is_str(refs(s), "grammar", "is said to be");
 	is_int(set_ref(s, "a", "m", HELLO), -MEZ_E_SYNTAX, "and not written over");
-	is_int(mez_file_replace(top, "index.json", "{\"schemaVersion\":2,\"manifests\":[1]}", 35, 0644,
-				&err), 0, "an index with a bad descriptor");
+	is_int(mez_file_replace(top, "index.json", "{\"schemaVersion\":2,\"manifests\":[1]}", 35,
+				0644, &err),
+	       0, "an index with a bad descriptor");
 	is_str(refs(s), "bad-value", "too");
 	is_int(unlinkat(top, "index.json", 0), 0, "no index");
 	is_str(refs(s), "cannot-open", "too");
@@ -201,8 +208,8 @@ static void test_many_writers(void)
 			struct mez_filehash h;
 			struct mez_descriptor d = { .media_type = MEZ_STR("m"), .size = 5 };
 
-			d.ref = (struct mez_str){ text, (size_t)snprintf(text, sizeof(text), "w%d-%d",
-									 i, j) };
+			d.ref = (struct mez_str){ text, (size_t)snprintf(text, sizeof(text),
+									 "w%d-%d", i, j) };
 			if (mez_store_put(s, &h, text, d.ref.n, &err) < 0)
 				_exit(1);
 			d.digest = h;

@@ -8,12 +8,15 @@
 /* All the user said, in a form easy to use. */
 struct args {
 	bool framed;    /* the input must end with mez.end/1; the output will */
+	bool frame;     /* only the output will */
 	bool fail_fast; /* stop at the first bad record */
 };
 
 static const struct mez_opt options[] = {
 	{ "framed", 0, MEZ_OPT_FLAG, offsetof(struct args, framed), NULL,
 	  "demand and write a counted mez.end/1 record" },
+	{ "frame", 0, MEZ_OPT_FLAG, offsetof(struct args, frame), NULL,
+	  "write a counted mez.end/1 record: first in a framed pipe" },
 	{ "fail-fast", 0, MEZ_OPT_FLAG, offsetof(struct args, fail_fast), NULL,
 	  "stop at the first bad record" },
 };
@@ -31,7 +34,8 @@ static int copy(struct mez_stream *s, const struct mez_json *v, struct mez_str l
 static int run(struct mez_cli *c)
 {
 	const struct args *args = c->args;
-	struct mez_stream s = { .framed = args->framed, .fail_fast = args->fail_fast };
+	struct mez_stream s = { .framed = args->framed, .frame = args->frame,
+				.fail_fast = args->fail_fast };
 	int r;
 
 	mez_cli_stream(c, &s);

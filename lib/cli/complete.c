@@ -101,7 +101,7 @@ static void bash_verb(struct mez_buf *out, const struct mez_tool *t)
 {
 	if (!mez_tool_has_verbs(t))
 		return;
-	mez_buf_z(out, "\tfor word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
+	mez_buf_z(out, "\tlocal word\n\tfor word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
 		       "\t\t[[ $word == -* ]] || { verb=$word; break; }\n"
 		       "\tdone\n");
 }
@@ -112,7 +112,7 @@ static void complete_bash(struct mez_buf *out, const struct mez_tool *t)
 	function_name(out, t);
 	mez_buf_z(out, "() {\n"
 		       "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
-		       "\tlocal verb='' word='' words='' act=''\n");
+		       "\tlocal verb='' words='' act=''\n");
 	bash_verb(out, t);
 	mez_buf_z(out, "\tcase $verb:$prev in\n");
 	for (size_t i = 0; i < t->nverbs; i++)

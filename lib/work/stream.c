@@ -427,7 +427,7 @@ void mez_stream_end(struct mez_stream *s)
 	struct mez_err err;
 	struct mez_json v;
 
-	if (!s->framed)
+	if (!s->framed && !s->frame)
 		return;
 	if (mez_arena_init(&a, END_ARENA, &err) < 0)
 		mez_bug("no address space for one record");

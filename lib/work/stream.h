@@ -45,6 +45,7 @@ struct mez_stream {
 	mez_report_fn *report; /* may be NULL */
 	void *report_arg;
 	bool framed;           /* demand mez.end/1 at the end of input, write one at the end */
+	bool frame;            /* only write one: the first tool of a framed pipe */
 	bool fail_fast;        /* stop at the first problem */
 	bool allow_empty;      /* otherwise an input without records is an error (65) */
 	bool flush_each;       /* flush after every record: tools that acknowledge durable work */
@@ -73,7 +74,7 @@ MEZ_MUST int mez_stream_files(struct mez_stream *s, char *const *names, size_t n
 			      mez_record_fn *fn, void *arg, struct mez_err *err);
 /* Raise the stream's status: for answers that are records and not problems (a "no"). */
 void mez_stream_note(struct mez_stream *s, int status);
-/* Write the mez.end/1 record when framed.  Call once, after the last input. */
+/* Write the mez.end/1 record when framed or frame.  Call once, after the last input. */
 void mez_stream_end(struct mez_stream *s);
 
 /* A problem record as a tree: what err says, where, by which tool. */

@@ -9,7 +9,7 @@ load ../cli/helper
 
 @test "all other pages lint clean" {
 	for page in "$MEZ_ROOT"/man/*.[1-9]; do
-		mandoc -T lint -W warning "$page"
+		[ ! -e "$page" ] || mandoc -T lint -W warning "$page"
 	done
 }
 
@@ -40,7 +40,7 @@ offered() {
 	mkdir dir
 	: >file
 	mez-skeleton --complete=bash >c.bash
-	is "$(offered mez-skeleton --f)" '--fail-fast --framed '
+	is "$(offered mez-skeleton --f)" '--fail-fast --frame --framed '
 	has "$(offered mez-skeleton '')" 'file'
 	mez --complete=bash >c.bash
 	is "$(offered mez he)" 'help '
@@ -68,12 +68,15 @@ page() {
 		.Sh SYNOPSIS
 		.Nm mez-skeleton
 		.Op Fl -framed
+		.Op Fl -frame
 		.Op Fl -fail-fast
 		.Op Ar FILE ...
 		.Sh DESCRIPTION
 		Copies records.
 		.Bl -tag -width Ds
 		.It Fl -framed
+		Frames.
+		.It Fl -frame
 		Frames.
 		.It Fl -fail-fast
 		Stops.
@@ -103,7 +106,7 @@ page() {
 	done <<-'END'
 		/^.Op Fl -framed/d|SYNOPSIS is not what -h says
 		s/Ar FILE/Ar file/|SYNOPSIS is not what -h says
-		s/-framed/-frame/|--framed is not in it
+		s/-framed/-framing/|--framed is not in it
 		s/^Stops/Stops like .Fl x/;s/^Copies.*/.Fl -other/|--other is not an option of mez-skeleton
 		s/^.Sh EXAMPLES/.Sh BUGS/|no section EXAMPLES
 		/^.El/d|lint

@@ -9,14 +9,13 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "tap.h"
+#include "tempdir.h"
 
 /* The reference system's test key: seed 32 times 2a. */
 #define X "GX9rI-FshTLGq8g4-s1ep4m-DHaykgM0A5v6iz02jWE"
 #define D "KioqKioqKioqKioqKioqKioqKioqKioqKioqKioqKio"
 #define OTHER_X "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
 #define HEAD "{\"kty\":\"OKP\",\"crv\":\"Ed25519\","
-
-static char dir[] = "mez-seckey-XXXXXX"; /* below TMPDIR: see main() */
 
 static void test_parse(void)
 {
@@ -119,14 +118,6 @@ static void test_size(void)
 	is_int(mez_seckey_parse_jwk(&key, mez_buf_view(&text), NULL), -MEZ_E_LIMIT, "one more");
 }
 
-static const char *in_dir(const char *name)
-{
-	static char path[256];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
-
 static void test_save_load(void)
 {
 	static const uint8_t seed[32] = { 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42,
@@ -137,7 +128,7 @@ static void test_save_load(void)
 	MEZ_AUTOBUF text = MEZ_BUF_INIT;
 	struct mez_pubkey a, b;
 	char kid[MEZ_KID_TEXT + 1], want[512];
-	const char *path = in_dir("key.jwk");
+	const char *path = "key.jwk";
 	struct mez_err err;
 	struct stat st;
 
@@ -173,7 +164,7 @@ static void test_modes(void)
 		      { 0604, MEZ_E_NOPERM },
 		      { 0602, MEZ_E_NOPERM },
 		      { 0644, MEZ_E_NOPERM } };
-	const char *path = in_dir("key.jwk");
+	const char *path = "key.jwk";
 
 	for (size_t i = 0; i < MEZ_COUNT(cases); i++) {
 		struct mez_seckey *key = NULL;
@@ -187,7 +178,7 @@ static void test_modes(void)
 	}
 	ok(unlink(path) == 0, "remove");
 	is_int(mez_seckey_load(&(struct mez_seckey *){ NULL }, path, NULL), -MEZ_E_NOINPUT, "gone");
-	is_int(mez_seckey_load(&(struct mez_seckey *){ NULL }, dir, NULL), -MEZ_E_UNSAFE,
+	is_int(mez_seckey_load(&(struct mez_seckey *){ NULL }, ".", NULL), -MEZ_E_UNSAFE,
 	       "a directory");
 }
 
@@ -230,10 +221,7 @@ static void test_closed(void)
 
 int main(void)
 {
-	const char *tmp = getenv("TMPDIR");
-
-	if (chdir(tmp ? tmp : P_tmpdir) != 0 || !mkdtemp(dir))
-		return 1;
+	(void)close(tempdir_enter());
 	test_parse();
 	test_refusals();
 	test_size();
@@ -241,6 +229,6 @@ int main(void)
 	test_modes();
 	test_generate();
 	test_closed();
-	(void)rmdir(dir);
+	tempdir_leave();
 	return done_testing();
 }

@@ -9,6 +9,10 @@
  * end of the arena while it works: as much as the members take. */
 const struct mez_member *mez_json_sort(struct mez_arena *a, struct mez_member *m, size_t n);
 
+/* The same, from one place to another that do not overlap. */
+const struct mez_member *mez_json_sort_copy(struct mez_arena *a, struct mez_member *to,
+					    const struct mez_member *from, size_t n);
+
 enum { MEZ_JSON_ELLIPSIS = sizeof("/...") };
 
 /* Append "/token" with RFC 6901 escapes to the n bytes of out, or, when it does not fit

@@ -112,37 +112,45 @@ static int open_container(struct mez_reader *r, bool object)
 	return object ? name(r) : MORE;
 }
 
+/* Names and values from the stack to the arena, in order. */
+static int close_object(struct mez_reader *r, struct mez_json *v, size_t n)
+{
+	const struct mez_member *from = (const struct mez_member *)(const void *)v;
+	struct mez_member *m = mez_arena_alloc(r->a, n * sizeof(*m));
+	const struct mez_member *twice = mez_json_sort_copy(r->a, m, from, n);
+
+	if (twice) {
+		r->extra = &twice->name;
+		r->after = true;
+		return mez_reader_fail(r, MEZ_E_DUPLICATE, r->src + twice->name.offset,
+				       "member name used twice");
+	}
+	*v = (struct mez_json){ .type = MEZ_J_OBJECT, .len = (uint32_t)n, .u.members = m };
+	return DONE;
+}
+
+static int close_array(struct mez_reader *r, struct mez_json *v, size_t n)
+{
+	struct mez_json *items = mez_arena_alloc(r->a, n * sizeof(*items));
+
+	memcpy(items, v, n * sizeof(*items));
+	*v = (struct mez_json){ .type = MEZ_J_ARRAY, .len = (uint32_t)n, .u.items = items };
+	return DONE;
+}
+
 /* The children of the innermost container move to the arena; it takes their place. */
 static int close_container(struct mez_reader *r)
 {
 	const struct mez_jframe *f = &r->f[r->depth - 1];
 	size_t n = r->n - f->start;
-	size_t bytes = n * sizeof(struct mez_json);
 	struct mez_json *v = &r->v[f->start];
-	void *kids;
 
 	/* Sorting may need as much again. */
-	if (mez_reader_need(r, 2 * bytes + MEZ_ARENA_ALIGN) < 0)
+	if (mez_reader_need(r, 2 * n * sizeof(*v) + MEZ_ARENA_ALIGN) < 0)
 		return -(int)r->code;
-	kids = mez_arena_alloc(r->a, bytes);
-	memcpy(kids, v, bytes);
-	if (f->object) {
-		const struct mez_member *twice = mez_json_sort(r->a, kids, n / 2);
-
-		if (twice) {
-			r->extra = &twice->name;
-			r->after = true;
-			return mez_reader_fail(r, MEZ_E_DUPLICATE, r->src + twice->name.offset,
-				    "member name used twice");
-		}
-	}
-	*v = (struct mez_json){ .type = f->object ? MEZ_J_OBJECT : MEZ_J_ARRAY,
-				.len = (uint32_t)(f->object ? n / 2 : n),
-				.offset = f->offset };
-	if (f->object)
-		v->u.members = kids;
-	else
-		v->u.items = kids;
+	if ((f->object ? close_object(r, v, n / 2) : close_array(r, v, n)) < 0)
+		return -(int)r->code;
+	v->offset = f->offset;
 	r->n = f->start + 1;
 	r->depth--;
 	return DONE;
@@ -198,7 +206,7 @@ static int after_value(struct mez_reader *r)
 		if (r->p == r->end || *r->p != (f->object ? '}' : ']')) {
 			r->after = true;
 			return mez_reader_fail(r, MEZ_E_SYNTAX, r->p,
-				    f->object ? "expected ',' or '}'" : "expected ',' or ']'");
+					       f->object ? "expected ',' or '}'" : "expected ',' or ']'");
 		}
 		r->p++;
 		if (close_container(r) < 0)

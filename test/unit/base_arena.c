@@ -30,6 +30,41 @@ static bool aborts(void (*f)(void *), void *arg)
 	       WTERMSIG(status) == SIGABRT;
 }
 
+#if defined(__SANITIZE_ADDRESS__)
+/* Whether the sanitizer ends the program in f. */
+static bool caught(void (*f)(struct mez_arena *))
+{
+	struct mez_arena a = { 0 };
+	int status;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		(void)!freopen("/dev/null", "w", stderr);
+		if (mez_arena_init(&a, 0, &err) == 0)
+			f(&a);
+		_exit(0);
+	}
+	return pid > 0 && waitpid(pid, &status, 0) == pid && status != 0;
+}
+
+static void write_past(struct mez_arena *a)
+{
+	volatile char *p = mez_arena_alloc(a, 24);
+
+	p[24] = 1;
+}
+
+static void use_after_reset(struct mez_arena *a)
+{
+	volatile char *p = mez_arena_alloc(a, 24);
+
+	mez_arena_reset(a);
+	p[0] = 1;
+}
+#endif
+
 static void test_pieces(void)
 {
 	struct mez_arena a = { 0 };
@@ -143,6 +178,10 @@ static void test_limits(void)
 	ok(aborts(overrun, &a), "more than was reserved is a bug");
 	ok(aborts(overflow, &a), "a size that overflows is a bug");
 	ok(aborts(no_arena, NULL), "an arena never made is a bug");
+#if defined(__SANITIZE_ADDRESS__)
+	ok(caught(write_past), "writing past a piece is seen by the sanitizer");
+	ok(caught(use_after_reset), "and using one after a reset");
+#endif
 	mez_arena_release(&a);
 	ok(mez_arena_init(&a, (size_t)1 << 60, &err) == -MEZ_E_AGAIN && err.msg[0],
 	   "what the system refuses is an error");

@@ -118,16 +118,20 @@ static void test_sort(void)
 	size_t wrong = 0;
 
 	for (size_t n = 1; n < 200; n++) {
-		struct mez_member *m;
+		struct mez_member *m, *copy;
 		size_t used;
 
 		mez_arena_reset(&arena);
 		m = members(n);
+		copy = mez_arena_alloc(&arena, n * sizeof(*copy));
 		used = arena.used;
+		(void)mez_json_sort_copy(&arena, copy, m, n);
+		wrong += !ascending(copy, n) || !complete(copy, n) || arena.used != used;
 		(void)mez_json_sort(&arena, m, n);
 		wrong += !ascending(m, n) || !complete(m, n) || arena.used != used;
+		wrong += memcmp(m, copy, n * sizeof(*m)) != 0;
 		(void)mez_json_sort(&arena, m, n);
-		wrong += !ascending(m, n) || !complete(m, n);
+		wrong += memcmp(m, copy, n * sizeof(*m)) != 0;
 	}
 	is_int(wrong, 0, "every size up to 200, and again when sorted");
 	for (size_t n = 1000; n < 70000; n = n * 3 + 1) {
@@ -141,6 +145,33 @@ static void test_sort(void)
 	ok(mez_json_sort(&arena, NULL, 0) == NULL, "none at all");
 }
 
+/* Many small objects: names short, long, alike for eight bytes and more, equal but for one. */
+static void test_copies(void)
+{
+	size_t wrong = 0;
+
+	for (int round = 0; round < 20000; round++) {
+		size_t n = 1 + chance(6);
+		struct mez_member m[6], to[6];
+		const struct mez_member *twice;
+		bool same = false;
+
+		mez_arena_reset(&arena);
+		for (size_t i = 0; i < n; i++) {
+			struct mez_str s = name(2 + chance(10));
+
+			m[i] = (struct mez_member){ mez_json_text(s), mez_json_null() };
+			m[i].name.offset = i;
+		}
+		twice = mez_json_sort_copy(&arena, to, m, n);
+		for (size_t i = 1; i < n; i++)
+			same = same || mez_json_same(&to[i - 1].name, &to[i].name);
+		wrong += !ascending(to, n) || !complete(to, n) || (twice != NULL) != same;
+		wrong += twice && !mez_json_same(&twice->name, &twice[-1].name);
+	}
+	is_int(wrong, 0, "small objects");
+}
+
 /* The one reported is the later of the two in the text, wherever they stand. */
 static void test_duplicates(void)
 {
@@ -151,7 +182,7 @@ static void test_duplicates(void)
 		size_t n = sizes[s];
 
 		for (int round = 0; round < 50; round++) {
-			struct mez_member *m;
+			struct mez_member *m, *copy;
 			const struct mez_member *twice;
 			size_t a = chance((uint32_t)n), b = chance((uint32_t)n);
 
@@ -165,7 +196,9 @@ static void test_duplicates(void)
 			for (size_t i = 0; i < n; i++)
 				m[i].name.offset = i;
 			m[a].name.u.text = m[b].name.u.text;
-			twice = mez_json_sort(&arena, m, n);
+			copy = mez_arena_alloc(&arena, n * sizeof(*copy));
+			twice = round % 2 ? mez_json_sort(&arena, m, n)
+					  : mez_json_sort_copy(&arena, copy, m, n);
 			wrong += !twice || twice->name.offset != (a > b ? a : b);
 		}
 	}
@@ -178,6 +211,7 @@ int main(void)
 		return 1;
 	test_order();
 	test_sort();
+	test_copies();
 	test_duplicates();
 	mez_arena_release(&arena);
 	return done_testing();

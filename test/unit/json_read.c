@@ -27,6 +27,8 @@ static const struct {
 	{ "{\"\":0}", "{\"\":0}" },
 	{ "{\"a\":1,\"A\":2,\"aa\":3,\"\":4}", "{\"\":4,\"A\":2,\"a\":1,\"aa\":3}" },
 	{ "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\\"\\\\/\\b\\f\\n\\r\\t\"" },
+	{ "\"\\u001f\"", "\"\\u001f\"" },
+	{ "\"\\u0020\"", "\" \"" },
 	{ "\"\\u0000\\u001f\\u007f\"", "\"\\u0000\\u001f\x7f\"" },
 	{ "\"\\u00e9\\u00E9\\u20AC\"", "\"\xc3\xa9\xc3\xa9\xe2\x82\xac\"" },
 	{ "\"\\ud83d\\uDE00\"", "\"\xf0\x9f\x98\x80\"" },
@@ -123,6 +125,8 @@ static const struct {
 	{ "\"\\udc00\"", MEZ_E_SURROGATE, 1, 2, "" },
 	{ "\"\\ud800\\u0041\"", MEZ_E_SURROGATE, 1, 2, "" },
 	{ "\"\\ud800\\ud800\"", MEZ_E_SURROGATE, 1, 2, "" },
+	{ "\"\\ud800\\udbff\"", MEZ_E_SURROGATE, 1, 2, "" },
+	{ "\"\\ud800\\ue000\"", MEZ_E_SURROGATE, 1, 2, "" },
 	{ "\"x\\udc00\\ud800\"", MEZ_E_SURROGATE, 1, 3, "" },
 	{ "\"\\ud800", MEZ_E_SURROGATE, 1, 2, "" },
 	{ "\"\\uffff\"", MEZ_E_NONCHARACTER, 1, 2, "" },
@@ -167,6 +171,8 @@ static void test_messages(void)
 	is_str(err.msg, "expected ',' or ']', found byte 0x07", "or numbered");
 	(void)!mez_json_read(&v, &arena, "[1", 2, &err);
 	is_str(err.msg, "expected ',' or ']', found the end of the text", "or missing");
+	(void)!mez_json_read(&v, &arena, "\xef\xbb\xbf{}", 5, &err);
+	is_str(err.msg, "byte order mark before the text", "a mark is called by its name");
 	(void)!mez_json_read(&v, &arena, "\"a\0b\"", 5, &err);
 	ok(err.code == MEZ_E_SYNTAX && err.offset == 2, "a NUL byte is a control character");
 	(void)!mez_json_read(&v, &arena, "\"\\\0\"", 4, &err);

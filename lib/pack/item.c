@@ -599,7 +599,7 @@ int mez_item_check(enum mez_item_kind *out, const struct mez_json *item,
 		   const struct mez_origin *o, struct mez_err *err)
 {
 	struct mez_str type = mez_json_str(mez_json_at(item, "type"));
-	struct mez_arena a;
+	struct mez_arena a = { 0 };
 	bool known = false;
 	int r = mez_arena_init(&a, 0, err);
 

@@ -50,53 +50,22 @@ bool mez_pack_kind_parse(enum mez_pack_kind *out, struct mez_str s)
 	return false;
 }
 
-/* --- OCI pieces ----------------------------------------------------------- */
-
-struct mez_json mez_descriptor_json(struct mez_arena *a, const char *media_type,
-				    const struct mez_filehash *h, uint64_t size, struct mez_str title)
-{
-	struct mez_obj o = { .a = a }, notes = { .a = a };
-	char digest[MEZ_OCI_DIGEST + 1];
-
-	mez_filehash_oci(digest, h);
-	mez_obj_set(&o, "mediaType", mez_json_z(media_type));
-	mez_obj_set(&o, "digest", mez_json_copy_text(a, mez_str_of(digest)));
-	mez_obj_set(&o, "size", mez_json_i64(a, (int64_t)size));
-	if (title.p) {
-		mez_obj_set(&notes, MEZ_TITLE, mez_json_text(title));
-		mez_obj_set(&o, "annotations", mez_obj_done(&notes));
-	}
-	return mez_obj_done(&o);
-}
-
 struct mez_json mez_manifest_json(struct mez_arena *a, const char *artifact_type,
-				  const struct mez_json *config, const struct mez_json *layers,
-				  const struct mez_json *subject)
+				  const struct mez_descriptor *config, struct mez_json layers,
+				  const struct mez_descriptor *subject)
 {
+	struct mez_descriptor empty = { .media_type = MEZ_STR(MEZ_OCI_EMPTY), .size = 2,
+					.digest = mez_sha256_file("{}", 2) };
 	struct mez_obj o = { .a = a };
-	struct mez_filehash empty = mez_sha256_file("{}", 2);
 
 	mez_obj_set(&o, "schemaVersion", mez_json_i64(a, 2));
-	mez_obj_set(&o, "mediaType", mez_json_z(MEZ_MEDIA_MANIFEST));
+	mez_obj_set(&o, "mediaType", mez_json_z(MEZ_OCI_MANIFEST));
 	mez_obj_set(&o, "artifactType", mez_json_z(artifact_type));
-	mez_obj_set(&o, "config", config ? *config : mez_descriptor_json(a, MEZ_MEDIA_EMPTY, &empty, 2,
-									MEZ_NOSTR));
-	mez_obj_set(&o, "layers", *layers);
+	mez_obj_set(&o, "config", mez_descriptor_json(a, config ? config : &empty));
+	mez_obj_set(&o, "layers", layers);
 	if (subject)
-		mez_obj_set(&o, "subject", *subject);
+		mez_obj_set(&o, "subject", mez_descriptor_json(a, subject));
 	return mez_obj_done(&o);
-}
-
-int mez_descriptor_read(struct mez_filehash *h, uint64_t *size, const struct mez_json *v,
-			struct mez_err *err)
-{
-	int64_t n;
-
-	if (!mez_filehash_parse_oci(h, mez_json_str(mez_json_at(v, "digest"))) ||
-	    !mez_json_int(&n, mez_json_at(v, "size")) || n < 0)
-		return mez_err_set(err, MEZ_E_VALUE, "malformed OCI descriptor");
-	*size = (uint64_t)n;
-	return 0;
 }
 
 /* --- writing -------------------------------------------------------------- */
@@ -168,24 +137,24 @@ void mez_pack_encode(struct mez_str *config, struct mez_str *manifest, struct me
 		     struct mez_pack *p)
 {
 	struct mez_arr layers = { .a = a };
-	struct mez_filehash h;
-	struct mez_json doc, cfg, list;
+	struct mez_descriptor cfg = { .media_type = MEZ_STR(MEZ_MEDIA_PACK_CONFIG) };
+	struct mez_json doc;
 
 	if (p->ncontents)
 		qsort(p->content, p->ncontents, sizeof *p->content, cmp_content);
 	for (size_t i = 0; i < p->ncontents; i++) {
 		struct mez_content *c = &p->content[i];
-		const char *media = mez_arena_fmt(a, "%.*s", MEZ_FMT(c->media_type)).p;
 
 		c->sha256 = mez_sha256_file(c->bytes.p, c->bytes.n);
-		mez_arr_add(&layers, mez_descriptor_json(a, media, &c->sha256, c->bytes.n, c->path));
+		mez_arr_add(&layers, mez_descriptor_json(a, &(struct mez_descriptor){
+			.media_type = c->media_type, .digest = c->sha256, .size = c->bytes.n,
+			.title = c->path }));
 	}
 	doc = config_json(a, p);
 	*config = canonical(a, &doc);
-	h = mez_sha256_file(config->p, config->n);
-	cfg = mez_descriptor_json(a, MEZ_MEDIA_PACK_CONFIG, &h, config->n, MEZ_NOSTR);
-	list = mez_arr_done(&layers);
-	doc = mez_manifest_json(a, kinds[p->kind].artifact, &cfg, &list, NULL);
+	cfg.digest = mez_sha256_file(config->p, config->n);
+	cfg.size = config->n;
+	doc = mez_manifest_json(a, kinds[p->kind].artifact, &cfg, mez_arr_done(&layers), NULL);
 	*manifest = canonical(a, &doc);
 	p->sha256 = mez_sha256_file(manifest->p, manifest->n);
 	p->size = manifest->n;
@@ -296,14 +265,13 @@ int mez_pack_open(struct mez_pack **out, struct mez_arena *a, const struct mez_b
 	struct opening o = { .p = MEZ_NEW(a, struct mez_pack), .a = a, .from = from, .err = err };
 	struct mez_str bytes, config, again;
 	const struct mez_json *m, *cfg;
-	struct mez_filehash h;
-	uint64_t size;
+	struct mez_descriptor d;
 	int r = get_json(&o, &m, &bytes, manifest);
 
 	if (!r)
-		r = mez_descriptor_read(&h, &size, mez_json_at(m, "config"), err);
+		r = mez_descriptor_parse(&d, mez_json_at(m, "config"), err);
 	if (!r)
-		r = get_json(&o, &cfg, &config, &h);
+		r = get_json(&o, &cfg, &config, &d.digest);
 	if (!r)
 		r = read_config(&o, cfg);
 	if (r)
@@ -407,17 +375,30 @@ static int load_pack(struct loading *l, size_t index)
 	return load_items(l, index);
 }
 
-int mez_pack_load(struct mez_rules *rules, struct mez_law *law, struct mez_pack *const *packs,
-		  size_t n, struct mez_err *err)
+int mez_pack_add(struct mez_rules *rules, struct mez_law *law, struct mez_pack *const *packs,
+		 size_t n, struct mez_err *err)
 {
 	struct loading l = { rules, law, packs, n, MEZ_NEWS(rules->a, int, n + 1), err };
 	int r = 0;
 
 	for (size_t i = 0; !r && i < n; i++)
 		r = load_pack(&l, i);
-	if (!r)
-		r = mez_rules_close(rules, err);
+	return r;
+}
+
+int mez_pack_close(struct mez_rules *rules, struct mez_law *law, struct mez_err *err)
+{
+	int r = mez_rules_close(rules, err);
+
 	if (!r)
 		r = mez_law_close(law, err);
 	return r ? r : mez_law_check(law, rules, err);
+}
+
+int mez_pack_load(struct mez_rules *rules, struct mez_law *law, struct mez_pack *const *packs,
+		  size_t n, struct mez_err *err)
+{
+	int r = mez_pack_add(rules, law, packs, n, err);
+
+	return r ? r : mez_pack_close(rules, law, err);
 }

@@ -1,5 +1,5 @@
 /* pack/pack.h: packs: named, versioned sets of law and rules as OCI artifacts.
- * Format: mez-pack(5).  May include: base json canon domain.
+ * Format: mez-pack(5).  May include: base json canon store domain.
  * Invariant: a struct mez_pack exists only if its manifest has the digest it was asked by and
  * every content has the digest the manifest lists.  Who signed it is judged where it enters a
  * zone (work/lock.h) or an audit (work/verify.h): afterwards the lock pins the digest. */
@@ -8,20 +8,17 @@
 
 #include "pack/law.h"
 #include "pack/rules.h"
+#include "store/oci.h"
 
-#define MEZ_MEDIA_MANIFEST "application/vnd.oci.image.manifest.v1+json"
-#define MEZ_MEDIA_INDEX "application/vnd.oci.image.index.v1+json"
-#define MEZ_MEDIA_EMPTY "application/vnd.oci.empty.v1+json"
 #define MEZ_MEDIA_PACK_CONFIG "application/vnd.mez.pack.config.v1+json"
 #define MEZ_MEDIA_ITEM "application/vnd.mez.item.v1+json"
+#define MEZ_MEDIA_LOCK "application/vnd.mez.lock.v1+json"
 #define MEZ_MEDIA_SIGNATURE "application/vnd.mez.packsig.v1+json"
 #define MEZ_ARTIFACT_LAWPACK "application/vnd.mez.lawpack.v1"
 #define MEZ_ARTIFACT_REGPACK "application/vnd.mez.regpack.v1"
 #define MEZ_ARTIFACT_SIGNATURE "application/vnd.mez.signature.v1"
 #define MEZ_ARTIFACT_LOCK "application/vnd.mez.lock.v1"
 #define MEZ_ARTIFACT_CHAIN "application/vnd.mez.chain.v1"
-#define MEZ_TITLE "org.opencontainers.image.title"
-#define MEZ_REF_NAME "org.opencontainers.image.ref.name"
 
 enum { MEZ_PACK_MAX_CONTENTS = 100000, MEZ_PACK_MAX_REQUIRES = 100 };
 
@@ -66,21 +63,19 @@ void mez_pack_encode(struct mez_str *config, struct mez_str *manifest, struct me
 const char *mez_pack_kind_name(enum mez_pack_kind k); /* "lawpack", "regpack" */
 MEZ_MUST bool mez_pack_kind_parse(enum mez_pack_kind *out, struct mez_str s);
 
-/* Put the items of the packs into rules and law, requirements before those who require them,
- * and close both: names, types, tables, citations.  Every requirement must be among the packs
- * with the digest that was required (CLOSURE). */
+/* Put the items of the packs into rules and law, requirements before those who require them.
+ * Every requirement must be among the packs with the digest that was required (CLOSURE). */
+MEZ_MUST int mez_pack_add(struct mez_rules *rules, struct mez_law *law,
+			  struct mez_pack *const *packs, size_t n, struct mez_err *err);
+/* Close both: names, types, tables, citations. */
+MEZ_MUST int mez_pack_close(struct mez_rules *rules, struct mez_law *law, struct mez_err *err);
+/* The two together. */
 MEZ_MUST int mez_pack_load(struct mez_rules *rules, struct mez_law *law,
 			   struct mez_pack *const *packs, size_t n, struct mez_err *err);
 
-/* OCI descriptor of bytes, with a title annotation when title.p. */
-struct mez_json mez_descriptor_json(struct mez_arena *a, const char *media_type,
-				    const struct mez_filehash *h, uint64_t size, struct mez_str title);
 /* An artifact manifest: one config (NULL: the OCI empty one), layers, an optional subject. */
 struct mez_json mez_manifest_json(struct mez_arena *a, const char *artifact_type,
-				  const struct mez_json *config, const struct mez_json *layers,
-				  const struct mez_json *subject);
-/* Digest and size of a descriptor; VALUE when it is none. */
-MEZ_MUST int mez_descriptor_read(struct mez_filehash *h, uint64_t *size, const struct mez_json *v,
-				 struct mez_err *err);
+				  const struct mez_descriptor *config, struct mez_json layers,
+				  const struct mez_descriptor *subject);
 
 #endif

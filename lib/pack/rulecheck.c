@@ -127,7 +127,7 @@ static int check_claim(const struct check *k, struct mez_expr *e)
 
 static int check_is(const struct check *k, struct mez_expr *e)
 {
-	const struct mez_record *rec;
+	const struct mez_record *rec = NULL;
 	const struct mez_define *d = mez_rules_define(k->r, e->name);
 	int r = record_path(k, e->arg[0], &rec);
 
@@ -144,7 +144,7 @@ static int check_is(const struct check *k, struct mez_expr *e)
 
 static int check_status(const struct check *k, struct mez_expr *e)
 {
-	const struct mez_record *rec;
+	const struct mez_record *rec = NULL;
 	struct mez_status *s = mez_rules_status(k->r, e->name);
 	int r = record_path(k, e->arg[0], &rec);
 
@@ -161,7 +161,7 @@ static int check_status(const struct check *k, struct mez_expr *e)
 
 static int check_screen(const struct check *k, struct mez_expr *e)
 {
-	const struct mez_record *rec;
+	const struct mez_record *rec = NULL;
 	int r = record_path(k, e->arg[0], &rec);
 
 	if (r)

@@ -146,7 +146,7 @@ struct mez_status {
 
 struct mez_total {
 	struct mez_named id;
-	size_t *per;                      /* record slots; the first is whose credential it is */
+	size_t *per;                      /* record slots; the last is whose credential it is */
 	size_t nper;
 	struct mez_expr *at_least;        /* may be NULL */
 	struct mez_str from;

@@ -60,10 +60,10 @@ static struct mez_value eval_is(const struct scope *s, const struct mez_expr *x)
 static struct mez_value eval_claim(const struct scope *s, const struct mez_expr *x)
 {
 	const struct mez_claim *c = x->ref;
-	const struct mez_evidence *shown = s->claims[c - s->clause->claim];
+	/* no list of claims: the variation was not judged, since we do not vouch for its day */
+	const struct mez_evidence *shown = s->claims ? s->claims[c - s->clause->claim] : NULL;
 	struct mez_dec d;
 
-	/* Only an active variation is asked, and it is active only when the claim was shown. */
 	if (shown && mez_dec_parse(&d, mez_json_str(mez_json_get(shown->subject, x->field))))
 		return mez_v_dec(d);
 	return mez_v_unknown(MEZ_TYPE_DEC, mez_why(s->e->a, MEZ_CAUSE_PROOF_MISSING,

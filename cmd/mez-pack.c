@@ -1,0 +1,305 @@
+/* mez-pack: packs of law and rules: build, test, sign, verify, show, lock. */
+#include "adapt/clock.h"
+#include "cli/cli.h"
+#include "work/lockfile.h"
+#include "work/packtest.h"
+#include "work/trustfile.h"
+
+/* All the user said, in a form easy to use. */
+struct args {
+	const char *store;          /* the content store to read and write */
+	const char *zone;           /* lock: the zone's directory */
+	const char *key;            /* sign, lock: secret key file */
+	const char *trust;          /* verify: the trust file */
+	struct mez_optinstant at;   /* sign, lock: when, instead of now */
+	bool check;                 /* lock: compare, write nothing */
+	bool self;                  /* verify: consistency only, whoever signed */
+};
+
+#define OPT_STORE { "store", 0, MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, store), "DIR", \
+		    "the content store" }
+#define OPT_KEY { "key", 'k', MEZ_OPT_STR, offsetof(struct args, key), "FILE", "secret key to sign with" }
+#define OPT_AT { "at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "INSTANT", \
+		 "when it is signed, instead of now" }
+
+static const struct mez_opt store_options[] = { OPT_STORE };
+static const struct mez_opt sign_options[] = { OPT_STORE, OPT_KEY, OPT_AT };
+static const struct mez_opt verify_options[] = {
+	OPT_STORE,
+	{ "trust", 0, MEZ_OPT_STR, offsetof(struct args, trust), "FILE", "keys trusted, by role" },
+	{ "self", 0, MEZ_OPT_FLAG, offsetof(struct args, self), NULL,
+	  "ask for consistency only, whoever signed" },
+};
+static const struct mez_opt lock_options[] = {
+	{ "zone", 'z', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, zone), "DIR",
+	  "the zone's directory" },
+	OPT_KEY,
+	OPT_AT,
+	{ "check", 0, MEZ_OPT_FLAG, offsetof(struct args, check), NULL,
+	  "say whether the lock is what would be written; write nothing" },
+};
+
+struct session {
+	struct mez_arena a;
+	struct mez_store *store;
+};
+
+static int open_session(struct mez_cli *c, struct session *s, const char *dir, bool create)
+{
+	int r = mez_arena_init(&s->a, 0, &c->err);
+
+	return r ? r : mez_store_open(&s->store, dir, create, &c->err);
+}
+
+static int close_session(struct session *s, int r)
+{
+	mez_store_close(s->store);
+	mez_arena_release(&s->a);
+	return r;
+}
+
+static void print_pack(struct mez_cli *c, struct session *s, const struct mez_pack *p)
+{
+	struct mez_json v = mez_packs_ref_json(&s->a, p);
+
+	mez_sink_json(&c->out, &v);
+}
+
+static struct mez_instant now_or(const struct mez_optinstant *at)
+{
+	return at->set ? at->v : mez_clock_now();
+}
+
+/* --- build, test ---------------------------------------------------------- */
+
+static int build(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	struct session s = { 0 };
+	int r = open_session(c, &s, args->store, true);
+
+	for (size_t i = 0; !r && i < c->noperands; i++) {
+		struct mez_pack_finder finder = mez_packs_finder(s.store);
+		struct mez_built_pack built;
+
+		mez_arena_reset(&s.a);
+		r = mez_packsrc_build(&built, &s.a, c->operand[i], &finder, &c->err);
+		if (!r)
+			r = mez_packs_put(s.store, &s.a, &built, &c->err);
+		if (!r)
+			print_pack(c, &s, built.pack);
+	}
+	return close_session(&s, r);
+}
+
+static int test(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	struct session s = { 0 };
+	bool failed = false;
+	int r = open_session(c, &s, args->store, false);
+
+	for (size_t i = 0; !r && i < c->noperands; i++) {
+		struct mez_packtest t;
+
+		mez_arena_reset(&s.a);
+		r = mez_packtest_run(&t, &c->out, &s.a, s.store, mez_str_of(c->operand[i]), &c->err);
+		failed |= !r && (t.failed || t.untried);
+	}
+	return close_session(&s, r ? r : failed);
+}
+
+/* --- sign, verify --------------------------------------------------------- */
+
+static int sign(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	MEZ_AUTO(mez_seckey) key = NULL;
+	struct session s = { 0 };
+	int r;
+
+	if (!args->key)
+		return mez_cli_usage(c, "--key is needed to sign");
+	r = mez_seckey_load(&key, args->key, &c->err);
+	if (!r)
+		r = open_session(c, &s, args->store, false);
+	for (size_t i = 0; !r && i < c->noperands; i++) {
+		struct mez_stored_pack p;
+
+		r = mez_packs_sign(s.store, &s.a, mez_str_of(c->operand[i]), key, now_or(&args->at), &c->err);
+		if (!r)
+			r = mez_packs_get(&p, &s.a, s.store, mez_str_of(c->operand[i]), &c->err);
+		if (!r)
+			print_pack(c, &s, p.pack);
+	}
+	return close_session(&s, r);
+}
+
+static int verify_one(struct mez_cli *c, struct session *s, struct mez_str name,
+		      const struct mez_trust *trust)
+{
+	const struct args *args = c->args;
+	struct mez_pubkey signers[MEZ_PACK_MAX_SIGNATURES];
+	struct mez_blobs from = mez_packs_blobs(s->store);
+	struct mez_stored_pack p;
+	bool pinned = args->self;
+	size_t n;
+	int r = mez_packs_get(&p, &s->a, s->store, name, &c->err);
+
+	if (!r)
+		r = mez_packs_signers(signers, &n, &s->a, &from, &p, &c->err);
+	if (r)
+		return r;
+	print_pack(c, s, p.pack);
+	for (size_t i = 0; i < n; i++)
+		pinned |= mez_trust_has(trust, MEZ_ROLE_PUBLISHER, &signers[i]);
+	if (pinned)
+		return 0;
+	return mez_err_set(&c->err, MEZ_E_UNTRUSTED, "pack '%.*s': %s", MEZ_FMT(name),
+			   !n ? "not signed" : trust ? "signed by no trusted publisher"
+						     : "self-consistent, signers not pinned (--trust)");
+}
+
+static int verify(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	struct mez_trust trust, *pinned = NULL;
+	struct session s = { 0 };
+	struct mez_str *names;
+	size_t n;
+	bool no = false;
+	int r = open_session(c, &s, args->store, false);
+
+	if (!r && args->trust) {
+		r = mez_trust_load(&trust, &s.a, args->trust, &c->err);
+		pinned = &trust;
+	}
+	if (!r)
+		r = mez_packs_names(&names, &n, &s.a, s.store, &c->err);
+	if (!r && c->noperands == 0 && n == 0)
+		r = mez_err_set(&c->err, MEZ_E_CLOSURE, "the store holds no packs");
+	for (size_t i = 0; !r && i < (c->noperands ? c->noperands : n); i++) {
+		struct mez_str name = c->noperands ? mez_str_of(c->operand[i]) : names[i];
+
+		r = verify_one(c, &s, name, pinned);
+		if (mez_code_status(r) == 1) {
+			mez_cli_report(c, &c->err);
+			mez_err_clear(&c->err);
+			no = true;
+			r = 0;
+		}
+	}
+	return close_session(&s, r ? r : no);
+}
+
+/* --- show ----------------------------------------------------------------- */
+
+static void show_contents(struct mez_cli *c, struct session *s, const struct mez_pack *p)
+{
+	for (size_t i = 0; i < p->ncontents; i++) {
+		struct mez_obj o = { .a = &s->a };
+		char hex[MEZ_HEX32 + 1];
+		struct mez_json v;
+
+		mez_filehash_hex(hex, &p->content[i].sha256);
+		mez_obj_set(&o, "path", mez_json_text(p->content[i].path));
+		mez_obj_set(&o, "media_type", mez_json_text(p->content[i].media_type));
+		mez_obj_set(&o, "sha256", mez_json_copy_text(&s->a, mez_str_of(hex)));
+		mez_obj_set(&o, "size", mez_json_i64(&s->a, (int64_t)p->content[i].bytes.n));
+		v = mez_obj_done(&o);
+		mez_sink_json(&c->out, &v);
+	}
+}
+
+static int show(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	struct mez_stored_pack p;
+	struct session s = { 0 };
+	struct mez_str path = c->noperands > 1 ? mez_str_of(c->operand[1]) : MEZ_NOSTR;
+	bool found = !path.p;
+	int r = open_session(c, &s, args->store, false);
+
+	if (!r)
+		r = mez_packs_get(&p, &s.a, s.store, mez_str_of(c->operand[0]), &c->err);
+	if (r)
+		return close_session(&s, r);
+	if (!path.p) {
+		print_pack(c, &s, p.pack);
+		show_contents(c, &s, p.pack);
+	}
+	for (size_t i = 0; path.p && i < p.pack->ncontents; i++) {
+		if (!mez_str_eq(p.pack->content[i].path, path))
+			continue;
+		mez_buf_str(&c->out.buf, p.pack->content[i].bytes);
+		found = true;
+	}
+	if (!found)
+		r = mez_err_set(&c->err, MEZ_E_NOINPUT, "pack '%s' holds no '%s'", c->operand[0],
+				c->operand[1]);
+	return close_session(&s, r);
+}
+
+/* --- lock ----------------------------------------------------------------- */
+
+static int write_lock(struct mez_cli *c, struct session *s, const struct mez_json *lock)
+{
+	const struct args *args = c->args;
+	MEZ_AUTO(mez_seckey) key = NULL;
+	struct mez_err ignored;
+	int r;
+
+	if (mez_lockfile_check(&s->a, args->zone, lock, &ignored) == 0)
+		return 0; /* it says the same already */
+	if (!args->key)
+		return mez_cli_usage(c, "--key is needed to write the lock");
+	r = mez_seckey_load(&key, args->key, &c->err);
+	return r ? r : mez_lockfile_write(&s->a, args->zone, s->store, lock, key, now_or(&args->at), &c->err);
+}
+
+static int lock(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	struct session s = { 0 };
+	struct mez_json doc;
+	MEZ_AUTOBUF dir = MEZ_BUF_INIT;
+	int r;
+
+	mez_buf_fmt(&dir, "%s/store", args->zone);
+	r = open_session(c, &s, dir.p, false);
+	if (!r)
+		r = mez_lockfile_compute(&doc, &s.a, args->zone, s.store, &c->err);
+	if (!r)
+		r = args->check ? mez_lockfile_check(&s.a, args->zone, &doc, &c->err) : write_lock(c, &s, &doc);
+	for (size_t i = 0; !r && i < mez_json_len(mez_json_at(&doc, "packs")); i++)
+		mez_sink_json(&c->out, mez_json_item(mez_json_at(&doc, "packs"), i));
+	return close_session(&s, r);
+}
+
+static const struct mez_verb verbs[] = {
+	{ "build", "SOURCE...", 1, SIZE_MAX, "build packs from source directories into a store",
+	  store_options, MEZ_COUNT(store_options), build },
+	{ "test", "PACK...", 1, SIZE_MAX, "run the examples of packs and tell what they leave untried",
+	  store_options, MEZ_COUNT(store_options), test },
+	{ "sign", "PACK...", 1, SIZE_MAX, "sign packs in a store", sign_options, MEZ_COUNT(sign_options),
+	  sign },
+	{ "verify", "[PACK...]", 0, SIZE_MAX, "check digests and signatures of packs", verify_options,
+	  MEZ_COUNT(verify_options), verify },
+	{ "show", "PACK [PATH]", 1, 2, "list what a pack holds, or print one of it", store_options,
+	  MEZ_COUNT(store_options), show },
+	{ "lock", "", 0, 0, "pin the packs and keys of a zone in its stack.lock", lock_options,
+	  MEZ_COUNT(lock_options), lock },
+};
+
+static const struct mez_tool tool = {
+	.name = "mez-pack",
+	.summary = "build, test, sign and lock packs of law and regulation",
+	.verbs = verbs,
+	.nverbs = MEZ_COUNT(verbs),
+	.args_size = sizeof(struct args),
+};
+
+int main(int argc, char **argv)
+{
+	return mez_cli_main(&tool, argc, argv);
+}

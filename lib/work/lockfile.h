@@ -1,0 +1,21 @@
+/* work/lockfile.h: the one writer of ZONE/stack.lock. */
+#ifndef MEZ_WORK_LOCKFILE_H
+#define MEZ_WORK_LOCKFILE_H
+
+#include "work/engine.h"
+
+/* Compute the lock of a zone from ZONE/zone.yaml, the key files it names and the packs in
+ * ZONE/store: every pack signed by one of the zone's publishers (UNTRUSTED), all requirements
+ * present, the zone's kinds, heads, lists and authorities answered.  The document is unsigned. */
+MEZ_MUST int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *zone,
+				  struct mez_store *store, struct mez_err *err);
+/* Sign it, write stack.lock, and keep it with the packs it pins in the store, as one image index
+ * named "lock.<first 16 hex digits of the lock's digest>". */
+MEZ_MUST int mez_lockfile_write(struct mez_arena *a, const char *zone, struct mez_store *store,
+				const struct mez_json *unsigned_lock, const struct mez_seckey *key,
+				struct mez_instant created, struct mez_err *err);
+/* Does stack.lock say what would be computed now?  0, or REFUSED naming the first difference. */
+MEZ_MUST int mez_lockfile_check(struct mez_arena *a, const char *zone,
+				const struct mez_json *unsigned_lock, struct mez_err *err);
+
+#endif

@@ -1,0 +1,51 @@
+/* work/packs.h: packs in a content store: put, find, sign, check who signed.
+ * A pack and its signatures are one OCI image index: the pack's manifest first, then one manifest
+ * per signature with the pack as subject.  index.json refers to it by the pack's name. */
+#ifndef MEZ_WORK_PACKS_H
+#define MEZ_WORK_PACKS_H
+
+#include "store/store.h"
+#include "work/packsrc.h"
+#include "zone/trust.h"
+
+enum { MEZ_PACK_MAX_SIGNATURES = 100 };
+
+/* The store as a source of blobs. */
+struct mez_blobs mez_packs_blobs(struct mez_store *s);
+/* Find required packs by name in the store. */
+struct mez_pack_finder mez_packs_finder(struct mez_store *s);
+
+/* Put a built pack; the same pack again keeps its signatures. */
+MEZ_MUST int mez_packs_put(struct mez_store *s, struct mez_arena *a,
+			   const struct mez_built_pack *built, struct mez_err *err);
+
+/* A pack as it stands in a store or bundle: its index document and itself. */
+struct mez_stored_pack {
+	const struct mez_json *index;
+	struct mez_filehash index_sha256;
+	struct mez_pack *pack;
+};
+MEZ_MUST int mez_packs_get(struct mez_stored_pack *out, struct mez_arena *a, struct mez_store *s,
+			   struct mez_str name, struct mez_err *err);
+/* Read the pack whose index this is, from anywhere. */
+MEZ_MUST int mez_packs_open_index(struct mez_stored_pack *out, struct mez_arena *a,
+				  const struct mez_blobs *from, const struct mez_filehash *index,
+				  struct mez_err *err);
+/* Names of all packs in the store, sorted, in a. */
+MEZ_MUST int mez_packs_names(struct mez_str **out, size_t *n, struct mez_arena *a,
+			     struct mez_store *s, struct mez_err *err);
+
+/* Add a signature; signing twice with one key changes nothing. */
+MEZ_MUST int mez_packs_sign(struct mez_store *s, struct mez_arena *a, struct mez_str name,
+			    const struct mez_seckey *key, struct mez_instant created,
+			    struct mez_err *err);
+/* Keys whose signatures over the pack verify.  A signature that does not verify, or speaks of
+ * another pack, is SIGNATURE: it does not belong there. */
+MEZ_MUST int mez_packs_signers(struct mez_pubkey *out, size_t *n, struct mez_arena *a,
+			       const struct mez_blobs *from, const struct mez_stored_pack *p,
+			       struct mez_err *err);
+
+/* {"type":"mez.packref/1", name, kind, version, sha256}: what tools print of a pack. */
+struct mez_json mez_packs_ref_json(struct mez_arena *a, const struct mez_pack *p);
+
+#endif

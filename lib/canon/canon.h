@@ -17,19 +17,24 @@ enum mez_profile {
 
 struct mez_canon; /* opaque canonical bytes */
 
-/* Canonical bytes of a tree.  Fails with NUMBER or NEGZERO (place from src/n when
- * given; NULL, 0 otherwise).  Own the result: mez_canon_free(). */
+/* Canonical bytes of a tree.  Fails with NUMBER or NEGZERO; with LIMIT when deeper than
+ * twice what a reader takes; in the legacy profile with VALUE (a date-time that leaves the
+ * years 0000 to 9999 in UTC).  err gets the pointer, and the place in src/n when given
+ * (NULL, 0 otherwise).  Own the result: mez_canon_free().
+ * Numbers of RFC8785 go through strtod() and printf(): nothing here sets a locale, and in
+ * a program that does the first such number is mez_bug(), never another text. */
 MEZ_MUST int mez_canon_make(struct mez_canon **out, const struct mez_json *v,
 			    enum mez_profile profile, const char *src, size_t n,
 			    struct mez_err *err);
-/* The strict profile for a tree we built ourselves: cannot fail (mez_bug()). */
+/* The strict profile for a tree we built ourselves: cannot fail (mez_bug()).  A tree that
+ * holds anything read from outside may hold 1.5: mez_canon_make() is for those. */
 struct mez_canon *mez_canon_of(const struct mez_json *v);
 void mez_canon_free(struct mez_canon *c); /* NULL is fine */
 MEZ_DEFINE_AUTO(mez_canon);
 
 struct mez_str mez_canon_view(const struct mez_canon *c); /* borrowed */
 struct mez_digest mez_canon_digest(const struct mez_canon *c);
-/* Digest of a tree in the strict profile, without keeping the bytes. */
+/* Digest of a tree in the strict profile, without keeping the bytes; as mez_canon_of(). */
 struct mez_digest mez_canon_digest_of(const struct mez_json *v);
 /* Append the canonical bytes to out: what NDJSON writers use (no copy of a copy). */
 MEZ_MUST int mez_canon_write(struct mez_buf *out, const struct mez_json *v,

@@ -5,6 +5,8 @@ enum {
 	B58_MAX_BYTES = 128,
 	/* 128 bytes never need more than 128 * log(256)/log(58) = 174.8 digits. */
 	B58_MAX_DIGITS = 175,
+	B58_GROUP = 5, /* digits taken together: 58^5 is the last power below 2^32 */
+	B58_LIMBS = B58_MAX_DIGITS / B58_GROUP,
 	BAD = 0xff
 };
 
@@ -156,62 +158,103 @@ bool mez_unb64(void *out, size_t *n, struct mez_str s)
 
 /* --- base58btc ------------------------------------------------------------ */
 
-/* Both directions are long multiplication over little-endian digits of the target base:
- * digit[0..*n) = digit * mul + add. */
-static void base_step(uint8_t *digit, size_t *n, unsigned base, unsigned mul, unsigned add)
+/* Both directions are long multiplication over little-endian limbs of the target base:
+ * limb[0..*n) = limb * mul + add, the limbs being 32 bits or five digits. */
+#define LIMB_OF_BYTES ((uint64_t)1 << 32)
+#define LIMB_OF_DIGITS ((uint64_t)58 * 58 * 58 * 58 * 58)
+
+static inline void limbs_step(uint32_t *limb, size_t *n, uint64_t base, uint64_t mul, uint64_t add)
 {
-	unsigned carry = add;
+	uint64_t carry = add;
 
 	for (size_t i = 0; i < *n; i++) {
-		carry += digit[i] * mul;
-		digit[i] = (uint8_t)(carry % base);
+		carry += limb[i] * mul;
+		limb[i] = (uint32_t)(carry % base);
 		carry /= base;
 	}
-	for (; carry; carry /= base)
-		digit[(*n)++] = (uint8_t)(carry % base);
+	if (carry)
+		limb[(*n)++] = (uint32_t)carry;
 }
 
 void mez_b58(struct mez_buf *out, const void *p, size_t n)
 {
 	const unsigned char *b = p;
-	uint8_t digit[B58_MAX_DIGITS];
+	uint32_t limb[B58_LIMBS];
 	size_t zeros = 0, len = 0;
+	bool begun = false;
 
 	mez_require(n <= B58_MAX_BYTES);
 	while (zeros < n && b[zeros] == 0)
 		zeros++;
 	for (size_t i = zeros; i < n; i++)
-		base_step(digit, &len, 58, 256, b[i]);
+		limbs_step(limb, &len, LIMB_OF_DIGITS, 256, b[i]);
 	for (size_t i = 0; i < zeros; i++)
 		mez_buf_ch(out, B58[0]);
-	while (len > 0)
-		mez_buf_ch(out, B58[digit[--len]]);
+	while (len-- > 0) {
+		uint64_t rest = limb[len];
+
+		for (uint64_t unit = LIMB_OF_DIGITS / 58; unit; rest %= unit, unit /= 58) {
+			begun = begun || rest >= unit;
+			if (begun)
+				mez_buf_ch(out, B58[rest / unit]);
+		}
+	}
+}
+
+static unsigned b58_value(char c)
+{
+	if (c >= '1' && c <= '9')
+		return (unsigned)(c - '1');
+	if (c >= 'A' && c <= 'Z' && c != 'I' && c != 'O')
+		return (unsigned)(c - 'A' + 9 - (c > 'I') - (c > 'O'));
+	if (c >= 'a' && c <= 'z' && c != 'l')
+		return (unsigned)(c - 'a' + 33 - (c > 'l'));
+	return BAD;
+}
+
+/* The digits from *i on, at most a group of them, as one number; mul is 58 to their count. */
+static bool b58_group(uint64_t *value, uint64_t *mul, struct mez_str s, size_t *i)
+{
+	*value = 0;
+	*mul = 1;
+	for (size_t k = 0; k < B58_GROUP && *i < s.n; k++, (*i)++) {
+		unsigned digit = b58_value(s.p[*i]);
+
+		if (digit == BAD)
+			return false;
+		*value = *value * 58 + digit;
+		*mul *= 58;
+	}
+	return true;
 }
 
 bool mez_unb58(void *out, size_t *n, struct mez_str s)
 {
-	uint8_t byte[B58_MAX_DIGITS]; /* a digit never makes more than one byte */
+	uint32_t limb[B58_LIMBS];
 	unsigned char *to = out;
-	size_t zeros = 0, len = 0;
+	size_t zeros = 0, limbs = 0, len, i;
 
 	if (s.n > B58_MAX_DIGITS)
 		return false;
 	while (zeros < s.n && s.p[zeros] == B58[0])
 		zeros++;
-	for (size_t i = zeros; i < s.n; i++) {
-		const char *at = s.p[i] ? strchr(B58, s.p[i]) : NULL;
+	for (i = zeros; i < s.n;) {
+		uint64_t value, mul;
 
-		if (!at)
+		if (!b58_group(&value, &mul, s, &i))
 			return false;
-		base_step(byte, &len, 256, 58, (unsigned)(at - B58));
+		limbs_step(limb, &limbs, LIMB_OF_BYTES, mul, value);
 	}
+	len = limbs * 4;
+	while (len > 0 && (limb[(len - 1) / 4] >> (len - 1) % 4 * 8 & 255) == 0)
+		len--;
 	if (zeros + len > B58_MAX_BYTES || zeros + len > *n)
 		return false;
 	*n = zeros + len;
-	for (size_t i = 0; i < zeros; i++)
+	for (i = 0; i < zeros; i++)
 		*to++ = 0;
-	while (len > 0)
-		*to++ = byte[--len];
+	while (len-- > 0)
+		*to++ = (unsigned char)(limb[len / 4] >> len % 4 * 8 & 255);
 	return true;
 }
 

@@ -206,7 +206,8 @@ static int after_value(struct mez_reader *r)
 		if (r->p == r->end || *r->p != (f->object ? '}' : ']')) {
 			r->after = true;
 			return mez_reader_fail(r, MEZ_E_SYNTAX, r->p,
-					       f->object ? "expected ',' or '}'" : "expected ',' or ']'");
+					       f->object ? "expected ',' or '}'"
+							 : "expected ',' or ']'");
 		}
 		r->p++;
 		if (close_container(r) < 0)

@@ -264,7 +264,8 @@ static void test_borrowing(void)
 	clean = mez_json_at(v, "clean");
 	escape = mez_json_at(v, "escape");
 	ok(clean && clean->u.text == text + 10 && clean->plain, "clean strings are borrowed");
-	ok(escape && !escape->plain && (escape->u.text < text || escape->u.text > text + sizeof(text)),
+	ok(escape && !escape->plain &&
+		   (escape->u.text < text || escape->u.text > text + sizeof(text)),
 	   "strings with escapes are not");
 	is_mem(mez_json_str(escape).p, mez_json_str(escape).n, "x\ny", 3, "and are decoded");
 	is_int(clean->offset, 9, "values know where they stood");

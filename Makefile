@@ -41,11 +41,11 @@ LIBS_mez-pack   := -lyaml -lxml2
 LIBS_mez-receipt := -lyaml
 LIBS_mez-vc     := -lyaml
 LIBS_mez-bundle := -larchive -lzstd
-LIBS_mez        := -larchive -lzstd
+LIBS_mez        := -lyaml -larchive -lzstd
 LIBS_all        := -lyaml -lxml2 -larchive -lzstd
 # Fully static, for an auditor's machine.  Our functions lie in sections of their own and what
 # is not called is dropped, so libarchive's writers, and the five libraries they want, stay out.
-LIBS_mez-static := -larchive -lzstd
+LIBS_mez-static := -lyaml -larchive -lzstd
 
 # --- flags: CFLAGS and friends are the user's, these are ours ---------------------
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -91,7 +91,7 @@ $(O)/%.o: %.c $(O)/flags
 $(O)/libmez.a: $(LIB_OBJ)
 	$(call say,AR)
 	$(Q)rm -f $@
-	$(Q)ar rcsD $@ $(LIB_OBJ)
+	$(Q)ar qcsD $@ $(LIB_OBJ)
 
 link = $(call say,LINK)$(if $(V),,;)mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(O)/libmez.a
 $(O)/bin/%: $(O)/cmd/%.o $(O)/libmez.a

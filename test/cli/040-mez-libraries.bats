@@ -21,9 +21,10 @@ plain_build() {
 	for t in $(tools) mez-skeleton; do
 		may='libc libsodium libnettle'
 		case $t in
-		mez-canon) may="$may libyaml" ;;
+		mez-canon | mez-vc | mez-receipt) may="$may libyaml" ;;
 		mez-pack) may="$may libyaml libxml2" ;;
-		mez | mez-bundle) may="$may libarchive libzstd" ;;
+		mez) may="$may libyaml libarchive libzstd" ;;
+		mez-bundle) may="$may libarchive libzstd" ;;
 		esac
 		for l in $(needed "$t"); do
 			has " $may " " $l "

@@ -36,7 +36,7 @@ static int take(struct mez_stream *s, const struct mez_json *v, struct mez_str l
 static int run(struct mez_cli *c)
 {
 	const struct args *args = c->args;
-	struct mez_stream s = { .fail_fast = false };
+	struct mez_stream s = {.fail_fast = false};
 
 	if (args->say)
 		mez_sink_line(&c->out, mez_str_of(args->say));
@@ -51,14 +51,14 @@ static int run(struct mez_cli *c)
 }
 
 static const struct mez_opt opts[] = {
-	{ "say", 0, MEZ_OPT_STR, offsetof(struct args, say), "TEXT", "say it" },
-	{ "fail", 0, MEZ_OPT_STR, offsetof(struct args, fail), "TEXT", "fail with it" },
-	{ "bad-record", 0, MEZ_OPT_FLAG, offsetof(struct args, bad_record), NULL, "read records" },
+	{"say", 0, MEZ_OPT_STR, offsetof(struct args, say), "TEXT", "say it"},
+	{"fail", 0, MEZ_OPT_STR, offsetof(struct args, fail), "TEXT", "fail with it"},
+	{"bad-record", 0, MEZ_OPT_FLAG, offsetof(struct args, bad_record), NULL, "read records"},
 };
-static const struct mez_verb verb = { NULL, "[FILE...]", 0, SIZE_MAX, "do", opts, MEZ_COUNT(opts),
-				      run };
-static const struct mez_tool filter = { "mez-test", "test", &verb, 1, sizeof(struct args), false };
-static const struct mez_tool durable = { "mez-test", "test", &verb, 1, sizeof(struct args), true };
+static const struct mez_verb verb = {NULL, "[FILE...]",	    0,	SIZE_MAX, "do",
+				     opts, MEZ_COUNT(opts), run};
+static const struct mez_tool filter = {"mez-test", "test", &verb, 1, sizeof(struct args), false};
+static const struct mez_tool durable = {"mez-test", "test", &verb, 1, sizeof(struct args), true};
 
 enum { WORDS = 8, ROOM = 65536 };
 enum how { PIPED, OUT_CLOSED, ALL_CLOSED, OUT_FULL, READER_GONE };
@@ -101,7 +101,7 @@ static void drain(int fd, char *to)
 /* Runs the tool; its exit status, or 1000 + the signal that ended it. */
 static int invoke(const struct mez_tool *t, enum how how, char *w1, char *w2, char *w3)
 {
-	char name[] = "mez-test", *argv[WORDS] = { name, w1, w2, w3, NULL };
+	char name[] = "mez-test", *argv[WORDS] = {name, w1, w2, w3, NULL};
 	int o[2], e[2], status;
 	pid_t pid;
 
@@ -125,7 +125,7 @@ static int invoke(const struct mez_tool *t, enum how how, char *w1, char *w2, ch
 }
 
 /* Words as arrays: argv is not const. */
-#define W(lit) ((char[]){ lit })
+#define W(lit) ((char[]){lit})
 
 static void test_answers(void)
 {
@@ -133,7 +133,8 @@ static void test_answers(void)
 	is_str(out, "hello\n", "its output");
 	is_str(err, "", "and nothing on stderr");
 	is_int(invoke(&filter, PIPED, W("-h"), NULL, NULL), 0, "-h is an answer");
-	ok(strstr(out, "usage: mez-test [--say TEXT] [--fail TEXT] [--bad-record] [FILE...]\n") == out,
+	ok(strstr(out, "usage: mez-test [--say TEXT] [--fail TEXT] [--bad-record] [FILE...]\n") ==
+		   out,
 	   "on stdout");
 	ok(!strstr(out, "complete"), "hidden options are not in it");
 	is_int(invoke(&filter, PIPED, W("--version"), NULL, NULL), 0, "--version");
@@ -150,10 +151,12 @@ static void test_errors(void)
 	is_str(err, "mez-test: zone\\x0a/chain:3:7: broken: \\x1b[31mred\\xff (/a\\x07)\n",
 	       "one line no terminal obeys");
 	is_int(invoke(&filter, PIPED, W("--fail=x"), W("--errors=json"), NULL), 1, "as a record");
-	is_str(err, "{\"code\":\"chain-broken\",\"column\":7,\"line\":3,\"message\":\"broken: "
-		    "\\\\x1b[31mred\\\\xff\",\"offset\":40,\"pointer\":\"/a\\\\x07\",\"source\":"
-		    "\"zone\\\\x0a/chain\",\"status\":1,\"tool\":\"mez-test\",\"type\":"
-		    "\"mez.problem/1\"}\n", "canonical, one line");
+	is_str(err,
+	       "{\"code\":\"chain-broken\",\"column\":7,\"line\":3,\"message\":\"broken: "
+	       "\\\\x1b[31mred\\\\xff\",\"offset\":40,\"pointer\":\"/a\\\\x07\",\"source\":"
+	       "\"zone\\\\x0a/chain\",\"status\":1,\"tool\":\"mez-test\",\"type\":"
+	       "\"mez.problem/1\"}\n",
+	       "canonical, one line");
 	is_int(invoke(&filter, PIPED, W("--bad-record"), NULL, NULL), 65, "no records on stdin");
 	is_str(err, "mez-test: -: no records in the input\n", "is told");
 	is_int(invoke(&filter, PIPED, W("--bad-record"), W("/no/such"), NULL), 66, "no such input");
@@ -164,8 +167,8 @@ static void test_errors(void)
 /* Names of files are any bytes; a record may not hold what I-JSON has no room for. */
 static void test_noncharacters(void)
 {
-	is_int(invoke(&filter, PIPED, W("--bad-record"), W("--errors=json"), W("no\xef\xbf\xbf")), 66,
-	       "a name with a noncharacter");
+	is_int(invoke(&filter, PIPED, W("--bad-record"), W("--errors=json"), W("no\xef\xbf\xbf")),
+	       66, "a name with a noncharacter");
 	ok(strstr(err, "\"source\":\"no\\\\u{ffff}\""), "is escaped");
 }
 
@@ -178,7 +181,8 @@ static void test_lost_early(void)
 
 	for (int i = 0; fd >= 0 && i < LINES; i++)
 		(void)!write(fd, "1\n", 2);
-	is_int(invoke(&filter, OUT_FULL, W("--bad-record"), path, NULL), 74, "lost within the work");
+	is_int(invoke(&filter, OUT_FULL, W("--bad-record"), path, NULL), 74,
+	       "lost within the work");
 	is_str(err, "mez-test: cannot write standard output: No space left on device\n",
 	       "is told once");
 	(void)close(fd);

@@ -18,25 +18,26 @@ static int never_run(struct mez_cli *c)
 }
 
 static const struct mez_opt eval_opts[] = {
-	{ "zone", 'z', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, zone), "DIR", "the zone" },
-	{ "gate", 'g', MEZ_OPT_FLAG, offsetof(struct args, gate), NULL, "answer yes, no or pending" },
-	{ "trust", 't', MEZ_OPT_LIST, offsetof(struct args, trust), "FILE", "keys to trust" },
-	{ "at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "TIME", "the instant" },
-	{ "jobs", 'j', MEZ_OPT_UINT, offsetof(struct args, jobs), "N", "how many at once" },
+	{"zone", 'z', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, zone), "DIR",
+	 "the zone"},
+	{"gate", 'g', MEZ_OPT_FLAG, offsetof(struct args, gate), NULL, "answer yes, no or pending"},
+	{"trust", 't', MEZ_OPT_LIST, offsetof(struct args, trust), "FILE", "keys to trust"},
+	{"at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "TIME", "the instant"},
+	{"jobs", 'j', MEZ_OPT_UINT, offsetof(struct args, jobs), "N", "how many at once"},
 };
 static const struct mez_verb verbs[] = {
-	{ "eval", "[FILE...]", 0, SIZE_MAX, "evaluate", eval_opts, MEZ_COUNT(eval_opts), never_run },
-	{ "show", "A [B]", 1, 2, "show", NULL, 0, never_run },
-	{ "none", "", 0, 0, "nothing", NULL, 0, never_run },
+	{"eval", "[FILE...]", 0, SIZE_MAX, "evaluate", eval_opts, MEZ_COUNT(eval_opts), never_run},
+	{"show", "A [B]", 1, 2, "show", NULL, 0, never_run},
+	{"none", "", 0, 0, "nothing", NULL, 0, never_run},
 };
-static const struct mez_tool tool = { "mez-test", "test", verbs, MEZ_COUNT(verbs),
-				      sizeof(struct args), false };
+static const struct mez_tool tool = {"mez-test",	  "test", verbs, MEZ_COUNT(verbs),
+				     sizeof(struct args), false};
 static const struct mez_verb plain_verbs[] = {
-	{ NULL, "[FILE...]", 0, SIZE_MAX, "evaluate", eval_opts + 1, MEZ_COUNT(eval_opts) - 1,
-	  never_run },
+	{NULL, "[FILE...]", 0, SIZE_MAX, "evaluate", eval_opts + 1, MEZ_COUNT(eval_opts) - 1,
+	 never_run},
 };
-static const struct mez_tool plain = { "mez-plain", "test", plain_verbs, 1, sizeof(struct args),
-				       false };
+static const struct mez_tool plain = {"mez-plain",	   "test", plain_verbs, 1,
+				      sizeof(struct args), false};
 
 enum { MAX_WORDS = 80, LINE = 1024 };
 
@@ -58,8 +59,8 @@ static int parse(const struct mez_tool *t, const char *line)
 			*next++ = 0;
 		argv[argc++] = strcmp(p, "_") == 0 ? p + 1 : p;
 	}
-	args = (struct args){ 0 };
-	c = (struct mez_cli){ .tool = t, .args = &args };
+	args = (struct args){0};
+	c = (struct mez_cli){.tool = t, .args = &args};
 	word = NULL;
 	return mez_cli_parse(&c, argc - (line[0] == 0), argv, &word);
 }
@@ -88,7 +89,8 @@ static void test_values(void)
 	       "'-' is a value and an operand");
 	ok(args.at.set && args.at.v.secs == 1751328000, "an instant");
 	is_str(c.operand[0], "-", "the operand '-'");
-	is_int(parse(&tool, "eval --zone=--gate -- --gate -- -x"), MEZ_ASK_RUN, "'--' ends options");
+	is_int(parse(&tool, "eval --zone=--gate -- --gate -- -x"), MEZ_ASK_RUN,
+	       "'--' ends options");
 	ok(!args.gate && c.noperands == 3, "what looks like options are operands then");
 	is_str(args.zone, "--gate", "a value that looks like an option needs '='");
 	is_int(parse(&tool, "eval --zone z --jobs=0"), MEZ_ASK_RUN, "zero is a number");

@@ -64,9 +64,9 @@ static void begin(void)
 	mez_sink_release(&sink);
 	mez_buf_clear(&out);
 	mez_buf_clear(&reports);
-	sink = (struct mez_sink){ .fd = memfd_create("output", MFD_CLOEXEC) };
-	s = (struct mez_stream){ .out = &sink, .tool = "mez-test", .report = report,
-				 .report_arg = &reports };
+	sink = (struct mez_sink){.fd = memfd_create("output", MFD_CLOEXEC)};
+	s = (struct mez_stream){
+		.out = &sink, .tool = "mez-test", .report = report, .report_arg = &reports};
 }
 
 /* What was written: flushed and read back. */
@@ -102,7 +102,8 @@ static void run(const char *text)
 }
 
 /* The loop over text gives this output, these reports and this status. */
-static void gives(const char *what, const char *text, const char *want, const char *told, int status)
+static void gives(const char *what, const char *text, const char *want, const char *told,
+		  int status)
 {
 	run(text);
 	is_int(result, 0, what);
@@ -114,8 +115,8 @@ static void gives(const char *what, const char *text, const char *want, const ch
 
 /* --- records and problems ------------------------------------------------- */
 
-#define PROBLEM(code, rest, status)                                                          \
-	"{\"code\":\"" code "\"," rest ",\"status\":" status                                 \
+#define PROBLEM(code, rest, status)                          \
+	"{\"code\":\"" code "\"," rest ",\"status\":" status \
 	",\"tool\":\"mez-test\",\"type\":\"mez.problem/1\"}\n"
 
 static void test_records(void)
@@ -130,8 +131,10 @@ static void test_records(void)
 	      PROBLEM("grammar", "\"message\":\"no records in the input\",\"source\":\"in\"", "65"),
 	      "in:0:0@0:grammar:\n", 65);
 	gives("a blank line", "1\n \n2\n",
-	      "1\n" PROBLEM("grammar", "\"line\":2,\"message\":\"a blank line where a record should "
-				       "be\",\"record\":2,\"source\":\"in\"", "65") "2\n",
+	      "1\n" PROBLEM("grammar",
+			    "\"line\":2,\"message\":\"a blank line where a record should "
+			    "be\",\"record\":2,\"source\":\"in\"",
+			    "65") "2\n",
 	      "in:2:0@0:grammar:\n", 65);
 }
 
@@ -148,12 +151,16 @@ static void test_problems(void)
 	begin();
 
 	gives("a refusal", "1\n{\"refuse\":true}\n",
-	      "1\n" PROBLEM("refused", "\"column\":11,\"line\":2,\"message\":\"refused\",\"offset\":12,"
-				       "\"pointer\":\"/refuse\",\"record\":2,\"source\":\"in\"", "1"),
+	      "1\n" PROBLEM("refused",
+			    "\"column\":11,\"line\":2,\"message\":\"refused\",\"offset\":12,"
+			    "\"pointer\":\"/refuse\",\"record\":2,\"source\":\"in\"",
+			    "1"),
 	      "in:2:11@12:refused:/refuse\n", 1);
 	gives("a place in another file", "{\"other\":1}\n",
-	      PROBLEM("configuration", "\"message\":\"zone.yaml:7:2: wrong\",\"record\":1,"
-				       "\"source\":\"in\"", "78"),
+	      PROBLEM("configuration",
+		      "\"message\":\"zone.yaml:7:2: wrong\",\"record\":1,"
+		      "\"source\":\"in\"",
+		      "78"),
 	      "zone.yaml:7:2@99:configuration:\n", 78);
 	run("{\"refuse\":1}\nx\n{\"other\":1}\n{\"no\":1}\n");
 	is_int(s.status, 78, "the greatest status stands");
@@ -161,9 +168,11 @@ static void test_problems(void)
 	(void)written();
 	begin();
 	gives("a number that has no canonical form", "1.5\n",
-	      PROBLEM("number-out-of-range", "\"column\":1,\"line\":1,\"message\":\"number with a "
-			"fraction or exponent: write decimals as strings\",\"offset\":0,"
-			"\"record\":1,\"source\":\"in\"", "65"),
+	      PROBLEM("number-out-of-range",
+		      "\"column\":1,\"line\":1,\"message\":\"number with a "
+		      "fraction or exponent: write decimals as strings\",\"offset\":0,"
+		      "\"record\":1,\"source\":\"in\"",
+		      "65"),
 	      "in:1:1@0:number-out-of-range:\n", 65);
 }
 
@@ -190,7 +199,8 @@ static void test_passed_on(void)
 	(void)written();
 	begin();
 	static const char *const bad[] = {
-		"{\"type\":\"mez.problem/1\"}\n", "{\"type\":\"mez.problem/1\",\"status\":0}\n",
+		"{\"type\":\"mez.problem/1\"}\n",
+		"{\"type\":\"mez.problem/1\",\"status\":0}\n",
 		"{\"type\":\"mez.problem/1\",\"status\":128}\n",
 		"{\"type\":\"mez.problem/1\",\"status\":\"1\"}\n",
 		"{\"type\":\"mez.problem/1\",\"status\":-1}\n",
@@ -209,8 +219,8 @@ static void test_passed_on(void)
 
 /* --- frames --------------------------------------------------------------- */
 
-#define END(records, problems, status)                                                       \
-	"{\"problems\":" problems ",\"records\":" records ",\"status\":" status              \
+#define END(records, problems, status)                                          \
+	"{\"problems\":" problems ",\"records\":" records ",\"status\":" status \
 	",\"type\":\"mez.end/1\"}\n"
 
 static void framed(const char *what, const char *text, const char *message, int status)
@@ -233,32 +243,40 @@ static void test_frames(void)
 	s.allow_empty = true;
 	gives("an empty frame", END("0", "0", "0"), END("0", "0", "0"), "", 0);
 	s.framed = true;
-	gives("problems are counted", "{\"status\":66,\"type\":\"mez.problem/1\"}\n"
-	      END("1", "1", "66"), "{\"status\":66,\"type\":\"mez.problem/1\"}\n"
-	      END("1", "1", "66"), "", 66);
+	gives("problems are counted",
+	      "{\"status\":66,\"type\":\"mez.problem/1\"}\n" END("1", "1", "66"),
+	      "{\"status\":66,\"type\":\"mez.problem/1\"}\n" END("1", "1", "66"), "", 66);
 	s.framed = true;
-	gives("the status of the end joins", "1\n" END("1", "0", "3"), "1\n" END("1", "0", "3"), "", 3);
+	gives("the status of the end joins", "1\n" END("1", "0", "3"), "1\n" END("1", "0", "3"), "",
+	      3);
 	framed("an empty frame where records are needed", END("0", "0", "0"), "no records", 65);
 	framed("no end", "1\n2\n", "stream was cut: no mez.end/1 came", 65);
 	framed("nothing at all", "", "stream was cut: no mez.end/1 came", 65);
 	framed("cut within a line", "1\n2", "its last line has no newline", 65);
-	framed("cut within the end", "1\n{\"type\":\"mez.end/1\"", "its last line has no newline", 65);
+	framed("cut within the end", "1\n{\"type\":\"mez.end/1\"", "its last line has no newline",
+	       65);
 	framed("a record is missing", "1\n" END("2", "0", "0"), "counts 2 records, 1 came", 65);
 	framed("a record too many", "1\n2\n" END("1", "0", "0"), "counts 1 records, 2 came", 65);
 	framed("a problem is missing", "1\n" END("1", "1", "65"), "counts 1 problems, 0 came", 65);
-	framed("its status is too small", "{\"status\":66,\"type\":\"mez.problem/1\"}\n"
-	       END("1", "1", "65"), "its end has status 65, a problem had 66", 66);
+	framed("its status is too small",
+	       "{\"status\":66,\"type\":\"mez.problem/1\"}\n" END("1", "1", "65"),
+	       "its end has status 65, a problem had 66", 66);
 	framed("its status is no status", "1\n" END("1", "0", "128"), "its end has status 128", 65);
 	framed("negative counts", "1\n" END("-1", "0", "0"), "counts -1 records", 65);
 	framed("a record after the end", "1\n" END("1", "0", "0") "2\n", "a record after", 65);
 	framed("part of one after the end", "1\n" END("1", "0", "0") "2", "has no newline", 65);
 	framed("two ends", "1\n" END("1", "0", "0") END("2", "0", "0"), "a record after", 65);
-	framed("an unknown member", "1\n{\"type\":\"mez.end/1\",\"records\":1,\"problems\":0,"
-	       "\"status\":0,\"x\":1}\n", "unknown-member", 65);
-	framed("a member missing", "1\n{\"type\":\"mez.end/1\",\"records\":1}\n", "missing-member", 65);
+	framed("an unknown member",
+	       "1\n{\"type\":\"mez.end/1\",\"records\":1,\"problems\":0,"
+	       "\"status\":0,\"x\":1}\n",
+	       "unknown-member", 65);
+	framed("a member missing", "1\n{\"type\":\"mez.end/1\",\"records\":1}\n", "missing-member",
+	       65);
 	gives("an end where no frame was asked for", "1\n" END("1", "0", "0"),
-	      "1\n" PROBLEM("unknown-type", "\"line\":2,\"message\":\"the input is framed: a mez.end/1 "
-			    "needs --framed\",\"record\":2,\"source\":\"in\"", "65"),
+	      "1\n" PROBLEM("unknown-type",
+			    "\"line\":2,\"message\":\"the input is framed: a mez.end/1 "
+			    "needs --framed\",\"record\":2,\"source\":\"in\"",
+			    "65"),
 	      "in:2:0@0:unknown-type:\n", 65);
 }
 
@@ -391,7 +409,7 @@ static void put(const char *path, const char *text)
 
 static void files(char *a, char *b)
 {
-	char *names[] = { a, b };
+	char *names[] = {a, b};
 
 	result = mez_stream_files(&s, names, b ? 2 : 1, worker, NULL, &err);
 }
@@ -436,7 +454,8 @@ static void test_files(void)
 	begin();
 	put(none, "");
 	files(many, none);
-	ok(s.status == 65 && strstr(written(), "1\n2\n{\"code\":\"grammar\",\"message\":\"no records"),
+	ok(s.status == 65 &&
+		   strstr(written(), "1\n2\n{\"code\":\"grammar\",\"message\":\"no records"),
 	   "each input must have records");
 	begin();
 	(void)unlink(one), (void)unlink(many), (void)unlink(none), (void)rmdir(dir);

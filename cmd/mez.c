@@ -1,6 +1,8 @@
 /* mez: the front door.  "mez TOOL ..." becomes mez-TOOL, found beside this program and then
  * in PATH; the verbs of its own are rows of the table below. */
 #include "cli/cli.h"
+#include "work/audit.h"
+#include "work/trustfile.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -10,11 +12,28 @@
 enum { NAME_LEN_MAX = 64 }; /* of a tool, without "mez-" */
 
 static int help(struct mez_cli *c);
+static int verify(struct mez_cli *c);
 static int not_first(struct mez_cli *c);
+
+/* All the user said to verify, in a form easy to use. */
+struct args {
+	const char *trust; /* the auditor's trust file */
+	bool self;         /* ask for consistency only, whoever signed */
+	bool json;         /* a record instead of a line of text */
+};
+static const struct mez_opt verify_options[] = {
+	{ "trust", 't', MEZ_OPT_STR, offsetof(struct args, trust), "FILE", "keys trusted, by role" },
+	{ "self", 0, MEZ_OPT_FLAG, offsetof(struct args, self), NULL,
+	  "ask for consistency only, whoever signed" },
+	{ "json", 0, MEZ_OPT_FLAG, offsetof(struct args, json), NULL,
+	  "answer with a mez.check/1 record" },
+};
 
 #define TOOL(name, does) { name, "[ARG...]", 0, SIZE_MAX, does, NULL, 0, not_first }
 static const struct mez_verb verbs[] = {
 	{ "help", "[TOOL]", 0, 1, "list the tools, or show the manual page of one", NULL, 0, help },
+	{ "verify", "BUNDLE", 1, 1, "recompute everything a witness bundle claims", verify_options,
+	  MEZ_COUNT(verify_options), verify },
 	TOOL("keygen", "make keys and show their public part"),
 	TOOL("canon", "canonical form and digest of JSON and YAML"),
 	TOOL("pack", "build, test, sign and lock packs of law and regulation"),
@@ -29,6 +48,7 @@ static const struct mez_tool tool = {
 	.summary = "the front door: 'mez TOOL ARG...' is mez-TOOL",
 	.verbs = verbs,
 	.nverbs = MEZ_COUNT(verbs),
+	.args_size = sizeof(struct args),
 };
 
 /* --- the tools ------------------------------------------------------------ */
@@ -95,6 +115,35 @@ static int help(struct mez_cli *c)
 	(void)snprintf(page, sizeof(page), "%s%s", strcmp(name, "mez") == 0 ? "" : "mez-", name);
 	(void)execlp("man", "man", page, (char *)NULL);
 	return mez_err_sys(&c->err, MEZ_E_NOINPUT, errno, "cannot run man; try '%s -h'", page);
+}
+
+/* --- verify --------------------------------------------------------------- */
+
+static void tell(const struct mez_err *err, void *cli)
+{
+	mez_cli_report(cli, err);
+}
+
+static int verify(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	struct mez_audit audit = { .by = { .self = args->self }, .json = args->json, .report = tell,
+				   .report_arg = c };
+	struct mez_trust trust;
+	struct mez_arena a = { 0 };
+	int r;
+
+	if (args->trust && args->self)
+		return mez_cli_usage(c, "--trust and --self ask different questions");
+	r = mez_arena_init(&a, 0, &c->err);
+	if (!r && args->trust) {
+		r = mez_trust_load(&trust, &a, args->trust, &c->err);
+		audit.by.trust = &trust;
+	}
+	if (!r)
+		r = mez_audit_run(&audit, c->operand[0], &c->out, &c->err);
+	mez_arena_release(&a);
+	return r;
 }
 
 int main(int argc, char **argv)

@@ -1,6 +1,7 @@
 /* adapt/archive.c: the one tar form, and writing it through zstd. */
 #include "adapt/archive_priv.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <search.h>
 #include <stdio.h>
@@ -176,6 +177,15 @@ int mez_archive_create(struct mez_archive_writer **out, const char *path, struct
 	return 0;
 }
 
+/* Name what could not be written; errno is still that of the write. */
+static int write_error(const struct mez_archive_writer *w, int r, struct mez_err *err)
+{
+	if (!w->path)
+		return mez_err_sys(err, MEZ_E_IO, errno, "cannot write standard output");
+	mez_err_file(err, w->path);
+	return r;
+}
+
 /* Compress n bytes; end = this was all, finish the frame. */
 static int put(struct mez_archive_writer *w, const void *p, size_t n, ZSTD_EndDirective end,
 	       struct mez_err *err)
@@ -194,10 +204,8 @@ static int put(struct mez_archive_writer *w, const void *p, size_t n, ZSTD_EndDi
 		left = ZSTD_compressStream2(w->z, &out, &in, end);
 		must_zstd(left);
 		r = mez_file_write_all(w->file.fd, w->out, out.pos, err);
-		if (r < 0) {
-			mez_err_file(err, w->path ? w->path : "-");
-			return r;
-		}
+		if (r < 0)
+			return write_error(w, r, err);
 		w->totals.packed += out.pos;
 	} while (end == ZSTD_e_end ? left > 0 : in.pos < in.size);
 	return mez_tar_check_totals(&w->totals, err);

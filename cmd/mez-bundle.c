@@ -1,0 +1,239 @@
+/* mez-bundle: a store and a chain as one file, and back; what is in it, and is it whole. */
+#include "cli/cli.h"
+#include "work/bundle.h"
+
+/* All the user said, in a form easy to use. */
+struct args {
+	const char *zone;  /* short for its store and chain */
+	const char *store; /* content store to pack */
+	const char *chain; /* chain to pack with it */
+	const char *out;   /* file, or directory, to write */
+};
+
+static const struct mez_opt pack_options[] = {
+	{ "zone", 0, MEZ_OPT_STR, offsetof(struct args, zone), "DIR",
+	  "pack DIR/store and DIR/chain" },
+	{ "store", 0, MEZ_OPT_STR, offsetof(struct args, store), "DIR", "pack this content store" },
+	{ "chain", 0, MEZ_OPT_STR, offsetof(struct args, chain), "DIR",
+	  "and this receipt chain" },
+	{ "output", 'o', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, out), "FILE",
+	  "bundle to write; - is standard output" },
+};
+
+static const struct mez_opt unpack_options[] = {
+	{ "output", 'o', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, out), "DIR",
+	  "new directory for the content store" },
+};
+
+/* One line that says how much there is. */
+static void put_info(struct mez_cli *c, struct mez_arena *a, size_t members, uint64_t bytes,
+		     const struct mez_filehash *tar)
+{
+	struct mez_obj o = { .a = a };
+	char hex[MEZ_HEX32 + 1];
+	struct mez_json v;
+
+	mez_filehash_hex(hex, tar);
+	mez_obj_set(&o, "type", mez_json_z("mez.bundleinfo/1"));
+	mez_obj_set(&o, "members", mez_json_i64(a, (int64_t)members));
+	mez_obj_set(&o, "bytes", mez_json_i64(a, (int64_t)bytes));
+	mez_obj_set(&o, "tar_sha256", mez_json_z(hex));
+	v = mez_obj_done(&o);
+	mez_sink_json(&c->out, &v);
+}
+
+/* --- pack ----------------------------------------------------------------- */
+
+static int pack_to(struct mez_cli *c, struct mez_arena *a, const char *store_dir,
+		   const char *chain_dir)
+{
+	const struct args *args = c->args;
+	struct mez_bundle_written written;
+	struct mez_store *store;
+	int r = mez_store_open(&store, store_dir, false, &c->err);
+
+	if (r < 0)
+		return r;
+	r = mez_bundle_pack(&written, args->out, store, chain_dir, &c->err);
+	mez_store_close(store);
+	if (r == 0 && strcmp(args->out, "-") != 0) /* else standard output is the bundle */
+		put_info(c, a, written.members, written.bytes, &written.tar);
+	return r;
+}
+
+static int pack(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	const char *store = args->store, *chain = args->chain;
+	struct mez_arena a;
+	int r;
+
+	if (!args->zone == !args->store || (args->zone && args->chain))
+		return mez_cli_usage(c, "say either --zone, or --store with or without --chain");
+	r = mez_arena_init(&a, 0, &c->err);
+	if (r < 0)
+		return r;
+	if (args->zone) {
+		store = mez_arena_fmt(&a, "%s/store", args->zone).p;
+		chain = mez_arena_fmt(&a, "%s/chain", args->zone).p;
+	}
+	r = pack_to(c, &a, store, chain);
+	mez_arena_release(&a);
+	return r;
+}
+
+/* --- looking into a bundle ------------------------------------------------ */
+
+/* The bundle looked into; without an operand, standard input. */
+static const char *input(const struct mez_cli *c)
+{
+	return c->noperands ? c->operand[0] : "-";
+}
+
+static int max(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+/* Each finding as a record and on stderr; returns their greatest status. */
+static int put_findings(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle *b)
+{
+	size_t i, n;
+	const struct mez_finding *f = mez_bundle_findings(b, &n);
+	int status = 0;
+
+	for (i = 0; i < n; i++) {
+		struct mez_err err;
+		struct mez_json v;
+
+		status = max(status, mez_code_status(mez_finding_err(&err, &f[i])));
+		mez_err_file(&err, input(c));
+		v = mez_problem_record(a, &err, c->tool->name, input(c), 0);
+		mez_sink_json(&c->out, &v);
+		mez_cli_report(c, &err);
+	}
+	return status;
+}
+
+static void put_bundle_info(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle *b)
+{
+	size_t i, n;
+	const struct mez_bundle_member *const *m = mez_bundle_members(b, &n);
+	uint64_t bytes = 0;
+
+	for (i = 0; i < n; i++)
+		bytes += m[i]->bytes.n;
+	put_info(c, a, n, bytes, mez_bundle_tar(b));
+}
+
+static void put_member(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle_member *m)
+{
+	struct mez_obj o = { .a = a };
+	struct mez_json v;
+
+	mez_obj_set(&o, "type", mez_json_z("mez.member/1"));
+	mez_obj_set(&o, "name", mez_json_text(m->name));
+	mez_obj_set(&o, "size", mez_json_i64(a, (int64_t)m->bytes.n));
+	if (m->is_blob)
+		mez_obj_set(&o, "sound", mez_json_bool(m->sound));
+	if (m->listed)
+		mez_obj_set(&o, "media_type", mez_json_text(m->listing.media_type));
+	if (m->listed && m->listing.artifact_type.p)
+		mez_obj_set(&o, "artifact_type", mez_json_text(m->listing.artifact_type));
+	if (m->listed && m->listing.title.p)
+		mez_obj_set(&o, "title", mez_json_text(m->listing.title));
+	v = mez_obj_done(&o);
+	mez_sink_json(&c->out, &v);
+}
+
+static void put_members(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle *b)
+{
+	size_t i, n;
+	const struct mez_bundle_member *const *m = mez_bundle_members(b, &n);
+
+	for (i = 0; i < n; i++)
+		put_member(c, a, m[i]);
+}
+
+/* What a verb says of an open bundle; negative: it could not. */
+typedef int look_fn(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle *b);
+
+static int with_bundle(struct mez_cli *c, look_fn *look)
+{
+	MEZ_AUTO(mez_bundle) b = NULL;
+	struct mez_arena a;
+	int r = mez_bundle_open(&b, input(c), &c->err);
+
+	if (r == 0)
+		r = mez_arena_init(&a, 0, &c->err);
+	if (r < 0)
+		return r;
+	r = look(c, &a, b);
+	mez_arena_release(&a);
+	return r;
+}
+
+static int look_list(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle *b)
+{
+	put_members(c, a, b);
+	return put_findings(c, a, b);
+}
+
+static int look_verify(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle *b)
+{
+	int status = put_findings(c, a, b);
+
+	put_bundle_info(c, a, b);
+	return status;
+}
+
+static int look_unpack(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle *b)
+{
+	const struct args *args = c->args;
+	int r = put_findings(c, a, b);
+
+	if (r != 0)
+		return r;
+	r = mez_bundle_unpack(b, args->out, &c->err);
+	if (r == 0)
+		put_bundle_info(c, a, b);
+	return r;
+}
+
+static int list(struct mez_cli *c)
+{
+	return with_bundle(c, look_list);
+}
+
+static int verify(struct mez_cli *c)
+{
+	return with_bundle(c, look_verify);
+}
+
+static int unpack(struct mez_cli *c)
+{
+	return with_bundle(c, look_unpack);
+}
+
+static const struct mez_verb verbs[] = {
+	{ "pack", "", 0, 0, "write a content store and a chain as one file", pack_options,
+	  MEZ_COUNT(pack_options), pack },
+	{ "unpack", "[FILE]", 0, 1, "verify a bundle and write it as a content store",
+	  unpack_options, MEZ_COUNT(unpack_options), unpack },
+	{ "verify", "[FILE]", 0, 1, "check structure, digests and closure", NULL, 0, verify },
+	{ "list", "[FILE]", 0, 1, "say what is in a bundle", NULL, 0, list },
+};
+
+static const struct mez_tool tool = {
+	.name = "mez-bundle",
+	.summary = "carry a zone's law, cases and receipts in one file",
+	.verbs = verbs,
+	.nverbs = MEZ_COUNT(verbs),
+	.args_size = sizeof(struct args),
+	.durable = true,
+};
+
+int main(int argc, char **argv)
+{
+	return mez_cli_main(&tool, argc, argv);
+}

@@ -124,8 +124,9 @@ static void judge_duty(struct eval *e, const struct mez_clause *cl, const struct
 		return;
 	}
 	if (!res->active.known || !out->nil.known) {
+		/* whether the duty arises comes before whether it would be nil */
 		out->state = "unknown";
-		pend(e, res, mez_why_union(e->a, res->active.why, out->nil.why));
+		pend(e, res, res->active.known ? out->nil.why : res->active.why);
 		return;
 	}
 	if (d->amount || d->base)

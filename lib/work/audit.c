@@ -5,7 +5,7 @@
 #include "vc/case.h"
 #include "work/engine.h"
 
-enum { AUDIT_LOCKS_MAX = 10000, RULE_NAMES_MAX = 16 };
+enum { AUDIT_STRANGERS_MAX = 32 }; /* told once each; beyond it, each time */
 
 /* A lock of the bundle and what opening it gave. */
 struct audit_lock {
@@ -33,6 +33,11 @@ struct run {
 	struct mez_str checkpoint;
 	struct damaged *damaged;
 	size_t ndamaged;
+	struct stranger {
+		enum mez_role role;
+		struct mez_pubkey key;
+	} stranger[AUDIT_STRANGERS_MAX];
+	size_t nstrangers;
 };
 
 /* A damaged item of a pack, and the operations whose verdicts name its rule. */
@@ -52,19 +57,21 @@ static void fault(struct run *r, const struct mez_err *err)
 
 /* --- signers -------------------------------------------------------------- */
 
-static void need_signer(struct run *r, enum mez_role role, const struct mez_pubkey *key,
-			const char *what)
+/* True when the key is pinned for the role, or nobody asked.  A stranger is told once per role. */
+static bool pinned(struct run *r, enum mez_role role, const struct mez_pubkey *key, const char *what)
 {
 	struct mez_err err;
 
-	if (!r->q->by.trust)
-		return;
-	if (mez_trust_has(r->q->by.trust, role, key))
-		return;
-	if (mez_trust_require(r->q->by.trust, role, key, &err)) {
-		(void)!mez_err_in(&err, "%s", what);
-		fault(r, &err);
-	}
+	if (!r->q->by.trust || !mez_trust_require(r->q->by.trust, role, key, &err))
+		return true;
+	for (size_t i = 0; i < r->nstrangers; i++)
+		if (r->stranger[i].role == role && mez_pubkey_eq(&r->stranger[i].key, key))
+			return false;
+	if (r->nstrangers < AUDIT_STRANGERS_MAX)
+		r->stranger[r->nstrangers++] = (struct stranger){ role, *key };
+	(void)!mez_err_in(&err, "%s", what);
+	fault(r, &err);
+	return false;
 }
 
 /* --- damage --------------------------------------------------------------- */
@@ -209,7 +216,7 @@ static int check_pack(struct run *r, const struct mez_descriptor *index, struct 
 {
 	struct mez_pubkey signer[MEZ_PACK_MAX_SIGNATURES];
 	struct mez_stored_pack p;
-	bool pinned = false;
+	bool known = false;
 	size_t n;
 	int e = mez_packs_open_index(&p, &r->a, &r->from, &index->digest, err);
 
@@ -222,9 +229,9 @@ static int check_pack(struct run *r, const struct mez_descriptor *index, struct 
 	r->q->packs++;
 	remember_pack(r, p.pack);
 	for (size_t i = 0; i < n; i++)
-		pinned |= mez_trust_has(r->q->by.trust, MEZ_ROLE_PUBLISHER, &signer[i]);
-	r->q->packs_signed += pinned || (n > 0 && !r->q->by.trust);
-	if (n > 0 && (pinned || !r->q->by.trust))
+		known |= !r->q->by.trust || mez_trust_has(r->q->by.trust, MEZ_ROLE_PUBLISHER, &signer[i]);
+	r->q->packs_signed += known;
+	if (known)
 		return 0;
 	return mez_err_set(err, MEZ_E_UNTRUSTED, "pack '%.*s' is %s", MEZ_FMT(p.pack->name),
 			   n ? "signed by no trusted publisher" : "not signed");
@@ -275,7 +282,7 @@ static int open_lock(struct run *r, const struct mez_descriptor *index, struct m
 	if (mez_loaded_open(l->zone, &r->a, l->doc, &r->from, &l->why))
 		l->zone = NULL;
 	else
-		need_signer(r, MEZ_ROLE_ZONE, &l->zone->lock.signer, "lock");
+		(void)pinned(r, MEZ_ROLE_ZONE, &l->zone->lock.signer, "lock");
 	return 0;
 }
 
@@ -368,8 +375,8 @@ static void check_chain(struct run *r)
 	struct mez_err err;
 	int e;
 
-	need_signer(r, MEZ_ROLE_AUTHORITY, &r->genesis->authority, "genesis");
-	need_signer(r, MEZ_ROLE_LOG, &r->genesis->log_key, "checkpoint");
+	(void)pinned(r, MEZ_ROLE_AUTHORITY, &r->genesis->authority, "genesis");
+	(void)pinned(r, MEZ_ROLE_LOG, &r->genesis->log_key, "checkpoint");
 	if (!r->checkpoint.p) {
 		(void)!mez_err_set(&err, MEZ_E_CLOSURE, "the chain has no checkpoint: nothing shows that "
 				   "receipts were not cut off its end");
@@ -443,10 +450,8 @@ static void check_credential(struct run *r, const struct mez_case *c)
 		e = mez_vc_verify(&vc, &r->one, c->credential, as_of, NULL, &err);
 	if (!e)
 		e = mez_case_attested(c, vc, &r->one, &err);
-	if (!e && r->q->by.trust)
-		e = mez_trust_require(r->q->by.trust, MEZ_ROLE_AUTHORITY, mez_vc_key(vc), &err);
 	if (!e) {
-		r->q->credentials_ok++;
+		r->q->credentials_ok += pinned(r, MEZ_ROLE_AUTHORITY, mez_vc_key(vc), "credential");
 		return;
 	}
 	(void)!mez_err_in(&err, "credential");

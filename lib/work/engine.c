@@ -153,13 +153,21 @@ int mez_eval_case(struct mez_json *out, struct mez_arena *a, const struct mez_lo
 
 /* --- re-execution --------------------------------------------------------- */
 
-/* Pointer of the first place where two trees differ. */
-static bool first_difference(struct mez_buf *at, const struct mez_json *x, const struct mez_json *y)
+/* The first place where two trees differ: its pointer, and the two values there. */
+struct difference {
+	struct mez_buf at;
+	const struct mez_json *x, *y;
+};
+
+static bool first_difference(struct difference *d, const struct mez_json *x, const struct mez_json *y)
 {
+	struct mez_buf *at = &d->at;
 	size_t len = at->len;
 
 	if (mez_json_same(x, y))
 		return false;
+	d->x = x;
+	d->y = y;
 	if (x->type != y->type || (x->type != MEZ_J_OBJECT && x->type != MEZ_J_ARRAY))
 		return true;
 	for (size_t i = 0; i < x->len && i < y->len; i++) {
@@ -172,7 +180,7 @@ static bool first_difference(struct mez_buf *at, const struct mez_json *x, const
 			mez_buf_fmt(at, "/%.*s", MEZ_FMT(mez_json_str(&m->name)));
 		else
 			mez_buf_fmt(at, "/%zu", i);
-		if (first_difference(at, object ? &m->value : mez_json_item(x, i),
+		if (first_difference(d, object ? &m->value : mez_json_item(x, i),
 				     object ? &mez_json_member(y, i)->value : mez_json_item(y, i)))
 			return true;
 		at->len = len;
@@ -181,22 +189,32 @@ static bool first_difference(struct mez_buf *at, const struct mez_json *x, const
 	return true;
 }
 
+/* A scalar for a message; what is bigger is only named. */
+static struct mez_str shown(const struct mez_json *v)
+{
+	if (v->type == MEZ_J_STRING || v->type == MEZ_J_NUMBER)
+		return (struct mez_str){ v->u.text, v->len };
+	return v->type == MEZ_J_OBJECT ? MEZ_STR("other members") : MEZ_STR("other items");
+}
+
 /* claimed comes from outside: it may hold what no canonical document of ours can. */
 static int compare(const struct mez_json *claimed, const struct mez_json *computed, struct mez_err *err)
 {
 	MEZ_AUTO(mez_canon) x = NULL;
 	MEZ_AUTO(mez_canon) y = mez_canon_of(computed);
-	MEZ_AUTOBUF at = MEZ_BUF_INIT;
+	struct difference d = { .at = MEZ_BUF_INIT, .x = claimed, .y = computed };
 	int r = mez_canon_make(&x, claimed, MEZ_PROFILE_STRICT, NULL, 0, err);
 
 	if (r)
 		return r;
 	if (mez_str_eq(mez_canon_view(x), mez_canon_view(y)))
 		return 0;
-	mez_buf_z(&at, "/verdict");
-	(void)first_difference(&at, claimed, computed);
-	r = mez_err_set(err, MEZ_E_REPLAY, "the verdict does not follow: re-execution differs at %s", at.p);
-	mez_err_pointer(err, at.p);
+	mez_buf_z(&d.at, "/verdict");
+	(void)first_difference(&d, claimed, computed);
+	r = mez_err_set(err, MEZ_E_REPLAY, "the verdict does not follow: it says %.*s, re-execution gives "
+			"%.*s", MEZ_FMT(shown(d.x)), MEZ_FMT(shown(d.y)));
+	mez_err_pointer(err, d.at.p);
+	mez_buf_release(&d.at);
 	return r;
 }
 

@@ -1,9 +1,10 @@
 /* work/explain.c: verdicts as text. */
 #include "work/explain.h"
 
+#include "base/dec.h"
 #include "base/text.h"
 
-enum { OPERATION_W = 26, DECISION_W = 9, DOMAINS_W = 46, TAX_W = 18, SECTION_W = 22, CELL_MAX = 400 };
+enum { OPERATION_W = 26, DECISION_W = 9, DOMAINS_W = 48, TAX_W = 24, SECTION_W = 12, CELL_MAX = 400 };
 
 static struct mez_str text_of(const struct mez_json *v, const char *member)
 {
@@ -185,17 +186,25 @@ static const struct mez_json *clause_of(const struct mez_json *cell, struct mez_
 	return NULL;
 }
 
-/* The cell that decides: the worst of those the zone asks for; the tax cell when all pass. */
+/* The cell that decides: one that does not pass, before one that is open; of those, one that
+ * some clause speaks on.  When all pass, the tax cell: there is what has to be done. */
 static const struct mez_json *deciding_cell(const struct mez_json *verdict)
 {
 	const struct mez_json *list = mez_json_at(mez_json_at(verdict, "decision"), "domains");
-	static const char *const order[] = { "no", "open" };
+	const struct mez_json *open = NULL;
 
-	for (size_t k = 0; k < MEZ_COUNT(order); k++)
-		for (size_t i = 0; i < mez_json_len(list); i++)
-			if (is(mez_json_item(list, i), "passes", order[k]))
-				return cell_of(verdict, text_of(mez_json_item(list, i), "domain"));
-	return cell_of(verdict, MEZ_STR("tax"));
+	for (size_t i = 0; i < mez_json_len(list); i++) {
+		const struct mez_json *d = mez_json_item(list, i);
+		const struct mez_json *cell = cell_of(verdict, text_of(d, "domain"));
+
+		if (is(d, "passes", "no"))
+			return cell;
+		if (is(d, "passes", "open") &&
+		    (!open || (!mez_json_len(mez_json_at(open, "clauses")) &&
+			       mez_json_len(mez_json_at(cell, "clauses")))))
+			open = cell;
+	}
+	return open ? open : cell_of(verdict, MEZ_STR("tax"));
 }
 
 /* A reason in a few words: its code and what it is about. */
@@ -232,48 +241,80 @@ static void put_hits(struct mez_buf *out, const struct mez_json *clause)
 	}
 }
 
+/* "0.055" as "5.5 %". */
+static void put_percent(struct mez_buf *out, struct mez_str rate)
+{
+	char text[MEZ_DEC_TEXT];
+	struct mez_dec d;
+
+	if (!mez_dec_parse(&d, rate) || !mez_dec_mul(&d, d, mez_dec_int(100)))
+		return;
+	(void)mez_dec_text(text, d);
+	mez_buf_fmt(out, "%s %%", text);
+}
+
+/* The rate and the rows a duty rests on: ": 5 % (153-G2b V2, 153-K2 V3)". */
 static void put_rows(struct mez_buf *out, const struct mez_json *cell)
 {
 	const struct mez_json *duties = mez_json_at(cell, "obligations");
 
 	for (size_t i = 0; i < mez_json_len(duties); i++) {
 		const struct mez_json *d = mez_json_item(duties, i), *rows = mez_json_at(d, "rows");
-		struct mez_str rate = text_of(d, "rate");
+		const char *before = "";
 
-		for (size_t k = 0; k < mez_json_len(rows); k++) {
-			struct mez_str row = text_of(mez_json_item(rows, k), "row");
+		if (is(d, "state", "nil"))
+			continue;
+		mez_buf_z(out, ": ");
+		put_percent(out, text_of(d, "rate"));
+		mez_buf_z(out, " (");
+		for (size_t k = mez_json_len(rows); k-- > 0;) {
+			const struct mez_json *row = mez_json_item(rows, k);
 
-			if (!row.p || mez_json_at(mez_json_item(rows, k), "possible"))
+			if (!text_of(row, "row").p || mez_json_at(row, "possible"))
 				continue;
-			mez_buf_z(out, ", row ");
-			put(out, row);
-			mez_buf_z(out, " (");
-			put(out, text_of(mez_json_item(rows, k), "confidence"));
-			mez_buf_ch(out, ')');
+			mez_buf_z(out, before);
+			put(out, text_of(row, "row"));
+			mez_buf_ch(out, ' ');
+			put(out, text_of(row, "confidence"));
+			before = ", ";
 		}
-		if (rate.p) {
-			mez_buf_z(out, " rate ");
-			put(out, rate);
-		}
+		mez_buf_ch(out, ')');
 	}
+}
+
+/* A reason that something holds says nothing about why a cell does not pass. */
+static bool of_interest(const struct mez_json *cell, const struct mez_json *reason)
+{
+	return is(cell, "state", "compliant") || !(is(reason, "code", "requirement_met") ||
+						   is(reason, "code", "duty_met") ||
+						   is(reason, "code", "duty_nil"));
 }
 
 static void put_why(struct mez_buf *out, const struct mez_json *cell)
 {
 	const struct mez_json *reasons = mez_json_at(cell, "reasons");
-	size_t n = mez_json_len(reasons);
+	size_t shown = 0, more = 0;
 
-	for (size_t i = 0; i < n && i < 3; i++) {
+	for (size_t i = 0; i < mez_json_len(reasons); i++) {
 		const struct mez_json *r = mez_json_item(reasons, i);
 
-		if (i > 0)
-			mez_buf_z(out, "; ");
+		if (!of_interest(cell, r))
+			continue;
+		if (shown == 3) {
+			more++;
+			continue;
+		}
+		mez_buf_z(out, shown++ ? "; " : "");
 		put_reason(out, r);
+		if (is(r, "code", "requirement_unmet")) {
+			mez_buf_z(out, " of ");
+			put(out, text_of(r, "clause"));
+		}
 		put_hits(out, clause_of(cell, text_of(r, "clause")));
 	}
-	if (n > 3)
-		mez_buf_fmt(out, " (and %zu more)", n - 3);
-	if (n == 0)
+	if (more)
+		mez_buf_fmt(out, " (and %zu more)", more);
+	if (!shown)
 		mez_buf_z(out, "nothing in it applies");
 	if (is(cell, "state", "compliant"))
 		put_rows(out, cell);
@@ -288,7 +329,7 @@ static void put_cited(struct mez_buf *out, const struct mez_json *cell)
 		struct mez_str name = text_of(mez_json_item(reasons, i), "clause");
 		const struct mez_json *cites = mez_json_at(clause_of(cell, name), "cites");
 
-		if (!name.p || mez_json_len(cites) == 0)
+		if (!name.p || mez_json_len(cites) == 0 || !of_interest(cell, mez_json_item(reasons, i)))
 			continue;
 		put_section(out, text_of(mez_json_item(cites, 0), "at"));
 		return;

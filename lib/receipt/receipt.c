@@ -60,7 +60,8 @@ static void decode_packs(struct mez_receipt *r, struct mez_arena *a, const struc
 static int decode(struct mez_receipt *r, struct mez_arena *a, const struct mez_json *v,
 		  struct mez_err *err)
 {
-	struct mez_digest root;
+	struct mez_str next_root = mez_json_str(mez_json_at(v, "next_root"));
+	char hex[MEZ_HEX32 + 1];
 	int64_t sequence;
 	int rc;
 
@@ -76,11 +77,11 @@ static int decode(struct mez_receipt *r, struct mez_arena *a, const struct mez_j
 	r->sequence = (uint64_t)sequence;
 	r->prev_root = digest_at(mez_json_at(v, "prev_root"));
 	r->payload = digest_at(mez_json_at(mez_json_at(v, "payload"), "sha256"));
-	r->next_root = digest_at(mez_json_at(v, "next_root"));
 	r->has_proof = mez_json_at(v, "proof") != NULL;
 	decode_packs(r, a, mez_json_at(v, "packs"));
-	root = root_of(a, v);
-	if (mez_digest_eq(&root, &r->next_root))
+	r->next_root = root_of(a, v);
+	mez_digest_hex(hex, &r->next_root);
+	if (mez_str_eq(next_root, mez_str_of(hex)))
 		return 0;
 	rc = mez_err_set(err, MEZ_E_CHAIN, "next_root does not recompute");
 	mez_err_pointer(err, "/next_root");

@@ -59,11 +59,13 @@ HARDEN = -fstack-protector-strong -fPIE -ffunction-sections $(HAVE_CF) \
 SAN := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 ALL_CPPFLAGS = -D_GNU_SOURCE -Ilib $(CPPFLAGS)
 ALL_CFLAGS = -std=gnu11 $(WARN) $(HARDEN) -ffile-prefix-map='$(CURDIR)'=. $(CFLAGS) $(SAN)
-ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(SAN) $(LDFLAGS)
+ALL_LDFLAGS = -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(SAN) $(LDFLAGS)
 
 $(O)/lib/adapt/%.o: EXTRA := -Wno-switch-enum -isystem /usr/include/libxml2
 $(O)/lib/cli/%.o: EXTRA := -DMEZ_VERSION='"$(VERSION)"'
 $(O)/test/%.o: EXTRA := -Itest/unit
+PIE := -pie
+$(STATIC): PIE := -static-pie
 
 # --- targets ----------------------------------------------------------------------
 .PHONY: all tests deps demo bench check check-all fuzz fuzzers completions install uninstall
@@ -93,11 +95,12 @@ $(O)/libmez.a: $(LIB_OBJ)
 	$(Q)rm -f $@
 	$(Q)ar qcsD $@ $(LIB_OBJ)
 
-link = $(call say,LINK)$(if $(V),,;)mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(O)/libmez.a
+link = $(call say,LINK)$(if $(V),,;)mkdir -p $(@D) && $(CC) $(PIE) $(ALL_LDFLAGS) -o $@ \
+	$(filter %.o,$^) $(O)/libmez.a
 $(O)/bin/%: $(O)/cmd/%.o $(O)/libmez.a
 	$(link) $(LIBS_core) $(LIBS_$*)
 $(O)/bin/%-static: $(O)/cmd/%.o $(O)/libmez.a
-	$(link) -static-pie -Wl,--gc-sections $(LIBS_core) $(LIBS_$*-static)
+	$(link) -Wl,--gc-sections $(LIBS_core) $(LIBS_$*-static)
 $(O)/test/unit/%: $(O)/test/unit/%.o $(O)/libmez.a
 	$(link) $(LIBS_core) $(LIBS_all)
 $(O)/test/conformance/%: $(O)/test/conformance/%.o $(O)/libmez.a

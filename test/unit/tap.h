@@ -80,6 +80,7 @@ __attribute__((unused)) static bool tap_is_mem(const char *got, size_t got_n, co
 __attribute__((unused)) static int done_testing(void)
 {
 	printf("1..%u\n", tap_run);
+	fflush(stdout); /* a leak report at exit would end the program before its output */
 	return tap_failed || !tap_run ? 1 : 0;
 }
 

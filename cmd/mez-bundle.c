@@ -65,7 +65,7 @@ static int pack(struct mez_cli *c)
 {
 	const struct args *args = c->args;
 	const char *store = args->store, *chain = args->chain;
-	struct mez_arena a;
+	struct mez_arena a = { 0 };
 	int r;
 
 	if (!args->zone == !args->store || (args->zone && args->chain))
@@ -161,7 +161,7 @@ typedef int look_fn(struct mez_cli *c, struct mez_arena *a, const struct mez_bun
 static int with_bundle(struct mez_cli *c, look_fn *look)
 {
 	MEZ_AUTO(mez_bundle) b = NULL;
-	struct mez_arena a;
+	struct mez_arena a = { 0 };
 	int r = mez_bundle_open(&b, input(c), &c->err);
 
 	if (r == 0)

@@ -152,6 +152,14 @@ static void weigh_rows(struct cell *c, const struct row_use *rows)
 		lower_confidence(c, rows->row->confidence);
 }
 
+/* A legal term is no surer than its own sources. */
+static void weigh_terms(struct cell *c, const struct proof_use *proofs)
+{
+	for (; proofs; proofs = proofs->next)
+		if (proofs->term)
+			lower_confidence(c, proofs->term->confidence);
+}
+
 static void take_clause(struct cell *c, struct mez_clause *cl)
 {
 	const struct clause_result *res = eval_clause(c->e, cl);
@@ -167,8 +175,11 @@ static void take_clause(struct cell *c, struct mez_clause *cl)
 	if (cl->has_confidence)
 		lower_confidence(c, cl->confidence);
 	weigh_rows(c, res->rows);
-	for (size_t i = 0; res->duty && i < cl->nduties; i++)
+	weigh_terms(c, res->proofs);
+	for (size_t i = 0; res->duty && i < cl->nduties; i++) {
 		weigh_rows(c, res->duty[i].rows);
+		weigh_terms(c, res->duty[i].proofs);
+	}
 	if (!res->has_state)
 		return;
 	c->state = c->any ? mez_state_meet(c->state, res->state) : res->state;

@@ -5,7 +5,7 @@ static struct scope scope_of(struct eval *e, const struct mez_clause *cl, struct
 {
 	return (struct scope){ .e = e, .rule = cl->id.name, .date = res->date, .self = SIZE_MAX,
 			       .clause = cl, .claims = res->claims, .rows = &res->rows,
-			       .hits = &res->hits };
+			       .proofs = &res->proofs, .hits = &res->hits };
 }
 
 static struct mez_value condition(const struct scope *s, const struct mez_expr *x)

@@ -9,8 +9,8 @@ struct mez_str duty_id(struct eval *e, const struct mez_clause *cl, const struct
 /* --- the rate, varied or not ---------------------------------------------- */
 
 static struct mez_value varied_rate(struct eval *e, const struct mez_clause *cl,
-				    struct clause_result *res, struct mez_value rate,
-				    struct row_use **rows)
+				    struct clause_result *res, struct duty_result *out,
+				    struct mez_value rate)
 {
 	const struct clause_result *v;
 	struct mez_value fresh;
@@ -22,9 +22,11 @@ static struct mez_value varied_rate(struct eval *e, const struct mez_clause *cl,
 		return rate;
 	fresh = eval_expr(&(struct scope){ .e = e, .rule = cl->varied_by->id.name, .date = v->date,
 					   .self = SIZE_MAX, .old = &rate, .clause = cl->varied_by,
-					   .claims = v->claims, .rows = rows },
+					   .claims = v->claims, .rows = &out->rows,
+					   .proofs = &out->proofs },
 			  cl->varied_rate);
 	res->varied = true;
+	out->old_rate = rate;
 	if (v->active.known)
 		return fresh;
 	return mez_v_hull(rate, fresh, mez_why_union(e->a, v->active.why,
@@ -50,7 +52,7 @@ static void find_amount(struct eval *e, const struct mez_clause *cl, const struc
 		out->amount = eval_expr(s, d->amount);
 	} else if (d->base) {
 		out->base = eval_expr(s, d->base);
-		out->rate = varied_rate(e, cl, res, eval_expr(s, d->rate), s->rows);
+		out->rate = varied_rate(e, cl, res, out, eval_expr(s, d->rate));
 		out->amount = mez_v_arith(e->a, MEZ_OP_MUL, out->base, out->rate, cl->id.name);
 	} else {
 		return; /* a duty to file or keep has no amount */
@@ -166,6 +168,7 @@ void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *re
 		struct duty_result *out = &res->duty[i];
 
 		s.rows = &out->rows;
+		s.proofs = &out->proofs;
 		out->nil = cl->nil ? mez_v_condition(e->a, eval_expr(&s, cl->nil), s.rule)
 				   : mez_v_bool(false);
 		find_amount(e, cl, d, &s, res, out);

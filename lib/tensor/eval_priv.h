@@ -13,6 +13,17 @@ struct row_use {
 	bool ended;             /* matched after its end: a cited nil */
 	struct row_use *next;
 };
+/* What an expression relied on besides facts: a document, a screening list, a legal term. */
+enum proof_kind { PROOF_CLAIM, PROOF_JUDGEMENT, PROOF_SCREENING, PROOF_STATUS, PROOF_TERM, PROOF_TOTAL };
+struct proof_use {
+	enum proof_kind kind;
+	struct mez_str name, party;         /* party: path of the record, or empty */
+	const struct mez_evidence *by;      /* CLAIM JUDGEMENT STATUS TOTAL */
+	const struct mez_list_rules *list;  /* SCREENING */
+	const struct mez_define *term;      /* TERM */
+	struct mez_value holds;             /* TERM */
+	struct proof_use *next;
+};
 /* A listed name that a party's name equals. */
 struct hit {
 	const struct mez_list_rules *list;
@@ -32,6 +43,7 @@ struct scope {
 	const struct mez_evidence *const *claims; /* one per claim of the clause; NULL = not shown */
 	const struct mez_clause *clause;
 	struct row_use **rows;          /* trace; may be NULL */
+	struct proof_use **proofs;
 	struct hit **hits;
 };
 
@@ -61,6 +73,8 @@ struct duty_result {
 	const struct mez_rounding_rule *rounding;
 	const char *state;              /* owed nil met unmet open unknown */
 	struct row_use *rows;
+	struct proof_use *proofs;
+	struct mez_value old_rate;      /* before a variation */
 	struct mez_value bearer_id, on_account_id, character;
 };
 
@@ -78,6 +92,7 @@ struct clause_result {
 	struct mez_clause *defeated_by; /* one that is active */
 	bool varied;
 	struct row_use *rows;
+	struct proof_use *proofs;
 	struct hit *hits;
 	struct duty_result *duty;
 };
@@ -93,6 +108,8 @@ struct mez_value eval_status(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_total(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_judged(const struct scope *s, const struct mez_expr *x);
+/* Note what was relied on, once. */
+void note_proof(const struct scope *s, const struct proof_use *use);
 
 /* clause.c: the result of a clause, once. */
 const struct clause_result *eval_clause(struct eval *e, struct mez_clause *cl);
@@ -107,6 +124,8 @@ struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
 			    const struct clause_result *res);
 void add_obligations(struct eval *e, struct mez_arr *out, const struct mez_clause *cl,
 		     const struct clause_result *res);
+struct mez_json proofs_json(struct eval *e, const struct proof_use *list,
+			    const struct mez_value *date);
 struct mez_json cite_json(struct eval *e, const struct mez_citations *cites,
 			  const struct mez_value *date);
 struct mez_json money_json(struct mez_arena *a, struct mez_dec d, struct mez_str currency);

@@ -39,13 +39,12 @@ static struct mez_value eval_fold(const struct scope *s, const struct mez_expr *
 }
 
 /* A definition is judged at the legal date of whoever asks. */
-static struct mez_value eval_is(const struct scope *s, const struct mez_expr *x)
+static struct mez_value judge_term(const struct scope *s, const struct mez_define *d, size_t root)
 {
-	const struct mez_define *d = x->ref;
 	struct scope inner = *s;
 	char day[MEZ_DATE_TEXT + 1];
 
-	inner.self = x->arg[0]->slot;
+	inner.self = root;
 	if (d->valid.from.days == INT32_MIN)
 		return eval_condition(&inner, d->is);
 	if (!s->date.known)
@@ -57,6 +56,17 @@ static struct mez_value eval_is(const struct scope *s, const struct mez_expr *x)
 						    mez_arena_dup(s->e->a, mez_str_of(day))));
 }
 
+static struct mez_value eval_is(const struct scope *s, const struct mez_expr *x)
+{
+	const struct mez_define *d = x->ref;
+	size_t root = x->arg[0]->slot;
+	struct mez_value v = judge_term(s, d, root);
+
+	note_proof(s, &(struct proof_use){ .kind = PROOF_TERM, .name = d->id.name, .term = d,
+					   .party = s->e->r->slot[root].path, .holds = v });
+	return v;
+}
+
 static struct mez_value eval_claim(const struct scope *s, const struct mez_expr *x)
 {
 	const struct mez_claim *c = x->ref;
@@ -64,8 +74,10 @@ static struct mez_value eval_claim(const struct scope *s, const struct mez_expr 
 	const struct mez_evidence *shown = s->claims ? s->claims[c - s->clause->claim] : NULL;
 	struct mez_dec d;
 
-	if (shown && mez_dec_parse(&d, mez_json_str(mez_json_get(shown->subject, x->field))))
+	if (shown && mez_dec_parse(&d, mez_json_str(mez_json_get(shown->subject, x->field)))) {
+		note_proof(s, &(struct proof_use){ .kind = PROOF_CLAIM, .name = c->alias, .by = shown });
 		return mez_v_dec(d);
+	}
 	return mez_v_unknown(MEZ_TYPE_DEC, mez_why(s->e->a, MEZ_CAUSE_PROOF_MISSING,
 						   mez_arena_fmt(s->e->a, "%.*s.%.*s", MEZ_FMT(x->name),
 								 MEZ_FMT(x->field)), c->credential));

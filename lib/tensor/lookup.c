@@ -123,6 +123,27 @@ static void note_row(const struct scope *s, const struct mez_table *t, const str
 	*s->rows = u;
 }
 
+static bool same_proof(const struct proof_use *x, const struct proof_use *y)
+{
+	return x->kind == y->kind && mez_str_eq(x->name, y->name) && mez_str_eq(x->party, y->party) &&
+	       x->by == y->by;
+}
+
+void note_proof(const struct scope *s, const struct proof_use *use)
+{
+	struct proof_use *u;
+
+	if (!s->proofs)
+		return;
+	for (u = *s->proofs; u; u = u->next)
+		if (same_proof(u, use))
+			return;
+	u = MEZ_NEW(s->e->a, struct proof_use);
+	*u = *use;
+	u->next = *s->proofs;
+	*s->proofs = u;
+}
+
 static struct mez_value row_value(const struct scope *s, const struct mez_table *t,
 				  const struct mez_row *row)
 {
@@ -264,6 +285,8 @@ struct mez_value eval_status(const struct scope *s, const struct mez_expr *x)
 			return mez_v_unknown(MEZ_TYPE_WORD, mez_why(a, MEZ_CAUSE_CONFLICT, party->path,
 								    list->id.name));
 		any = true;
+		note_proof(s, &(struct proof_use){ .kind = PROOF_STATUS, .name = list->id.name,
+						   .party = party->path, .by = d });
 		found = mez_words_has(&list->words, word)
 				? mez_v_word(word)
 				: mez_v_unknown(MEZ_TYPE_WORD, mez_why(a, MEZ_CAUSE_OUTSIDE_VOCABULARY,
@@ -323,6 +346,7 @@ struct mez_value eval_total(const struct scope *s, const struct mez_expr *x)
 		if (any && mez_dec_cmp(one.dec, found.dec) != 0)
 			return mez_v_unknown(MEZ_TYPE_MONEY, mez_why(a, MEZ_CAUSE_CONFLICT, t->id.name,
 								     t->id.name));
+		note_proof(s, &(struct proof_use){ .kind = PROOF_TOTAL, .name = t->id.name, .by = d });
 		found = one;
 		any = true;
 	}
@@ -420,6 +444,7 @@ static struct mez_value screen_one(const struct scope *s, struct mez_str list, s
 			why = mez_why(a, MEZ_CAUSE_NULL_VALUE, path, MEZ_NOSTR);
 		return mez_v_unknown(MEZ_TYPE_BOOL, why);
 	}
+	note_proof(s, &(struct proof_use){ .kind = PROOF_SCREENING, .name = list, .party = path, .list = l });
 	if (screen_list(s, l, name.text, id.text, path))
 		return mez_v_bool(true);
 	if ((int64_t)today.days - l->as_of.days > l->max_age)
@@ -470,6 +495,7 @@ struct mez_value eval_judged(const struct scope *s, const struct mez_expr *x)
 		if (any && v.known && v.truth != (answer->type == MEZ_J_TRUE))
 			return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(s->e->a, MEZ_CAUSE_CONFLICT, x->name,
 								    x->name));
+		note_proof(s, &(struct proof_use){ .kind = PROOF_JUDGEMENT, .name = x->name, .by = d });
 		v = mez_v_bool(answer->type == MEZ_J_TRUE);
 		any = true;
 	}

@@ -145,12 +145,74 @@ static struct mez_json rows_json(struct eval *e, const struct row_use *list)
 	}
 }
 
-/* --- clauses -------------------------------------------------------------- */
+/* --- what was relied on --------------------------------------------------- */
 
 static const char *kleene(const struct mez_value *v)
 {
 	return !v->known ? "unknown" : v->truth ? "yes" : "no";
 }
+
+static const char *const proof_kinds[] = {
+	[PROOF_CLAIM] = "claim",           [PROOF_JUDGEMENT] = "judgement",
+	[PROOF_SCREENING] = "screening",   [PROOF_STATUS] = "status",
+	[PROOF_TERM] = "term",             [PROOF_TOTAL] = "total",
+};
+
+static int cmp_proof(const struct proof_use *x, const struct proof_use *y)
+{
+	int c = strcmp(proof_kinds[x->kind], proof_kinds[y->kind]);
+
+	if (!c)
+		c = mez_str_cmp(x->name, y->name);
+	if (!c)
+		c = mez_str_cmp(x->party, y->party);
+	if (!c && x->by && y->by)
+		c = memcmp(x->by->sha256.b, y->by->sha256.b, sizeof x->by->sha256.b);
+	return c;
+}
+
+static struct mez_json proof_json(struct eval *e, const struct proof_use *u,
+				  const struct mez_value *date)
+{
+	struct mez_obj o = { .a = e->a };
+
+	mez_obj_set(&o, "kind", mez_json_z(proof_kinds[u->kind]));
+	mez_obj_set(&o, "name", mez_json_text(u->name));
+	if (u->party.n)
+		mez_obj_set(&o, "party", mez_json_text(u->party));
+	if (u->by)
+		mez_obj_set(&o, "by", hex_json(e->a, &u->by->sha256));
+	if (u->list) {
+		mez_obj_set(&o, "list_sha256", hex_json(e->a, &u->list->sha256));
+		mez_obj_set(&o, "list_as_of", date_json(e->a, u->list->as_of));
+	}
+	if (u->term) {
+		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));
+		mez_obj_set(&o, "cites", cite_json(e, &u->term->cites, date));
+	}
+	return mez_obj_done(&o);
+}
+
+/* By kind, name, party, document: the list was built by walking. */
+struct mez_json proofs_json(struct eval *e, const struct proof_use *list, const struct mez_value *date)
+{
+	struct mez_arr out = { .a = e->a };
+	const struct proof_use *last = NULL;
+
+	for (;;) {
+		const struct proof_use *next = NULL;
+
+		for (const struct proof_use *u = list; u; u = u->next)
+			if ((!last || cmp_proof(u, last) > 0) && (!next || cmp_proof(u, next) < 0))
+				next = u;
+		if (!next)
+			return mez_arr_done(&out);
+		mez_arr_add(&out, proof_json(e, next, date));
+		last = next;
+	}
+}
+
+/* --- clauses -------------------------------------------------------------- */
 
 static const char *inactive_because(const struct clause_result *res)
 {
@@ -200,6 +262,8 @@ struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
 		mez_obj_set(&o, "hits", hits_json(e, res->hits));
 	if (res->rows)
 		mez_obj_set(&o, "rows", rows_json(e, res->rows));
+	if (res->proofs)
+		mez_obj_set(&o, "proofs", proofs_json(e, res->proofs, &res->date));
 	return mez_obj_done(&o);
 }
 
@@ -264,7 +328,11 @@ static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 		if (r->character.type == MEZ_TYPE_WORD && r->character.known && !r->character.none)
 			mez_obj_set(&o, "character", mez_json_text(r->character.text));
 	}
+	if (r->old_rate.known)
+		mez_obj_set(&o, "old_rate", dec_json(e->a, r->old_rate.dec));
 	mez_obj_set(&o, "rows", rows_json(e, r->rows));
+	if (r->proofs)
+		mez_obj_set(&o, "proofs", proofs_json(e, r->proofs, date));
 	return mez_obj_done(&o);
 }
 

@@ -416,6 +416,34 @@ static void put_table_rows(struct mez_buf *out, const struct mez_json *rows)
 	}
 }
 
+/* Documents, lists and legal terms relied on. */
+static void put_proofs(struct mez_buf *out, const struct mez_json *proofs)
+{
+	for (size_t i = 0; i < mez_json_len(proofs); i++) {
+		const struct mez_json *p = mez_json_item(proofs, i);
+
+		mez_buf_fmt(out, "      %-14s", "relies on");
+		put(out, text_of(p, "kind"));
+		mez_buf_ch(out, ' ');
+		put(out, text_of(p, "name"));
+		if (text_of(p, "party").p) {
+			mez_buf_z(out, " of ");
+			put(out, text_of(p, "party"));
+		}
+		if (text_of(p, "holds").p) {
+			mez_buf_z(out, ": ");
+			put(out, text_of(p, "holds"));
+		}
+		if (text_of(p, "list_as_of").p) {
+			mez_buf_z(out, ", list as of ");
+			put(out, text_of(p, "list_as_of"));
+		}
+		if (text_of(p, "by").p)
+			mez_buf_fmt(out, ", shown by evidence %.16s", text_of(p, "by").p);
+		mez_buf_ch(out, '\n');
+	}
+}
+
 static void put_duty(struct mez_buf *out, const struct mez_json *d)
 {
 	const struct mez_json *base = mez_json_at(d, "base"), *amount = mez_json_at(d, "amount");
@@ -447,6 +475,7 @@ static void put_duty(struct mez_buf *out, const struct mez_json *d)
 	}
 	put_line(out, "rounded by", text_of(how, "by"));
 	put_cites(out, mez_json_at(d, "cites"));
+	put_proofs(out, mez_json_at(d, "proofs"));
 	put_table_rows(out, mez_json_at(d, "rows"));
 }
 
@@ -467,6 +496,7 @@ static void put_clause(struct mez_buf *out, const struct mez_json *c)
 	put_line(out, "legal date", text_of(c, "legal_date"));
 	put_line(out, "varied by", text_of(c, "varied_by"));
 	put_cites(out, mez_json_at(c, "cites"));
+	put_proofs(out, mez_json_at(c, "proofs"));
 	put_table_rows(out, mez_json_at(c, "rows"));
 }
 
@@ -496,7 +526,7 @@ static void put_cell(struct mez_buf *out, const struct mez_json *cell)
 		put_clause(out, mez_json_item(clauses, i));
 	for (size_t i = 0; i < mez_json_len(duties); i++)
 		put_duty(out, mez_json_item(duties, i));
-	for (size_t i = 0; i < mez_json_len(missing); i++)
+	for (size_t i = 0; is(cell, "state", "pending") && i < mez_json_len(missing); i++)
 		put_line(out, "not known", mez_json_str(mez_json_item(missing, i)));
 }
 

@@ -34,12 +34,15 @@ static int get(void *arg, struct mez_str *out, struct mez_arena *a, const struct
 }
 static const struct mez_blobs source = { .get = get };
 
+static uint64_t lie; /* added to the size that is listed for TWO */
+
 static struct mez_json describe(size_t i, const char *media_type)
 {
 	struct mez_descriptor d = { .media_type = mez_str_of(media_type),
 				    .digest = blobs[i].digest,
 				    .size = strlen(blobs[i].text) };
 
+	d.size += i == TWO ? lie : 0;
 	return mez_descriptor_json(&arena, &d);
 }
 
@@ -184,6 +187,24 @@ static void test_incomplete(const struct mez_json *index)
 	mez_bundle_free(b);
 }
 
+static void test_size(void)
+{
+	struct mez_bundle *b = NULL;
+	const struct mez_json *index;
+	struct mez_str bytes;
+
+	lie = 1;
+	index = make_blobs();
+	lie = 0;
+	is_int(mez_bundle_write(NULL, path, index, &source, &err), -MEZ_E_CLOSURE,
+	       "a size that is listed wrongly is not written");
+	is_int(write_members(index, whole, 4, -1), 0, "made by hand");
+	is_int(mez_bundle_open(&b, path, &err), 0, "it opens");
+	is_int(only_finding(b, TWO), MEZ_E_CLOSURE, "with a finding");
+	is_int(mez_bundle_get(b, &blobs[TWO].digest, &bytes), MEZ_BLOB_SOUND, "the blob is itself");
+	mez_bundle_free(b);
+}
+
 static void test_not_written(const struct mez_json *index)
 {
 	const char *kept = blobs[TWO].text;
@@ -213,6 +234,7 @@ int main(void)
 	test_damaged(index);
 	test_incomplete(index);
 	test_not_written(index);
+	test_size();
 	tempdir_leave();
 	mez_arena_release(&arena);
 	return done_testing();

@@ -7,36 +7,46 @@
 
 /* All the user said, in a form easy to use. */
 struct args {
-	const char *store;          /* the content store to read and write */
-	const char *zone;           /* lock: the zone's directory */
-	const char *key;            /* sign, lock: secret key file */
-	const char *trust;          /* verify: the trust file */
-	struct mez_optinstant at;   /* sign, lock: when, instead of now */
-	bool check;                 /* lock: compare, write nothing */
-	bool self;                  /* verify: consistency only, whoever signed */
+	const char *store;	  /* the content store to read and write */
+	const char *zone;	  /* lock: the zone's directory */
+	const char *key;	  /* sign, lock: secret key file */
+	const char *trust;	  /* verify: the trust file */
+	struct mez_optinstant at; /* sign, lock: when, instead of now */
+	bool check;		  /* lock: compare, write nothing */
+	bool self;		  /* verify: consistency only, whoever signed */
 };
 
-#define OPT_STORE { "store", 0, MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, store), "DIR", \
-		    "the content store" }
-#define OPT_KEY { "key", 'k', MEZ_OPT_STR, offsetof(struct args, key), "FILE", "secret key to sign with" }
-#define OPT_AT { "at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "INSTANT", \
-		 "when it is signed, instead of now" }
+#define OPT_STORE                                                                                \
+	{                                                                                        \
+		"store", 0, MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, store), "DIR", \
+			"the content store"                                                      \
+	}
+#define OPT_KEY                                                              \
+	{                                                                    \
+		"key", 'k', MEZ_OPT_STR, offsetof(struct args, key), "FILE", \
+			"secret key to sign with"                            \
+	}
+#define OPT_AT                                                                  \
+	{                                                                       \
+		"at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "INSTANT", \
+			"when it is signed, instead of now"                     \
+	}
 
-static const struct mez_opt store_options[] = { OPT_STORE };
-static const struct mez_opt sign_options[] = { OPT_STORE, OPT_KEY, OPT_AT };
+static const struct mez_opt store_options[] = {OPT_STORE};
+static const struct mez_opt sign_options[] = {OPT_STORE, OPT_KEY, OPT_AT};
 static const struct mez_opt verify_options[] = {
 	OPT_STORE,
-	{ "trust", 0, MEZ_OPT_STR, offsetof(struct args, trust), "FILE", "keys trusted, by role" },
-	{ "self", 0, MEZ_OPT_FLAG, offsetof(struct args, self), NULL,
-	  "ask for consistency only, whoever signed" },
+	{"trust", 0, MEZ_OPT_STR, offsetof(struct args, trust), "FILE", "keys trusted, by role"},
+	{"self", 0, MEZ_OPT_FLAG, offsetof(struct args, self), NULL,
+	 "ask for consistency only, whoever signed"},
 };
 static const struct mez_opt lock_options[] = {
-	{ "zone", 'z', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, zone), "DIR",
-	  "the zone's directory" },
+	{"zone", 'z', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, zone), "DIR",
+	 "the zone's directory"},
 	OPT_KEY,
 	OPT_AT,
-	{ "check", 0, MEZ_OPT_FLAG, offsetof(struct args, check), NULL,
-	  "say whether the lock is what would be written; write nothing" },
+	{"check", 0, MEZ_OPT_FLAG, offsetof(struct args, check), NULL,
+	 "say whether the lock is what would be written; write nothing"},
 };
 
 struct session {
@@ -75,7 +85,7 @@ static struct mez_instant now_or(const struct mez_optinstant *at)
 static int build(struct mez_cli *c)
 {
 	const struct args *args = c->args;
-	struct session s = { 0 };
+	struct session s = {0};
 	int r = open_session(c, &s, args->store, true);
 
 	for (size_t i = 0; !r && i < c->noperands; i++) {
@@ -95,7 +105,7 @@ static int build(struct mez_cli *c)
 static int test(struct mez_cli *c)
 {
 	const struct args *args = c->args;
-	struct session s = { 0 };
+	struct session s = {0};
 	bool failed = false;
 	int r = open_session(c, &s, args->store, false);
 
@@ -103,7 +113,8 @@ static int test(struct mez_cli *c)
 		struct mez_packtest t;
 
 		mez_arena_reset(&s.a);
-		r = mez_packtest_run(&t, &c->out, &s.a, s.store, mez_str_of(c->operand[i]), &c->err);
+		r = mez_packtest_run(&t, &c->out, &s.a, s.store, mez_str_of(c->operand[i]),
+				     &c->err);
 		failed |= !r && (t.failed || t.untried);
 	}
 	return close_session(&s, r ? r : failed);
@@ -115,7 +126,7 @@ static int sign(struct mez_cli *c)
 {
 	const struct args *args = c->args;
 	MEZ_AUTO(mez_seckey) key = NULL;
-	struct session s = { 0 };
+	struct session s = {0};
 	int r;
 
 	if (!args->key)
@@ -126,7 +137,8 @@ static int sign(struct mez_cli *c)
 	for (size_t i = 0; !r && i < c->noperands; i++) {
 		struct mez_stored_pack p;
 
-		r = mez_packs_sign(s.store, &s.a, mez_str_of(c->operand[i]), key, now_or(&args->at), &c->err);
+		r = mez_packs_sign(s.store, &s.a, mez_str_of(c->operand[i]), key, now_or(&args->at),
+				   &c->err);
 		if (!r)
 			r = mez_packs_get(&p, &s.a, s.store, mez_str_of(c->operand[i]), &c->err);
 		if (!r)
@@ -156,15 +168,16 @@ static int verify_one(struct mez_cli *c, struct session *s, struct mez_str name,
 	if (pinned)
 		return 0;
 	return mez_err_set(&c->err, MEZ_E_UNTRUSTED, "pack '%.*s': %s", MEZ_FMT(name),
-			   !n ? "not signed" : trust ? "signed by no trusted publisher"
-						     : "self-consistent, signers not pinned (--trust)");
+			   !n	   ? "not signed"
+			   : trust ? "signed by no trusted publisher"
+				   : "self-consistent, signers not pinned (--trust)");
 }
 
 static int verify(struct mez_cli *c)
 {
 	const struct args *args = c->args;
 	struct mez_trust trust, *pinned = NULL;
-	struct session s = { 0 };
+	struct session s = {0};
 	struct mez_str *names;
 	size_t n;
 	bool no = false;
@@ -197,7 +210,7 @@ static int verify(struct mez_cli *c)
 static void show_contents(struct mez_cli *c, struct session *s, const struct mez_pack *p)
 {
 	for (size_t i = 0; i < p->ncontents; i++) {
-		struct mez_obj o = { .a = &s->a };
+		struct mez_obj o = {.a = &s->a};
 		char hex[MEZ_HEX32 + 1];
 		struct mez_json v;
 
@@ -215,7 +228,7 @@ static int show(struct mez_cli *c)
 {
 	const struct args *args = c->args;
 	struct mez_stored_pack p;
-	struct session s = { 0 };
+	struct session s = {0};
 	struct mez_str path = c->noperands > 1 ? mez_str_of(c->operand[1]) : MEZ_NOSTR;
 	bool found = !path.p;
 	int r = open_session(c, &s, args->store, false);
@@ -254,13 +267,15 @@ static int write_lock(struct mez_cli *c, struct session *s, const struct mez_jso
 	if (!args->key)
 		return mez_cli_usage(c, "--key is needed to write the lock");
 	r = mez_seckey_load(&key, args->key, &c->err);
-	return r ? r : mez_lockfile_write(&s->a, args->zone, s->store, lock, key, now_or(&args->at), &c->err);
+	return r ? r
+		 : mez_lockfile_write(&s->a, args->zone, s->store, lock, key, now_or(&args->at),
+				      &c->err);
 }
 
 static int lock(struct mez_cli *c)
 {
 	const struct args *args = c->args;
-	struct session s = { 0 };
+	struct session s = {0};
 	struct mez_json doc;
 	MEZ_AUTOBUF dir = MEZ_BUF_INIT;
 	int r;
@@ -270,25 +285,27 @@ static int lock(struct mez_cli *c)
 	if (!r)
 		r = mez_lockfile_compute(&doc, &s.a, args->zone, s.store, &c->err);
 	if (!r)
-		r = args->check ? mez_lockfile_check(&s.a, args->zone, &doc, &c->err) : write_lock(c, &s, &doc);
+		r = args->check ? mez_lockfile_check(&s.a, args->zone, &doc, &c->err)
+				: write_lock(c, &s, &doc);
 	for (size_t i = 0; !r && i < mez_json_len(mez_json_at(&doc, "packs")); i++)
 		mez_sink_json(&c->out, mez_json_item(mez_json_at(&doc, "packs"), i));
 	return close_session(&s, r);
 }
 
 static const struct mez_verb verbs[] = {
-	{ "build", "SOURCE...", 1, SIZE_MAX, "build packs from source directories into a store",
-	  store_options, MEZ_COUNT(store_options), build },
-	{ "test", "PACK...", 1, SIZE_MAX, "run the examples of packs and tell what they leave untried",
-	  store_options, MEZ_COUNT(store_options), test },
-	{ "sign", "PACK...", 1, SIZE_MAX, "sign packs in a store", sign_options, MEZ_COUNT(sign_options),
-	  sign },
-	{ "verify", "[PACK...]", 0, SIZE_MAX, "check digests and signatures of packs", verify_options,
-	  MEZ_COUNT(verify_options), verify },
-	{ "show", "PACK [PATH]", 1, 2, "list what a pack holds, or print one of it", store_options,
-	  MEZ_COUNT(store_options), show },
-	{ "lock", "", 0, 0, "pin the packs and keys of a zone in its stack.lock", lock_options,
-	  MEZ_COUNT(lock_options), lock },
+	{"build", "SOURCE...", 1, SIZE_MAX, "build packs from source directories into a store",
+	 store_options, MEZ_COUNT(store_options), build},
+	{"test", "PACK...", 1, SIZE_MAX,
+	 "run the examples of packs and tell what they leave untried", store_options,
+	 MEZ_COUNT(store_options), test},
+	{"sign", "PACK...", 1, SIZE_MAX, "sign packs in a store", sign_options,
+	 MEZ_COUNT(sign_options), sign},
+	{"verify", "[PACK...]", 0, SIZE_MAX, "check digests and signatures of packs",
+	 verify_options, MEZ_COUNT(verify_options), verify},
+	{"show", "PACK [PATH]", 1, 2, "list what a pack holds, or print one of it", store_options,
+	 MEZ_COUNT(store_options), show},
+	{"lock", "", 0, 0, "pin the packs and keys of a zone in its stack.lock", lock_options,
+	 MEZ_COUNT(lock_options), lock},
 };
 
 static const struct mez_tool tool = {

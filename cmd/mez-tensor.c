@@ -11,34 +11,41 @@ struct args {
 	bool gate, framed, frame, fail_fast, table;
 };
 
-#define OPT_ZONE { "zone", 'z', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, zone), "DIR", \
-		   "the zone's directory: its lock and store" }
-#define OPT_STREAM                                                                           \
-	{ "framed", 0, MEZ_OPT_FLAG, offsetof(struct args, framed), NULL,                         \
-	  "demand and write a counted mez.end/1 record" },                                       \
-	{ "frame", 0, MEZ_OPT_FLAG, offsetof(struct args, frame), NULL,                           \
-	  "write a counted mez.end/1 record: first in a framed pipe" },                          \
-	{ "fail-fast", 0, MEZ_OPT_FLAG, offsetof(struct args, fail_fast), NULL,                   \
-	  "stop at the first bad record" }
+#define OPT_ZONE                                                                                 \
+	{                                                                                        \
+		"zone", 'z', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, zone), "DIR", \
+			"the zone's directory: its lock and store"                               \
+	}
+#define OPT_STREAM                                                                          \
+	{"framed",     0,                                                                   \
+	 MEZ_OPT_FLAG, offsetof(struct args, framed),                                       \
+	 NULL,	       "demand and write a counted mez.end/1 record"},                      \
+		{"frame",      0,                                                           \
+		 MEZ_OPT_FLAG, offsetof(struct args, frame),                                \
+		 NULL,	       "write a counted mez.end/1 record: first in a framed pipe"}, \
+	{                                                                                   \
+		"fail-fast", 0, MEZ_OPT_FLAG, offsetof(struct args, fail_fast), NULL,       \
+			"stop at the first bad record"                                      \
+	}
 
 static const struct mez_opt eval_options[] = {
 	OPT_ZONE,
-	{ "as-of", 0, MEZ_OPT_INSTANT, offsetof(struct args, as_of), "INSTANT",
-	  "judge freshness and credentials at this instant, not at the operation's own" },
-	{ "known-at", 0, MEZ_OPT_STR, offsetof(struct args, known_at), "DATE",
-	  "apply the law made by this day, instead of by the day of --as-of" },
-	{ "gate", 0, MEZ_OPT_FLAG, offsetof(struct args, gate), NULL,
-	  "exit 0 when all are allowed, 1 when one is refused, 3 when one is pending" },
+	{"as-of", 0, MEZ_OPT_INSTANT, offsetof(struct args, as_of), "INSTANT",
+	 "judge freshness and credentials at this instant, not at the operation's own"},
+	{"known-at", 0, MEZ_OPT_STR, offsetof(struct args, known_at), "DATE",
+	 "apply the law made by this day, instead of by the day of --as-of"},
+	{"gate", 0, MEZ_OPT_FLAG, offsetof(struct args, gate), NULL,
+	 "exit 0 when all are allowed, 1 when one is refused, 3 when one is pending"},
 	OPT_STREAM,
 };
 static const struct mez_opt explain_options[] = {
-	{ "table", 0, MEZ_OPT_FLAG, offsetof(struct args, table), NULL,
-	  "one row per case instead of a page" },
+	{"table", 0, MEZ_OPT_FLAG, offsetof(struct args, table), NULL,
+	 "one row per case instead of a page"},
 };
-static const struct mez_opt verify_options[] = { OPT_ZONE, OPT_STREAM };
+static const struct mez_opt verify_options[] = {OPT_ZONE, OPT_STREAM};
 
 struct job {
-	struct mez_arena a;            /* of the zone */
+	struct mez_arena a; /* of the zone */
 	struct mez_loaded zone;
 	struct mez_eval_options opt;
 	struct mez_date known_at;
@@ -62,8 +69,8 @@ static int load(struct mez_cli *c, struct job *job)
 
 static struct mez_stream stream(const struct args *args)
 {
-	return (struct mez_stream){ .framed = args->framed, .frame = args->frame,
-				    .fail_fast = args->fail_fast };
+	return (struct mez_stream){
+		.framed = args->framed, .frame = args->frame, .fail_fast = args->fail_fast};
 }
 
 /* --- eval ----------------------------------------------------------------- */
@@ -93,7 +100,7 @@ static int eval_one(struct mez_stream *s, const struct mez_json *v, struct mez_s
 static int eval(struct mez_cli *c)
 {
 	struct mez_stream s = stream(c->args);
-	struct job job = { 0 };
+	struct job job = {0};
 	int r = load(c, &job);
 
 	if (!r) {
@@ -121,7 +128,7 @@ static int explain_one(struct mez_stream *s, const struct mez_json *v, struct me
 static int explain(struct mez_cli *c)
 {
 	const struct args *args = c->args;
-	struct mez_stream s = { 0 };
+	struct mez_stream s = {0};
 	bool table = args->table;
 	int r;
 
@@ -138,8 +145,8 @@ static int verify_one(struct mez_stream *s, const struct mez_json *v, struct mez
 		      struct mez_arena *a, void *arg, struct mez_err *err)
 {
 	struct job *job = arg;
-	struct mez_obj o = { .a = a };
-	struct mez_arr errors = { .a = a };
+	struct mez_obj o = {.a = a};
+	struct mez_arr errors = {.a = a};
 	struct mez_json out;
 	int r = mez_reexecute_case(a, &job->zone, v, err);
 
@@ -153,7 +160,8 @@ static int verify_one(struct mez_stream *s, const struct mez_json *v, struct mez
 		mez_stream_note(s, 1);
 	}
 	mez_obj_set(&o, "type", mez_json_z("mez.check/1"));
-	mez_obj_set(&o, "operation_sha256", *mez_json_at(mez_json_at(v, "verdict"), "operation_sha256"));
+	mez_obj_set(&o, "operation_sha256",
+		    *mez_json_at(mez_json_at(v, "verdict"), "operation_sha256"));
 	mez_obj_set(&o, "valid", mez_json_bool(r == 0));
 	mez_obj_set(&o, "errors", mez_arr_done(&errors));
 	out = mez_obj_done(&o);
@@ -164,7 +172,7 @@ static int verify_one(struct mez_stream *s, const struct mez_json *v, struct mez
 static int verify(struct mez_cli *c)
 {
 	struct mez_stream s = stream(c->args);
-	struct job job = { 0 };
+	struct job job = {0};
 	int r = load(c, &job);
 
 	if (!r) {
@@ -179,12 +187,12 @@ static int verify(struct mez_cli *c)
 }
 
 static const struct mez_verb verbs[] = {
-	{ "eval", "[FILE...]", 0, SIZE_MAX, "judge operations over the packs of a zone", eval_options,
-	  MEZ_COUNT(eval_options), eval },
-	{ "explain", "[FILE...]", 0, SIZE_MAX, "say in words what a verdict rests on", explain_options,
-	  MEZ_COUNT(explain_options), explain },
-	{ "verify", "[FILE...]", 0, SIZE_MAX, "re-execute verdicts and compare byte for byte",
-	  verify_options, MEZ_COUNT(verify_options), verify },
+	{"eval", "[FILE...]", 0, SIZE_MAX, "judge operations over the packs of a zone",
+	 eval_options, MEZ_COUNT(eval_options), eval},
+	{"explain", "[FILE...]", 0, SIZE_MAX, "say in words what a verdict rests on",
+	 explain_options, MEZ_COUNT(explain_options), explain},
+	{"verify", "[FILE...]", 0, SIZE_MAX, "re-execute verdicts and compare byte for byte",
+	 verify_options, MEZ_COUNT(verify_options), verify},
 };
 
 static const struct mez_tool tool = {

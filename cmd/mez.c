@@ -22,7 +22,8 @@ struct args {
 	bool json;         /* a record instead of a line of text */
 };
 static const struct mez_opt verify_options[] = {
-	{ "trust", 't', MEZ_OPT_STR, offsetof(struct args, trust), "FILE", "keys trusted, by role" },
+	{ "trust", 't', MEZ_OPT_STR, offsetof(struct args, trust), "FILE",
+	  "keys trusted, by role" },
 	{ "self", 0, MEZ_OPT_FLAG, offsetof(struct args, self), NULL,
 	  "ask for consistency only, whoever signed" },
 	{ "json", 0, MEZ_OPT_FLAG, offsetof(struct args, json), NULL,

@@ -4,7 +4,7 @@
 static const struct {
 	const char *name, *about;
 } domains[] = {
-#define X(id, wire, text) [MEZ_DOMAIN_##id] = { wire, text },
+#define X(id, wire, text) [MEZ_DOMAIN_##id] = {wire, text},
 	MEZ_DOMAINS(X)
 #undef X
 };
@@ -17,8 +17,8 @@ static const char *const states[] = {
 };
 
 static const struct mez_domain_set sets[] = {
-	{ "domains/20", 20 },
-	{ "domains/23", 23 },
+	{"domains/20", 20},
+	{"domains/23", 23},
 };
 
 const char *mez_domain_name(enum mez_domain d)

@@ -7,7 +7,7 @@ struct shape {
 };
 
 static const struct shape shapes[] = {
-#define X(name, wire, least, most) [MEZ_OP_##name] = { wire, least, most },
+#define X(name, wire, least, most) [MEZ_OP_##name] = {wire, least, most},
 	MEZ_OPS(X)
 #undef X
 };
@@ -183,7 +183,7 @@ static int decode_node(struct decoder *d, struct mez_expr *e, const struct mez_j
 	int r;
 
 	if (mez_json_is_bool(v) || mez_json_is(v, MEZ_J_NULL)) {
-		e->op = v->type == MEZ_J_NULL   ? MEZ_OP_NULL
+		e->op = v->type == MEZ_J_NULL	? MEZ_OP_NULL
 			: v->type == MEZ_J_TRUE ? MEZ_OP_TRUE
 						: MEZ_OP_FALSE;
 		return 0;
@@ -214,7 +214,7 @@ static int decode(struct decoder *d, struct mez_expr **out, const struct mez_jso
 int mez_expr_decode(struct mez_expr **out, struct mez_arena *a, const struct mez_json *tree,
 		    const struct mez_origin *o, struct mez_err *err)
 {
-	struct decoder d = { .a = a, .o = o, .err = err };
+	struct decoder d = {.a = a, .o = o, .err = err};
 
 	return decode(&d, out, tree);
 }

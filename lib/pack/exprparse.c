@@ -14,7 +14,7 @@
 
 struct parser {
 	struct mez_str s;
-	size_t i;                  /* next byte */
+	size_t i; /* next byte */
 	unsigned depth;
 	uint64_t at;
 	struct mez_arena *a;
@@ -25,8 +25,8 @@ struct parser {
 
 /* Words CLAUSES.md has and semantics 1 has not: refused by name, never ignored. */
 static const char *const later[] = {
-	"each", "any", "all", "sum", "count", "deadline", "business_day", "convert", "slab",
-	"band", "step", "per_unit", "higher_of", "lower_of",
+	"each",	   "any",  "all",  "sum",  "count",    "deadline",  "business_day",
+	"convert", "slab", "band", "step", "per_unit", "higher_of", "lower_of",
 };
 
 static int parse_or(struct parser *p, struct mez_json *out);
@@ -62,7 +62,7 @@ static struct mez_str peek_word(struct parser *p)
 	if (e < p->s.n && p->s.p[e] >= 'a' && p->s.p[e] <= 'z')
 		while (e < p->s.n && is_word_char(p->s.p[e]))
 			e++;
-	return (struct mez_str){ p->s.p + p->i, e - p->i };
+	return (struct mez_str){p->s.p + p->i, e - p->i};
 }
 
 static bool take_word(struct parser *p, struct mez_str word)
@@ -79,7 +79,7 @@ static bool take_word(struct parser *p, struct mez_str word)
 static bool take_sign(struct parser *p, struct mez_str sign)
 {
 	skip_blank(p);
-	if (!mez_str_starts((struct mez_str){ p->s.p + p->i, p->s.n - p->i }, sign))
+	if (!mez_str_starts((struct mez_str){p->s.p + p->i, p->s.n - p->i}, sign))
 		return false;
 	p->i += sign.n;
 	return true;
@@ -102,7 +102,7 @@ static struct mez_json at_pos(struct parser *p, size_t pos, struct mez_json v)
 
 static void start_node(struct parser *p, struct mez_arr *node, const char *op)
 {
-	*node = (struct mez_arr){ .a = p->a };
+	*node = (struct mez_arr){.a = p->a};
 	mez_arr_add(node, mez_json_z(op));
 }
 
@@ -134,7 +134,7 @@ static int scan_number(struct parser *p, struct mez_dec *out)
 		e++;
 	if (e < p->s.n && p->s.p[e] == '%')
 		e++;
-	if (!mez_dec_parse_source(out, (struct mez_str){ p->s.p + from, e - from }))
+	if (!mez_dec_parse_source(out, (struct mez_str){p->s.p + from, e - from}))
 		return fail(p, from, MEZ_E_RULE, "not a number", MEZ_NOSTR);
 	p->i = e;
 	return 0;
@@ -145,7 +145,7 @@ static struct mez_json dec_text(struct parser *p, struct mez_dec d)
 	char text[MEZ_DEC_TEXT];
 	size_t n = mez_dec_text(text, d);
 
-	return mez_json_copy_text(p->a, (struct mez_str){ text, n });
+	return mez_json_copy_text(p->a, (struct mez_str){text, n});
 }
 
 static int parse_number(struct parser *p, struct mez_json *out)
@@ -175,7 +175,7 @@ static int scan_text(struct parser *p, struct mez_str *out)
 		if (p->s.p[e] == '\\')
 			return fail(p, e, MEZ_E_RULE, "a text has no escapes", MEZ_NOSTR);
 		if (p->s.p[e] == '"') {
-			*out = (struct mez_str){ p->s.p + from, e - from };
+			*out = (struct mez_str){p->s.p + from, e - from};
 			p->i = e + 1;
 			return 0;
 		}
@@ -225,7 +225,7 @@ static int scan_path(struct parser *p, struct mez_str *out)
 	}
 	if (e == from)
 		return fail(p, from, MEZ_E_RULE, "expected a path", MEZ_NOSTR);
-	*out = (struct mez_str){ p->s.p + from + 1, e - from - 1 };
+	*out = (struct mez_str){p->s.p + from + 1, e - from - 1};
 	p->i = e;
 	return 0;
 }
@@ -251,8 +251,9 @@ static int parse_path(struct parser *p, struct mez_json *out)
 	if (mez_json_get(p->scope->claims, alias) && alias.n < path.n) {
 		start_node(p, &node, "claim");
 		mez_arr_add(&node, mez_json_copy_text(p->a, alias));
-		mez_arr_add(&node, mez_json_copy_text(p->a, (struct mez_str){
-				path.p + alias.n + 1, path.n - alias.n - 1 }));
+		mez_arr_add(&node,
+			    mez_json_copy_text(p->a, (struct mez_str){path.p + alias.n + 1,
+								      path.n - alias.n - 1}));
 		*out = end_node(p, &node, pos);
 		return 0;
 	}
@@ -380,14 +381,14 @@ static int parse_money(struct parser *p, struct mez_json *out, struct mez_str co
 		upper[i] = (char)(code.p[i] - 32);
 	start_node(p, &node, "money");
 	mez_arr_add(&node, dec_text(p, d));
-	mez_arr_add(&node, mez_json_copy_text(p->a, (struct mez_str){ upper, 3 }));
+	mez_arr_add(&node, mez_json_copy_text(p->a, (struct mez_str){upper, 3}));
 	*out = end_node(p, &node, pos);
 	return expect_sign(p, MEZ_STR(")"));
 }
 
 static int parse_if(struct parser *p, struct mez_json *out, size_t pos)
 {
-	static const char *const next[] = { "then", "else", "end" };
+	static const char *const next[] = {"then", "else", "end"};
 	struct mez_arr node;
 	struct mez_json v;
 
@@ -421,9 +422,9 @@ static int parse_call(struct parser *p, struct mez_json *out, struct mez_str w, 
 		const char *name;
 		bool path, text;
 	} refs[] = {
-		{ "is", true, true },     { "status", true, true },  { "total", false, true },
-		{ "param", false, true }, { "table", false, true },  { "screen", true, false },
-		{ "judged", false, true },
+		{"is", true, true},	 {"status", true, true}, {"total", false, true},
+		{"param", false, true},	 {"table", false, true}, {"screen", true, false},
+		{"judged", false, true},
 	};
 
 	for (size_t i = 0; i < MEZ_COUNT(refs); i++)
@@ -556,8 +557,7 @@ static const char *take_comparison(struct parser *p)
 	static const struct {
 		const char *sign, *op;
 	} signs[] = {
-		{ "==", "eq" }, { "!=", "ne" }, { "<=", "le" }, { ">=", "ge" }, { "<", "lt" },
-		{ ">", "gt" },
+		{"==", "eq"}, {"!=", "ne"}, {"<=", "le"}, {">=", "ge"}, {"<", "lt"}, {">", "gt"},
 	};
 
 	for (size_t i = 0; i < MEZ_COUNT(signs); i++)
@@ -653,7 +653,7 @@ int mez_expr_parse(struct mez_json *out, struct mez_arena *a, struct mez_str tex
 		   const struct mez_expr_scope *scope, const struct mez_origin *o,
 		   struct mez_err *err)
 {
-	struct parser p = { .s = text, .at = at, .a = a, .scope = scope, .origin = o, .err = err };
+	struct parser p = {.s = text, .at = at, .a = a, .scope = scope, .origin = o, .err = err};
 	struct mez_json v;
 	int r;
 
@@ -665,7 +665,7 @@ int mez_expr_parse(struct mez_json *out, struct mez_arena *a, struct mez_str tex
 	skip_blank(&p);
 	if (p.i < p.s.n)
 		return fail(&p, p.i, MEZ_E_RULE, "unexpected",
-			    (struct mez_str){ p.s.p + p.i, p.s.n - p.i });
+			    (struct mez_str){p.s.p + p.i, p.s.n - p.i});
 	*out = v;
 	return 0;
 }

@@ -1,169 +1,23 @@
-/* pack/item.c: tables of the members of each kind of item, and the walk that applies them. */
-#include "pack/item.h"
+/* pack/item.c: applying the tables of items: rewriting sources, checking items. */
+#include "pack/item_priv.h"
 
 #include "json/shape.h"
 #include "pack/expr.h"
 
-enum form {
-	F_TEXT,     /* a string for people */
-	F_NAME,     /* our names */
-	F_WORD,     /* a word of a vocabulary: a name without dots rules */
-	F_WORDS,    /* one word or a list of them; in an item always a list */
-	F_DATE, F_INSTANT, F_INT, F_BOOL,
-	F_EXPR,     /* condition text / syntax tree */
-	F_RATE,     /* 5%, 0.05 / decimal string */
-	F_VALUE,    /* money, rate, date, integer, bool, word */
-	F_CELL,     /* a table row's key cell */
-	F_PATH,     /* ".a.b" / "a.b" */
-	F_FACTS,    /* facts as people write them: any tree; money texts become objects */
-	F_ANY,      /* kept as it is */
-	F_OBJECT,   /* members by the sub table */
-	F_ROWS,     /* list of such objects */
-	F_MAP,      /* names to such objects */
-	F_EXPRS,    /* names to conditions */
-	F_TYPES     /* names to maps of such objects (records) */
-};
-enum { REQ = 1, OPEN = 2 }; /* OPEN: other members are cells of a row */
-
-struct member {
-	const char *name;
-	uint8_t form, flags;
-	const struct member *sub;
-};
-#define END { NULL, 0, 0, NULL }
-
-static const struct member cite_m[] = {
-	{ "work", F_TEXT, REQ, NULL }, { "at", F_TEXT, REQ, NULL }, END };
-static const struct member valid_m[] = {
-	{ "from", F_DATE, REQ, NULL }, { "to", F_DATE, 0, NULL }, { "ended_by", F_TEXT, 0, NULL }, END };
-static const struct member proof_m[] = {
-	{ "credential", F_TEXT, 0, NULL }, { "from", F_NAME, REQ, NULL }, END };
-static const struct member fact_m[] = {
-	{ "type", F_NAME, REQ, NULL }, { "words", F_WORDS, 0, NULL }, { "class", F_WORD, 0, NULL },
-	{ "proof", F_OBJECT, 0, proof_m }, { "day_of", F_PATH, 0, NULL }, { "note", F_TEXT, 0, NULL }, END };
-static const struct member vocabulary_m[] = {
-	{ "name", F_NAME, REQ, NULL }, { "types", F_TYPES, 0, fact_m }, { "facts", F_MAP, REQ, fact_m },
-	{ "note", F_TEXT, 0, NULL }, END };
-static const struct member offset_row_m[] = {
-	{ "from", F_DATE, REQ, NULL }, { "to", F_DATE, 0, NULL }, { "utc", F_TEXT, REQ, NULL },
-	{ "source", F_WORDS, REQ, NULL }, { "confidence", F_WORD, REQ, NULL }, { "note", F_TEXT, 0, NULL }, END };
-static const struct member offset_m[] = {
-	{ "name", F_NAME, REQ, NULL }, { "rows", F_ROWS, REQ, offset_row_m }, { "note", F_TEXT, 0, NULL }, END };
-static const struct member authority_m[] = {
-	{ "name", F_NAME, REQ, NULL }, { "title", F_TEXT, REQ, NULL }, { "note", F_TEXT, 0, NULL }, END };
-static const struct member define_m[] = {
-	{ "name", F_NAME, REQ, NULL }, { "of", F_NAME, REQ, NULL }, { "title", F_TEXT, 0, NULL },
-	{ "cites", F_ROWS, REQ, cite_m }, { "valid", F_OBJECT, 0, valid_m }, { "is", F_EXPR, REQ, NULL },
-	{ "source", F_WORDS, 0, NULL }, { "confidence", F_WORD, 0, NULL }, { "note", F_TEXT, 0, NULL }, END };
-static const struct member contested_m[] = {
-	{ "value", F_VALUE, 0, NULL }, { "rate", F_RATE, 0, NULL }, { "source", F_WORDS, REQ, NULL },
-	{ "note", F_TEXT, 0, NULL }, END };
-static const struct member param_row_m[] = {
-	{ "value", F_VALUE, REQ, NULL }, { "from", F_DATE, REQ, NULL }, { "to", F_DATE, 0, NULL },
-	{ "ended_by", F_TEXT, 0, NULL }, { "known_to", F_DATE, 0, NULL }, { "made", F_DATE, 0, NULL },
-	{ "source", F_WORDS, REQ, NULL }, { "confidence", F_WORD, REQ, NULL },
-	{ "contested", F_ROWS, 0, contested_m }, { "note", F_TEXT, 0, NULL }, END };
-static const struct member param_m[] = {
-	{ "name", F_NAME, REQ, NULL }, { "rows", F_ROWS, REQ, param_row_m }, { "title", F_TEXT, 0, NULL },
-	{ "cites", F_ROWS, 0, cite_m }, { "note", F_TEXT, 0, NULL }, { "untested", F_TEXT, 0, NULL }, END };
-static const struct member status_m[] = {
-	{ "name", F_NAME, REQ, NULL }, { "of", F_NAME, REQ, NULL }, { "words", F_WORDS, REQ, NULL },
-	{ "proof", F_OBJECT, REQ, proof_m }, { "title", F_TEXT, 0, NULL }, { "cites", F_ROWS, 0, cite_m },
-	{ "note", F_TEXT, 0, NULL }, END };
-static const struct member total_m[] = {
-	{ "name", F_NAME, REQ, NULL }, { "of", F_PATH, 0, NULL }, { "per", F_WORDS, REQ, NULL },
-	{ "value", F_WORD, REQ, NULL }, { "window", F_WORD, REQ, NULL }, { "counts", F_TEXT, REQ, NULL },
-	{ "includes_this", F_BOOL, REQ, NULL }, { "at_least", F_EXPR, 0, NULL },
-	{ "proof", F_OBJECT, REQ, proof_m }, { "title", F_TEXT, 0, NULL }, { "cites", F_ROWS, 0, cite_m },
-	{ "note", F_TEXT, 0, NULL }, END };
-static const struct member table_row_m[] = {
-	{ "id", F_TEXT, REQ, NULL }, { "rate", F_RATE, 0, NULL }, { "word", F_WORD, 0, NULL },
-	{ "money", F_VALUE, 0, NULL }, { "from", F_DATE, REQ, NULL }, { "to", F_DATE, 0, NULL },
-	{ "ended_by", F_TEXT, 0, NULL }, { "known_to", F_DATE, 0, NULL }, { "made", F_DATE, 0, NULL },
-	{ "source", F_WORDS, REQ, NULL }, { "confidence", F_WORD, REQ, NULL }, { "note", F_TEXT, 0, NULL },
-	{ "over", F_WORDS, 0, NULL }, { "contested", F_ROWS, 0, contested_m },
-	{ "untested", F_TEXT, 0, NULL }, { NULL, F_CELL, OPEN, NULL } };
-static const struct member table_m[] = {
-	{ "name", F_NAME, REQ, NULL }, { "form", F_WORD, REQ, NULL }, { "title", F_TEXT, 0, NULL },
-	{ "keys", F_EXPRS, REQ, NULL }, { "rows", F_ROWS, REQ, table_row_m }, { "cites", F_ROWS, 0, cite_m },
-	{ "note", F_TEXT, 0, NULL }, END };
-static const struct member entry_m[] = {
-	{ "id", F_TEXT, REQ, NULL }, { "name", F_TEXT, REQ, NULL }, { "aliases", F_WORDS, 0, NULL },
-	{ "kind", F_WORD, REQ, NULL }, { "source", F_WORDS, 0, NULL }, { "note", F_TEXT, 0, NULL }, END };
-static const struct member list_m[] = {
-	{ "name", F_NAME, REQ, NULL }, { "title", F_TEXT, 0, NULL }, { "as_of", F_DATE, REQ, NULL },
-	{ "max_age", F_INT, REQ, NULL }, { "entries", F_ROWS, REQ, entry_m }, { "source", F_WORDS, 0, NULL },
-	{ "note", F_TEXT, 0, NULL }, END };
-static const struct member head_m[] = {
-	{ "head", F_NAME, REQ, NULL }, { "kinds", F_WORDS, REQ, NULL }, { "date", F_PATH, REQ, NULL },
-	{ "from", F_DATE, REQ, NULL }, { "to", F_DATE, 0, NULL }, { "when", F_EXPR, 0, NULL },
-	{ "cites", F_ROWS, 0, cite_m }, { "note", F_TEXT, 0, NULL }, END };
-static const struct member leaves_m[] = {
-	{ "head", F_NAME, REQ, NULL }, { "note", F_TEXT, REQ, NULL }, END };
-static const struct member coverage_m[] = {
-	{ "name", F_NAME, REQ, NULL }, { "domain", F_WORD, REQ, NULL }, { "examines", F_ROWS, REQ, head_m },
-	{ "leaves", F_ROWS, 0, leaves_m }, { "note", F_TEXT, 0, NULL }, END };
-static const struct member nil_m[] = {
-	{ "when", F_EXPR, REQ, NULL }, { "because", F_TEXT, REQ, NULL }, { "cites", F_ROWS, 0, cite_m }, END };
-static const struct member duty_m[] = {
-	{ "kind", F_WORD, REQ, NULL }, { "when", F_WORD, REQ, NULL }, { "bearer", F_EXPR, REQ, NULL },
-	{ "on_account_of", F_EXPR, 0, NULL }, { "to", F_NAME, REQ, NULL }, { "base", F_EXPR, 0, NULL },
-	{ "rate", F_EXPR, 0, NULL }, { "amount", F_EXPR, 0, NULL }, { "character", F_EXPR, 0, NULL },
-	{ "note", F_TEXT, 0, NULL }, END };
-static const struct member claim_m[] = {
-	{ "credential", F_TEXT, REQ, NULL }, { "from", F_NAME, REQ, NULL }, { "about", F_EXPR, REQ, NULL },
-	{ "covers", F_TEXT, REQ, NULL }, { "cites", F_ROWS, 0, cite_m }, END };
-static const struct member varied_m[] = {
-	{ "rate", F_EXPR, REQ, NULL }, END };
-static const struct member clause_m[] = {
-	{ "name", F_NAME, REQ, NULL }, { "effect", F_WORD, REQ, NULL }, { "domain", F_WORD, REQ, NULL },
-	{ "head", F_NAME, REQ, NULL }, { "title", F_TEXT, REQ, NULL }, { "cites", F_ROWS, REQ, cite_m },
-	{ "valid", F_OBJECT, REQ, valid_m }, { "made", F_DATE, 0, NULL }, { "known_from", F_DATE, 0, NULL },
-	{ "known_to", F_DATE, 0, NULL }, { "date", F_PATH, REQ, NULL }, { "guard", F_EXPR, REQ, NULL },
-	{ "applies", F_EXPR, 0, NULL }, { "requires", F_EXPR, 0, NULL }, { "unmet", F_WORD, 0, NULL },
-	{ "nil", F_OBJECT, 0, nil_m }, { "duty", F_MAP, 0, duty_m }, { "claim", F_MAP, 0, claim_m },
-	{ "varies", F_MAP, 0, varied_m }, { "defeats", F_WORDS, 0, NULL }, { "source", F_WORDS, 0, NULL },
-	{ "confidence", F_WORD, 0, NULL }, { "note", F_TEXT, 0, NULL }, { "untested", F_TEXT, 0, NULL }, END };
-static const struct member given_m[] = {
-	{ "credential", F_TEXT, REQ, NULL }, { "from", F_NAME, REQ, NULL }, { "subject", F_FACTS, REQ, NULL },
-	{ "valid_from", F_INSTANT, 0, NULL }, { "valid_until", F_INSTANT, 0, NULL }, END };
-static const struct member example_m[] = {
-	{ "name", F_TEXT, REQ, NULL }, { "operation", F_FACTS, REQ, NULL }, { "as_of", F_INSTANT, 0, NULL },
-	{ "evidence", F_ROWS, 0, given_m }, { "lists", F_ANY, 0, NULL }, { "totals", F_FACTS, 0, NULL },
-	{ "expect", F_FACTS, REQ, NULL }, { "note", F_TEXT, 0, NULL }, END };
-
-static const struct {
-	const char *word, *type;
-	const struct member *members;
-} kinds[] = {
-	[MEZ_ITEM_VOCABULARY] = { "vocabulary", "mez.vocabulary/1", vocabulary_m },
-	[MEZ_ITEM_OFFSET] = { "offset", "mez.offset/1", offset_m },
-	[MEZ_ITEM_AUTHORITY] = { "authority", "mez.authority/1", authority_m },
-	[MEZ_ITEM_DEFINE] = { "define", "mez.define/1", define_m },
-	[MEZ_ITEM_PARAM] = { "param", "mez.param/1", param_m },
-	[MEZ_ITEM_STATUS] = { "status", "mez.status/1", status_m },
-	[MEZ_ITEM_TOTAL] = { "total", "mez.total/1", total_m },
-	[MEZ_ITEM_TABLE] = { "table", "mez.table/1", table_m },
-	[MEZ_ITEM_LIST] = { "list", "mez.list/1", list_m },
-	[MEZ_ITEM_COVERAGE] = { "coverage", "mez.coverage/1", coverage_m },
-	[MEZ_ITEM_CLAUSE] = { "clause", "mez.clause/1", clause_m },
-	[MEZ_ITEM_EXAMPLE] = { "example", "mez.example/1", example_m },
-};
-
 /* Members CLAUSES.md has and this version has not: refused by name. */
 static const char *const later[] = {
-	"each", "per_duty", "deadline", "deposit", "audience", "deemed", "before", "order", "due", "penalty",
+	"each",	  "per_duty", "deadline", "deposit", "audience",
+	"deemed", "before",   "order",	  "due",     "penalty",
 };
 
 struct walk {
 	struct mez_arena *a;
 	const struct mez_origin *o;
 	struct mez_err *err;
-	bool source;                /* rewriting a source, else checking an item */
-	bool self;                  /* inside a definition */
-	bool old;                   /* inside `varies` */
+	bool source; /* rewriting a source, else checking an item */
+	bool self;   /* inside a definition */
+	bool old;    /* inside `varies` */
 	const struct mez_json *claims;
-	unsigned depth;
 };
 
 static int walk_object(struct walk *w, struct mez_json *out, const struct mez_json *v,
@@ -171,14 +25,14 @@ static int walk_object(struct walk *w, struct mez_json *out, const struct mez_js
 
 const char *mez_item_word(enum mez_item_kind k)
 {
-	mez_require((size_t)k < MEZ_COUNT(kinds));
-	return kinds[k].word;
+	mez_require((size_t)k < MEZ_COUNT(item_kinds));
+	return item_kinds[k].word;
 }
 
 const char *mez_item_type(enum mez_item_kind k)
 {
-	mez_require((size_t)k < MEZ_COUNT(kinds));
-	return kinds[k].type;
+	mez_require((size_t)k < MEZ_COUNT(item_kinds));
+	return item_kinds[k].type;
 }
 
 static int bad(struct walk *w, const struct mez_json *v, const char *what)
@@ -194,7 +48,7 @@ static struct mez_json keep_place(struct mez_json v, const struct mez_json *from
 
 bool mez_item_money(struct mez_json *out, struct mez_arena *a, struct mez_str s)
 {
-	struct mez_obj o = { .a = a };
+	struct mez_obj o = {.a = a};
 	struct mez_dec d;
 	char text[MEZ_DEC_TEXT];
 	size_t n;
@@ -204,11 +58,11 @@ bool mez_item_money(struct mez_json *out, struct mez_arena *a, struct mez_str s)
 	for (size_t i = 0; i < 3; i++)
 		if (s.p[i] < 'A' || s.p[i] > 'Z')
 			return false;
-	if (!mez_dec_parse_source(&d, (struct mez_str){ s.p + 4, s.n - 4 }) || s.p[s.n - 1] == '%')
+	if (!mez_dec_parse_source(&d, (struct mez_str){s.p + 4, s.n - 4}) || s.p[s.n - 1] == '%')
 		return false;
 	n = mez_dec_text(text, d);
-	mez_obj_set(&o, "amount", mez_json_copy_text(a, (struct mez_str){ text, n }));
-	mez_obj_set(&o, "currency", mez_json_copy_text(a, (struct mez_str){ s.p, 3 }));
+	mez_obj_set(&o, "amount", mez_json_copy_text(a, (struct mez_str){text, n}));
+	mez_obj_set(&o, "currency", mez_json_copy_text(a, (struct mez_str){s.p, 3}));
 	*out = mez_obj_done(&o);
 	return true;
 }
@@ -231,7 +85,7 @@ static bool is_word(struct mez_str s)
 
 static int walk_words(struct walk *w, struct mez_json *out, const struct mez_json *v)
 {
-	struct mez_arr list = { .a = w->a };
+	struct mez_arr list = {.a = w->a};
 
 	if (mez_json_is(v, MEZ_J_STRING) && w->source) {
 		mez_arr_add(&list, *v);
@@ -257,11 +111,11 @@ static int walk_rate(struct walk *w, struct mez_json *out, const struct mez_json
 	size_t n;
 
 	if (w->source && mez_json_is(v, MEZ_J_NUMBER))
-		s = (struct mez_str){ v->u.text, v->len };
+		s = (struct mez_str){v->u.text, v->len};
 	if (!s.p || !(w->source ? mez_dec_parse_source(&d, s) : mez_dec_parse(&d, s)))
 		return bad(w, v, "expected a rate such as 5% or 0.05");
 	n = mez_dec_text(text, d);
-	*out = keep_place(mez_json_copy_text(w->a, (struct mez_str){ text, n }), v);
+	*out = keep_place(mez_json_copy_text(w->a, (struct mez_str){text, n}), v);
 	return 0;
 }
 
@@ -278,7 +132,8 @@ static int walk_value(struct walk *w, struct mez_json *out, const struct mez_jso
 	}
 	if (mez_json_is(v, MEZ_J_OBJECT)) {
 		*out = *v;
-		return mez_kind_check(v, MEZ_K_MONEY, "value", w->err) ? bad(w, v, "expected money") : 0;
+		return mez_kind_check(v, MEZ_K_MONEY, "value", w->err) ? bad(w, v, "expected money")
+								       : 0;
 	}
 	if (w->source && s.p && mez_item_money(out, w->a, s)) {
 		*out = keep_place(*out, v);
@@ -300,8 +155,8 @@ static int walk_value(struct walk *w, struct mez_json *out, const struct mez_jso
 /* A key cell: a word, a list, true, false, or a range. */
 static int walk_cell(struct walk *w, struct mez_json *out, const struct mez_json *v)
 {
-	static const char *const bounds[] = { "min", "over", "below", "max" };
-	struct mez_obj range = { .a = w->a };
+	static const char *const bounds[] = {"min", "over", "below", "max"};
+	struct mez_obj range = {.a = w->a};
 
 	if (mez_json_is_bool(v)) {
 		*out = *v;
@@ -339,13 +194,13 @@ static int walk_path(struct walk *w, struct mez_json *out, const struct mez_json
 		return bad(w, v, "expected a path such as .payee.kind");
 	*out = *v;
 	if (w->source)
-		*out = keep_place(mez_json_text((struct mez_str){ s.p + 1, s.n - 1 }), v);
+		*out = keep_place(mez_json_text((struct mez_str){s.p + 1, s.n - 1}), v);
 	return 0;
 }
 
 static int walk_expr(struct walk *w, struct mez_json *out, const struct mez_json *v)
 {
-	struct mez_expr_scope scope = { .self = w->self, .old = w->old, .claims = w->claims };
+	struct mez_expr_scope scope = {.self = w->self, .old = w->old, .claims = w->claims};
 	struct mez_str s = mez_json_str(v);
 	struct mez_expr *unused;
 	uint64_t at = v->offset;
@@ -359,7 +214,7 @@ static int walk_expr(struct walk *w, struct mez_json *out, const struct mez_json
 		return 0;
 	}
 	if (mez_json_is(v, MEZ_J_NUMBER))
-		s = (struct mez_str){ v->u.text, v->len };
+		s = (struct mez_str){v->u.text, v->len};
 	if (!s.p)
 		return bad(w, v, "expected a condition");
 	if (at < w->o->text.n && (w->o->text.p[at] == '"' || w->o->text.p[at] == '\''))
@@ -370,7 +225,7 @@ static int walk_expr(struct walk *w, struct mez_json *out, const struct mez_json
 /* Facts of an example: money texts become money, all else stays as written. */
 static int walk_facts(struct walk *w, struct mez_json *out, const struct mez_json *v)
 {
-	struct mez_obj o = { .a = w->a };
+	struct mez_obj o = {.a = w->a};
 	struct mez_str s = mez_json_str(v);
 
 	*out = *v;
@@ -401,7 +256,7 @@ static int walk_value_form(struct walk *w, struct mez_json *out, const struct me
 static int walk_rows(struct walk *w, struct mez_json *out, const struct mez_json *v,
 		     const struct member *sub)
 {
-	struct mez_arr list = { .a = w->a };
+	struct mez_arr list = {.a = w->a};
 
 	if (!mez_json_is(v, MEZ_J_ARRAY))
 		return bad(w, v, "expected a list");
@@ -421,8 +276,8 @@ static int walk_rows(struct walk *w, struct mez_json *out, const struct mez_json
 static int walk_map(struct walk *w, struct mez_json *out, const struct mez_json *v,
 		    const struct member *m)
 {
-	struct member inner = { "", m->form == F_TYPES ? F_MAP : F_EXPR, 0, m->sub };
-	struct mez_obj o = { .a = w->a };
+	struct member inner = {"", m->form == F_TYPES ? F_MAP : F_EXPR, 0, m->sub};
+	struct mez_obj o = {.a = w->a};
 
 	if (!mez_json_is(v, MEZ_J_OBJECT))
 		return bad(w, v, "expected names and their meaning");
@@ -444,8 +299,8 @@ static int walk_value_form(struct walk *w, struct mez_json *out, const struct me
 			   const struct member *m)
 {
 	static const uint8_t plain[] = {
-		[F_TEXT] = MEZ_K_STRING, [F_NAME] = MEZ_K_NAME,       [F_DATE] = MEZ_K_DATE,
-		[F_INT] = MEZ_K_INT,     [F_INSTANT] = MEZ_K_INSTANT, [F_BOOL] = MEZ_K_BOOL,
+		[F_TEXT] = MEZ_K_STRING, [F_NAME] = MEZ_K_NAME,	      [F_DATE] = MEZ_K_DATE,
+		[F_INT] = MEZ_K_INT,	 [F_INSTANT] = MEZ_K_INSTANT, [F_BOOL] = MEZ_K_BOOL,
 	};
 	int r;
 
@@ -515,7 +370,7 @@ static int unknown_member(struct walk *w, const struct mez_member *m)
 static int walk_object(struct walk *w, struct mez_json *out, const struct mez_json *v,
 		       const struct member *table)
 {
-	struct mez_obj o = { .a = w->a };
+	struct mez_obj o = {.a = w->a};
 
 	if (!mez_json_is(v, MEZ_J_OBJECT))
 		return bad(w, v, "expected members");
@@ -528,7 +383,7 @@ static int walk_object(struct walk *w, struct mez_json *out, const struct mez_js
 
 		if (!row)
 			return unknown_member(w, m);
-		w->old = was_old || row->sub == varied_m;
+		w->old = was_old || row->sub == item_varied;
 		r = walk_value_form(w, &x, &m->value, row);
 		w->old = was_old;
 		if (r)
@@ -550,13 +405,13 @@ int mez_item_kind_of_source(enum mez_item_kind *out, const struct mez_json *doc,
 {
 	int found = -1;
 
-	for (size_t i = 0; i < MEZ_COUNT(kinds); i++) {
-		if (!mez_json_is(mez_json_get(doc, mez_str_of(kinds[i].word)), MEZ_J_STRING))
+	for (size_t i = 0; i < MEZ_COUNT(item_kinds); i++) {
+		if (!mez_json_is(mez_json_get(doc, mez_str_of(item_kinds[i].word)), MEZ_J_STRING))
 			continue;
 		if (found >= 0)
 			return mez_origin_err(o, doc->offset, err, MEZ_E_RULE,
 					      "both '%s' and '%s' in one document",
-					      kinds[found].word, kinds[i].word);
+					      item_kinds[found].word, item_kinds[i].word);
 		found = (int)i;
 	}
 	if (found < 0)
@@ -570,10 +425,14 @@ int mez_item_from_source(struct mez_json *out, struct mez_arena *a, enum mez_ite
 			 const struct mez_json *doc, const struct mez_origin *o,
 			 struct mez_err *err)
 {
-	struct walk w = { .a = a, .o = o, .err = err, .source = true,
-			  .self = kind == MEZ_ITEM_DEFINE, .claims = mez_json_at(doc, "claim") };
-	struct mez_str word = mez_str_of(kinds[kind].word);
-	struct mez_obj renamed = { .a = a }, item = { .a = a };
+	struct walk w = {.a = a,
+			 .o = o,
+			 .err = err,
+			 .source = true,
+			 .self = kind == MEZ_ITEM_DEFINE,
+			 .claims = mez_json_at(doc, "claim")};
+	struct mez_str word = mez_str_of(item_kinds[kind].word);
+	struct mez_obj renamed = {.a = a}, item = {.a = a};
 	struct mez_json v;
 	int r;
 
@@ -586,37 +445,37 @@ int mez_item_from_source(struct mez_json *out, struct mez_arena *a, enum mez_ite
 		mez_obj_add(&renamed, head ? MEZ_STR("name") : mez_json_str(&m->name), m->value);
 	}
 	v = keep_place(mez_obj_done(&renamed), doc);
-	r = walk_object(&w, &v, mez_json_keep(a, v), kinds[kind].members);
+	r = walk_object(&w, &v, mez_json_keep(a, v), item_kinds[kind].members);
 	if (r)
 		return r;
 	mez_obj_from(&item, a, &v);
-	mez_obj_set(&item, "type", mez_json_z(kinds[kind].type));
+	mez_obj_set(&item, "type", mez_json_z(item_kinds[kind].type));
 	*out = keep_place(mez_obj_done(&item), doc);
 	return 0;
 }
 
-int mez_item_check(enum mez_item_kind *out, const struct mez_json *item,
-		   const struct mez_origin *o, struct mez_err *err)
+int mez_item_check(enum mez_item_kind *out, const struct mez_json *item, const struct mez_origin *o,
+		   struct mez_err *err)
 {
 	struct mez_str type = mez_json_str(mez_json_at(item, "type"));
-	struct mez_arena a = { 0 };
+	struct mez_arena a = {0};
 	bool known = false;
 	int r = mez_arena_init(&a, 0, err);
 
 	if (r)
 		return r;
-	for (size_t i = 0; i < MEZ_COUNT(kinds); i++) {
-		struct walk w = { .a = &a, .o = o, .err = err };
-		struct mez_obj body = { .a = &a };
+	for (size_t i = 0; i < MEZ_COUNT(item_kinds); i++) {
+		struct walk w = {.a = &a, .o = o, .err = err};
+		struct mez_obj body = {.a = &a};
 		struct mez_json v;
 
-		if (!mez_str_eq(type, mez_str_of(kinds[i].type)))
+		if (!mez_str_eq(type, mez_str_of(item_kinds[i].type)))
 			continue;
 		known = true;
 		mez_obj_from(&body, &a, item);
 		mez_obj_drop(&body, MEZ_STR("type"));
 		v = keep_place(mez_obj_done(&body), item);
-		r = walk_object(&w, &v, mez_json_keep(&a, v), kinds[i].members);
+		r = walk_object(&w, &v, mez_json_keep(&a, v), item_kinds[i].members);
 		if (!r)
 			*out = (enum mez_item_kind)i;
 		break;

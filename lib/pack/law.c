@@ -6,26 +6,26 @@
 #include "json/shape.h"
 
 static const struct mez_field law_fields[] = {
-	{ "type", MEZ_K_STRING, MEZ_REQUIRED, "mez.law/1" },
-	{ "work", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "expression", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "language", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "valid_from", MEZ_K_DATE, MEZ_REQUIRED, NULL },
-	{ "title", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "provisions", MEZ_K_ARRAY, MEZ_REQUIRED, NULL },
+	{"type", MEZ_K_STRING, MEZ_REQUIRED, "mez.law/1"},
+	{"work", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"expression", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"language", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"valid_from", MEZ_K_DATE, MEZ_REQUIRED, NULL},
+	{"title", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"provisions", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
 };
 static const struct mez_field provision_fields[] = {
-	{ "eid", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "kind", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "num", MEZ_K_STRING, 0, NULL },
-	{ "heading", MEZ_K_STRING, 0, NULL },
-	{ "paraphrase", MEZ_K_BOOL, MEZ_REQUIRED, NULL },
-	{ "text_sha256", MEZ_K_HEX32, MEZ_REQUIRED, NULL },
+	{"eid", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"kind", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"num", MEZ_K_STRING, 0, NULL},
+	{"heading", MEZ_K_STRING, 0, NULL},
+	{"paraphrase", MEZ_K_BOOL, MEZ_REQUIRED, NULL},
+	{"text_sha256", MEZ_K_HEX32, MEZ_REQUIRED, NULL},
 };
 
 void mez_law_init(struct mez_law *law, struct mez_arena *a)
 {
-	*law = (struct mez_law){ .a = a };
+	*law = (struct mez_law){.a = a};
 }
 
 static int cmp_provision(const void *a, const void *b)
@@ -48,10 +48,11 @@ static int read_provisions(struct mez_law *law, struct mez_expression *e,
 
 		if (r)
 			return r;
-		v[i] = (struct mez_provision){
-			mez_json_str(mez_json_at(p, "eid")), mez_json_str(mez_json_at(p, "kind")),
-			mez_json_str(mez_json_at(p, "num")), mez_json_str(mez_json_at(p, "heading")),
-			mez_json_str(mez_json_at(p, "text_sha256")) };
+		v[i] = (struct mez_provision){mez_json_str(mez_json_at(p, "eid")),
+					      mez_json_str(mez_json_at(p, "kind")),
+					      mez_json_str(mez_json_at(p, "num")),
+					      mez_json_str(mez_json_at(p, "heading")),
+					      mez_json_str(mez_json_at(p, "text_sha256"))};
 		e->paraphrase |= mez_json_at(p, "paraphrase")->type == MEZ_J_TRUE;
 	}
 	if (e->n)
@@ -115,7 +116,8 @@ int mez_law_close(struct mez_law *law, struct mez_err *err)
 		qsort(law->v, law->n, sizeof *law->v, cmp_expression);
 	for (size_t i = 1; i < law->n; i++)
 		if (cmp_expression(&law->v[i - 1], &law->v[i]) == 0)
-			return mez_err_set(err, MEZ_E_DUPLICATE, "two expressions of %.*s on one date",
+			return mez_err_set(err, MEZ_E_DUPLICATE,
+					   "two expressions of %.*s on one date",
 					   MEZ_FMT(law->v[i].work));
 	return 0;
 }
@@ -133,7 +135,7 @@ const struct mez_expression *mez_law_at(const struct mez_law *law, struct mez_st
 
 const struct mez_provision *mez_law_find(const struct mez_expression *e, struct mez_str eid)
 {
-	struct mez_provision key = { .eid = eid };
+	struct mez_provision key = {.eid = eid};
 
 	return e->n ? bsearch(&key, e->provision, e->n, sizeof key, cmp_provision) : NULL;
 }
@@ -163,10 +165,11 @@ static int check_one(const struct mez_law *law, const struct mez_named *owner,
 				      MEZ_FMT(owner->name), MEZ_FMT(c->work), day);
 	if (!mez_law_find(e, c->at))
 		return mez_origin_err(owner->origin, owner->item->offset, err, MEZ_E_RULE,
-				      "'%.*s' cites '%.*s', which %.*s has not", MEZ_FMT(owner->name),
-				      MEZ_FMT(c->at), MEZ_FMT(e->expression));
+				      "'%.*s' cites '%.*s', which %.*s has not",
+				      MEZ_FMT(owner->name), MEZ_FMT(c->at), MEZ_FMT(e->expression));
 	for (size_t i = 0; i < law->n; i++)
-		if (later_expression(law, i, c->work, from, valid) && !mez_law_find(&law->v[i], c->at))
+		if (later_expression(law, i, c->work, from, valid) &&
+		    !mez_law_find(&law->v[i], c->at))
 			return mez_origin_err(owner->origin, owner->item->offset, err, MEZ_E_RULE,
 					      "'%.*s' cites '%.*s', which %.*s has not",
 					      MEZ_FMT(owner->name), MEZ_FMT(c->at),
@@ -194,7 +197,7 @@ static struct mez_date first_text(const struct mez_law *law, const struct mez_ci
 	for (size_t i = 0; from.days == INT32_MIN && i < law->n; i++)
 		if (cites->n && mez_str_eq(law->v[i].work, cites->v[0].work))
 			return law->v[i].from;
-	return from.days == INT32_MIN ? (struct mez_date){ 0 } : from;
+	return from.days == INT32_MIN ? (struct mez_date){0} : from;
 }
 
 int mez_law_check(const struct mez_law *law, const struct mez_rules *rules, struct mez_err *err)

@@ -6,31 +6,31 @@
 #include "json/shape.h"
 
 static const struct mez_field config_fields[] = {
-	{ "type", MEZ_K_STRING, MEZ_REQUIRED, "mez.pack/1" },
-	{ "name", MEZ_K_NAME, MEZ_REQUIRED, NULL },
-	{ "kind", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "version", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "jurisdiction", MEZ_K_NAME, MEZ_REQUIRED, NULL },
-	{ "title", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "semantics", MEZ_K_INT, MEZ_REQUIRED, NULL },
-	{ "requires", MEZ_K_ARRAY, MEZ_REQUIRED, NULL },
-	{ "contents", MEZ_K_ARRAY, MEZ_REQUIRED, NULL },
+	{"type", MEZ_K_STRING, MEZ_REQUIRED, "mez.pack/1"},
+	{"name", MEZ_K_NAME, MEZ_REQUIRED, NULL},
+	{"kind", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"version", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"jurisdiction", MEZ_K_NAME, MEZ_REQUIRED, NULL},
+	{"title", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"semantics", MEZ_K_INT, MEZ_REQUIRED, NULL},
+	{"requires", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
+	{"contents", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
 };
 static const struct mez_field require_fields[] = {
-	{ "name", MEZ_K_NAME, MEZ_REQUIRED, NULL },
-	{ "sha256", MEZ_K_HEX32, MEZ_REQUIRED, NULL },
+	{"name", MEZ_K_NAME, MEZ_REQUIRED, NULL},
+	{"sha256", MEZ_K_HEX32, MEZ_REQUIRED, NULL},
 };
 static const struct mez_field content_fields[] = {
-	{ "path", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "media_type", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "sha256", MEZ_K_HEX32, MEZ_REQUIRED, NULL },
-	{ "size", MEZ_K_INT, MEZ_REQUIRED, NULL },
+	{"path", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"media_type", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"sha256", MEZ_K_HEX32, MEZ_REQUIRED, NULL},
+	{"size", MEZ_K_INT, MEZ_REQUIRED, NULL},
 };
 static const struct {
 	const char *name, *artifact;
 } kinds[] = {
-	[MEZ_PACK_LAW] = { "lawpack", MEZ_ARTIFACT_LAWPACK },
-	[MEZ_PACK_REG] = { "regpack", MEZ_ARTIFACT_REGPACK },
+	[MEZ_PACK_LAW] = {"lawpack", MEZ_ARTIFACT_LAWPACK},
+	[MEZ_PACK_REG] = {"regpack", MEZ_ARTIFACT_REGPACK},
 };
 
 const char *mez_pack_kind_name(enum mez_pack_kind k)
@@ -54,9 +54,10 @@ struct mez_json mez_manifest_json(struct mez_arena *a, const char *artifact_type
 				  const struct mez_descriptor *config, struct mez_json layers,
 				  const struct mez_descriptor *subject)
 {
-	struct mez_descriptor empty = { .media_type = MEZ_STR(MEZ_OCI_EMPTY), .size = 2,
-					.digest = mez_sha256_file("{}", 2) };
-	struct mez_obj o = { .a = a };
+	struct mez_descriptor empty = {.media_type = MEZ_STR(MEZ_OCI_EMPTY),
+				       .size = 2,
+				       .digest = mez_sha256_file("{}", 2)};
+	struct mez_obj o = {.a = a};
 
 	mez_obj_set(&o, "schemaVersion", mez_json_i64(a, 2));
 	mez_obj_set(&o, "mediaType", mez_json_z(MEZ_OCI_MANIFEST));
@@ -86,10 +87,10 @@ static struct mez_json hash_json(struct mez_arena *a, const struct mez_filehash 
 
 static struct mez_json contents_json(struct mez_arena *a, const struct mez_pack *p)
 {
-	struct mez_arr list = { .a = a };
+	struct mez_arr list = {.a = a};
 
 	for (size_t i = 0; i < p->ncontents; i++) {
-		struct mez_obj o = { .a = a };
+		struct mez_obj o = {.a = a};
 
 		mez_obj_set(&o, "path", mez_json_text(p->content[i].path));
 		mez_obj_set(&o, "media_type", mez_json_text(p->content[i].media_type));
@@ -102,11 +103,11 @@ static struct mez_json contents_json(struct mez_arena *a, const struct mez_pack 
 
 static struct mez_json config_json(struct mez_arena *a, const struct mez_pack *p)
 {
-	struct mez_arr req = { .a = a };
-	struct mez_obj o = { .a = a };
+	struct mez_arr req = {.a = a};
+	struct mez_obj o = {.a = a};
 
 	for (size_t i = 0; i < p->nrequires; i++) {
-		struct mez_obj r = { .a = a };
+		struct mez_obj r = {.a = a};
 
 		mez_obj_set(&r, "name", mez_json_text(p->requires[i].name));
 		mez_obj_set(&r, "sha256", hash_json(a, &p->requires[i].sha256));
@@ -136,8 +137,8 @@ static struct mez_str canonical(struct mez_arena *a, const struct mez_json *v)
 void mez_pack_encode(struct mez_str *config, struct mez_str *manifest, struct mez_arena *a,
 		     struct mez_pack *p)
 {
-	struct mez_arr layers = { .a = a };
-	struct mez_descriptor cfg = { .media_type = MEZ_STR(MEZ_MEDIA_PACK_CONFIG) };
+	struct mez_arr layers = {.a = a};
+	struct mez_descriptor cfg = {.media_type = MEZ_STR(MEZ_MEDIA_PACK_CONFIG)};
 	struct mez_json doc;
 
 	if (p->ncontents)
@@ -147,8 +148,10 @@ void mez_pack_encode(struct mez_str *config, struct mez_str *manifest, struct me
 
 		c->sha256 = mez_sha256_file(c->bytes.p, c->bytes.n);
 		mez_arr_add(&layers, mez_descriptor_json(a, &(struct mez_descriptor){
-			.media_type = c->media_type, .digest = c->sha256, .size = c->bytes.n,
-			.title = c->path }));
+								    .media_type = c->media_type,
+								    .digest = c->sha256,
+								    .size = c->bytes.n,
+								    .title = c->path}));
 	}
 	doc = config_json(a, p);
 	*config = canonical(a, &doc);
@@ -187,13 +190,14 @@ static int read_requires(struct opening *o, const struct mez_json *list)
 	p->requires = MEZ_NEWS(o->a, struct mez_requirement, p->nrequires + 1);
 	for (size_t i = 0; i < p->nrequires; i++) {
 		const struct mez_json *v = mez_json_item(list, i);
-		int r = mez_shape_check(v, require_fields, MEZ_COUNT(require_fields), "/requires", NULL,
-					0, o->err);
+		int r = mez_shape_check(v, require_fields, MEZ_COUNT(require_fields), "/requires",
+					NULL, 0, o->err);
 
 		if (r)
 			return r;
 		p->requires[i].name = mez_json_str(mez_json_at(v, "name"));
-		mez_require(mez_filehash_parse(&p->requires[i].sha256, mez_json_str(mez_json_at(v, "sha256"))));
+		mez_require(mez_filehash_parse(&p->requires[i].sha256,
+					       mez_json_str(mez_json_at(v, "sha256"))));
 		if (i > 0 && mez_str_cmp(p->requires[i - 1].name, p->requires[i].name) >= 0)
 			return mez_err_set(o->err, MEZ_E_VALUE, "requirements are not sorted");
 	}
@@ -262,7 +266,7 @@ static int read_config(struct opening *o, const struct mez_json *cfg)
 int mez_pack_open(struct mez_pack **out, struct mez_arena *a, const struct mez_blobs *from,
 		  const struct mez_filehash *manifest, struct mez_err *err)
 {
-	struct opening o = { .p = MEZ_NEW(a, struct mez_pack), .a = a, .from = from, .err = err };
+	struct opening o = {.p = MEZ_NEW(a, struct mez_pack), .a = a, .from = from, .err = err};
 	struct mez_str bytes, config, again;
 	const struct mez_json *m, *cfg;
 	struct mez_descriptor d;
@@ -279,8 +283,10 @@ int mez_pack_open(struct mez_pack **out, struct mez_arena *a, const struct mez_b
 	/* One byte form a pack: the manifest must be the one its config and contents give. */
 	mez_pack_encode(&config, &again, a, o.p);
 	if (!mez_str_eq(again, bytes))
-		return mez_err_set(err, MEZ_E_NOT_CANONICAL, "pack %.*s: its manifest does not follow "
-				   "from its config", MEZ_FMT(o.p->name));
+		return mez_err_set(err, MEZ_E_NOT_CANONICAL,
+				   "pack %.*s: its manifest does not follow "
+				   "from its config",
+				   MEZ_FMT(o.p->name));
 	*out = o.p;
 	return 0;
 }
@@ -292,7 +298,7 @@ struct loading {
 	struct mez_law *law;
 	struct mez_pack *const *packs;
 	size_t n;
-	int *mark;          /* 0 new, 1 being loaded, 2 loaded */
+	int *mark; /* 0 new, 1 being loaded, 2 loaded */
 	struct mez_err *err;
 };
 
@@ -342,8 +348,8 @@ static int load_items(struct loading *l, size_t index)
 	for (int kind = MEZ_ITEM_VOCABULARY; kind <= MEZ_ITEM_EXAMPLE; kind++)
 		for (size_t i = 0; !r && i < n; i++)
 			if ((int)item[i].kind == kind)
-				r = mez_rules_add(l->rules, item[i].kind, item[i].doc, item[i].origin,
-						  index, l->err);
+				r = mez_rules_add(l->rules, item[i].kind, item[i].doc,
+						  item[i].origin, index, l->err);
 	return r;
 }
 
@@ -354,7 +360,8 @@ static int load_pack(struct loading *l, size_t index)
 	if (l->mark[index] == 2)
 		return 0;
 	if (l->mark[index] == 1)
-		return mez_err_set(l->err, MEZ_E_RULE, "pack '%.*s' requires itself", MEZ_FMT(p->name));
+		return mez_err_set(l->err, MEZ_E_RULE, "pack '%.*s' requires itself",
+				   MEZ_FMT(p->name));
 	l->mark[index] = 1;
 	for (size_t i = 0; i < p->nrequires; i++) {
 		const struct mez_requirement *q = &p->requires[i];
@@ -378,7 +385,7 @@ static int load_pack(struct loading *l, size_t index)
 int mez_pack_add(struct mez_rules *rules, struct mez_law *law, struct mez_pack *const *packs,
 		 size_t n, struct mez_err *err)
 {
-	struct loading l = { rules, law, packs, n, MEZ_NEWS(rules->a, int, n + 1), err };
+	struct loading l = {rules, law, packs, n, MEZ_NEWS(rules->a, int, n + 1), err};
 	int r = 0;
 
 	for (size_t i = 0; !r && i < n; i++)

@@ -35,20 +35,45 @@ static const struct mez_words *words_of(const struct check *k, const struct mez_
 		return &((const struct mez_table *)e->ref)->words;
 	case MEZ_OP_IF:
 		return words_of(k, e->arg[1]);
-	case MEZ_OP_TRUE: case MEZ_OP_FALSE: case MEZ_OP_NULL: case MEZ_OP_DEC: case MEZ_OP_MONEY:
-	case MEZ_OP_DATE: case MEZ_OP_TEXT: case MEZ_OP_LIST: case MEZ_OP_CLAIM: case MEZ_OP_OLD:
-	case MEZ_OP_OR: case MEZ_OP_AND: case MEZ_OP_NOT: case MEZ_OP_EQ: case MEZ_OP_NE:
-	case MEZ_OP_LT: case MEZ_OP_LE: case MEZ_OP_GT: case MEZ_OP_GE: case MEZ_OP_IN:
-	case MEZ_OP_ADD: case MEZ_OP_SUB: case MEZ_OP_MUL: case MEZ_OP_MIN: case MEZ_OP_MAX:
-	case MEZ_OP_ROUND: case MEZ_OP_MULDIV: case MEZ_OP_IS: case MEZ_OP_TOTAL:
-	case MEZ_OP_SCREEN: case MEZ_OP_JUDGED:
+	case MEZ_OP_TRUE:
+	case MEZ_OP_FALSE:
+	case MEZ_OP_NULL:
+	case MEZ_OP_DEC:
+	case MEZ_OP_MONEY:
+	case MEZ_OP_DATE:
+	case MEZ_OP_TEXT:
+	case MEZ_OP_LIST:
+	case MEZ_OP_CLAIM:
+	case MEZ_OP_OLD:
+	case MEZ_OP_OR:
+	case MEZ_OP_AND:
+	case MEZ_OP_NOT:
+	case MEZ_OP_EQ:
+	case MEZ_OP_NE:
+	case MEZ_OP_LT:
+	case MEZ_OP_LE:
+	case MEZ_OP_GT:
+	case MEZ_OP_GE:
+	case MEZ_OP_IN:
+	case MEZ_OP_ADD:
+	case MEZ_OP_SUB:
+	case MEZ_OP_MUL:
+	case MEZ_OP_MIN:
+	case MEZ_OP_MAX:
+	case MEZ_OP_ROUND:
+	case MEZ_OP_MULDIV:
+	case MEZ_OP_IS:
+	case MEZ_OP_TOTAL:
+	case MEZ_OP_SCREEN:
+	case MEZ_OP_JUDGED:
 		return NULL;
 	}
 	mez_bug("operator out of range");
 }
 
 /* A text literal beside a word must be of its vocabulary. */
-static int match_word(const struct check *k, const struct mez_expr *word, const struct mez_expr *lit)
+static int match_word(const struct check *k, const struct mez_expr *word,
+		      const struct mez_expr *lit)
 {
 	const struct mez_words *w = words_of(k, word);
 

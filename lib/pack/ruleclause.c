@@ -2,9 +2,11 @@
 #include "pack/rules_priv.h"
 
 static const char *const when_names[] = {
-	[MEZ_WHEN_BEFORE] = "before", [MEZ_WHEN_WITH] = "with", [MEZ_WHEN_AFTER] = "after",
+	[MEZ_WHEN_BEFORE] = "before",
+	[MEZ_WHEN_WITH] = "with",
+	[MEZ_WHEN_AFTER] = "after",
 };
-static const char *const duty_kinds[] = { "withhold", "collect", "pay", "file", "keep", "report" };
+static const char *const duty_kinds[] = {"withhold", "collect", "pay", "file", "keep", "report"};
 
 /* --- parts ---------------------------------------------------------------- */
 
@@ -123,8 +125,9 @@ static int decode_conditions(const struct item_ctx *c, struct mez_clause *cl)
 	if (!r)
 		r = rule_expr(c, &cl->requires, mez_json_at(c->item, "requires"));
 	if (!r && !guard_ok(cl->guard))
-		r = rule_err(c, mez_json_at(c->item, "guard"),
-			     "a guard is PATH == word, PATH != word or PATH in [words], joined by and");
+		r = rule_err(
+			c, mez_json_at(c->item, "guard"),
+			"a guard is PATH == word, PATH != word or PATH in [words], joined by and");
 	return r;
 }
 
@@ -135,13 +138,13 @@ static int check_effect(const struct item_ctx *c, const struct mez_clause *cl)
 		const char *member;
 		unsigned effects; /* bit per effect that may have it */
 	} rules[] = {
-		{ "requires", 1u << MEZ_EFFECT_REQUIREMENT },
-		{ "duty", 1u << MEZ_EFFECT_DUTY },
-		{ "nil", 1u << MEZ_EFFECT_DUTY },
-		{ "unmet", 1u << MEZ_EFFECT_REQUIREMENT | 1u << MEZ_EFFECT_DUTY },
-		{ "claim", 1u << MEZ_EFFECT_RELIEF | 1u << MEZ_EFFECT_VARIATION },
-		{ "varies", 1u << MEZ_EFFECT_VARIATION },
-		{ "defeats", 1u << MEZ_EFFECT_RELIEF | 1u << MEZ_EFFECT_OUTSIDE },
+		{"requires", 1u << MEZ_EFFECT_REQUIREMENT},
+		{"duty", 1u << MEZ_EFFECT_DUTY},
+		{"nil", 1u << MEZ_EFFECT_DUTY},
+		{"unmet", 1u << MEZ_EFFECT_REQUIREMENT | 1u << MEZ_EFFECT_DUTY},
+		{"claim", 1u << MEZ_EFFECT_RELIEF | 1u << MEZ_EFFECT_VARIATION},
+		{"varies", 1u << MEZ_EFFECT_VARIATION},
+		{"defeats", 1u << MEZ_EFFECT_RELIEF | 1u << MEZ_EFFECT_OUTSIDE},
 	};
 
 	for (size_t i = 0; i < MEZ_COUNT(rules); i++) {
@@ -172,7 +175,8 @@ static int decode_effect(const struct item_ctx *c, struct mez_clause *cl)
 		}
 	}
 	if (!known)
-		return rule_err(c, mez_json_at(c->item, "effect"), "unknown effect '%.*s'", MEZ_FMT(s));
+		return rule_err(c, mez_json_at(c->item, "effect"), "unknown effect '%.*s'",
+				MEZ_FMT(s));
 	cl->unmet = MEZ_STATE_NON_COMPLIANT;
 	if (unmet.p && (!mez_state_parse(&cl->unmet, unmet) || cl->unmet > MEZ_STATE_PENDING))
 		return rule_err(c, mez_json_at(c->item, "unmet"),
@@ -235,7 +239,8 @@ static int link_defeat(struct mez_rules *r, struct mez_clause *by, struct mez_st
 	if (!target)
 		return exception_err(by, "defeats", err, "no clause", name);
 	if (target->domain == MEZ_DOMAIN_SANCTIONS)
-		return exception_err(by, "defeats", err, "nothing defeats a sanctions clause:", name);
+		return exception_err(by, "defeats", err,
+				     "nothing defeats a sanctions clause:", name);
 	if (target->domain != by->domain)
 		return exception_err(by, "defeats", err, "another domain's clause:", name);
 	grown = MEZ_NEWS(r->a, struct mez_clause *, target->ndefeated_by + 1);
@@ -254,15 +259,16 @@ static int link_varied(struct mez_rules *r, struct mez_clause *by, struct mez_va
 	if (!target || target->effect != MEZ_EFFECT_DUTY)
 		return exception_err(by, "varies", err, "no duty clause", v->target_name);
 	if (target->domain == MEZ_DOMAIN_SANCTIONS)
-		return exception_err(by, "varies", err, "nothing varies a sanctions clause:",
-				     v->target_name);
+		return exception_err(by, "varies", err,
+				     "nothing varies a sanctions clause:", v->target_name);
 	if (target->nduties != 1 || !target->duty[0].rate)
 		return exception_err(by, "varies", err, "no single rate to vary in",
 				     v->target_name);
 	if (target->varied_by)
 		return exception_err(by, "varies", err,
 				     "a second variation of one field needs an order, which "
-				     "semantics 1 has not:", v->target_name);
+				     "semantics 1 has not:",
+				     v->target_name);
 	target->varied_by = by;
 	target->varied_rate = v->rate;
 	v->target = target;

@@ -34,7 +34,8 @@ static int flatten_fact(struct mez_rules *r, const struct fact_decl *f, struct m
 	r->slot[root].record = rec;
 	for (size_t i = 0; i < rec->n; i++) {
 		if (r->nslots + 2 >= MEZ_RULES_MAX_SLOTS)
-			return mez_err_set(err, MEZ_E_LIMIT, "more than %d facts", MEZ_RULES_MAX_SLOTS);
+			return mez_err_set(err, MEZ_E_LIMIT, "more than %d facts",
+					   MEZ_RULES_MAX_SLOTS);
 		r->slot[r->nslots] = rec->field[i];
 		r->slot[r->nslots].path = join_path(r->a, f->slot.path, rec->field[i].path);
 		r->slot[r->nslots++].root = root;
@@ -43,16 +44,20 @@ static int flatten_fact(struct mez_rules *r, const struct fact_decl *f, struct m
 }
 
 /* The operation's own members stand beside its facts. */
-static size_t builtin_slot(struct mez_rules *r, const char *path, const char *const *words, size_t n)
+static size_t builtin_slot(struct mez_rules *r, const char *path, const char *const *words,
+			   size_t n)
 {
 	struct mez_str *w = MEZ_NEWS(r->a, struct mez_str, n);
 	size_t at = r->nslots++;
 
 	for (size_t i = 0; i < n; i++)
 		w[i] = mez_str_of(words[i]);
-	r->slot[at] = (struct mez_slot){ .path = mez_str_of(path), .type = MEZ_TYPE_WORD,
-					 .words = { w, n }, .class = MEZ_STR("asserted"),
-					 .day_of_slot = SIZE_MAX, .root = at };
+	r->slot[at] = (struct mez_slot){.path = mez_str_of(path),
+					.type = MEZ_TYPE_WORD,
+					.words = {w, n},
+					.class = MEZ_STR("asserted"),
+					.day_of_slot = SIZE_MAX,
+					.root = at};
 	return at;
 }
 
@@ -73,7 +78,7 @@ static int link_day_of(struct mez_rules *r, const struct fact_decl *f, struct me
 
 int rule_flatten(struct mez_rules *r, struct mez_err *err)
 {
-	static const char *const stages[] = { "executed", "proposed" };
+	static const char *const stages[] = {"executed", "proposed"};
 	int e = 0;
 
 	if (r->facts.n > MEZ_RULES_MAX_SLOTS - 2)
@@ -136,7 +141,7 @@ static int resolve_defines(struct mez_rules *r, struct mez_err *err)
 {
 	for (size_t i = 0; i < r->defines.n; i++) {
 		struct mez_define *d = r->defines.v[i];
-		struct check k = { .r = r, .owner = &d->id, .self = d->of, .err = err };
+		struct check k = {.r = r, .owner = &d->id, .self = d->of, .err = err};
 		int e = rule_check(&k, d->is, BIT(BOOL), "a definition");
 
 		if (e)
@@ -150,14 +155,14 @@ static int resolve_totals(struct mez_rules *r, struct mez_err *err)
 	for (size_t i = 0; i < r->totals.n; i++) {
 		struct mez_total *t = r->totals.v[i];
 		const struct mez_json *per = mez_json_at(t->id.item, "per");
-		struct check k = { .r = r, .owner = &t->id, .err = err };
+		struct check k = {.r = r, .owner = &t->id, .err = err};
 		int e = need_authority(r, &t->id, t->from, err);
 
 		for (size_t n = 0; !e && n < t->nper; n++) {
 			struct mez_str path = mez_json_str(mez_json_item(per, n));
 
 			if (path.n && path.p[0] == '.')
-				path = (struct mez_str){ path.p + 1, path.n - 1 };
+				path = (struct mez_str){path.p + 1, path.n - 1};
 			t->per[n] = mez_rules_slot(r, path);
 			if (t->per[n] == SIZE_MAX || r->slot[t->per[n]].type != MEZ_TYPE_RECORD)
 				e = mez_origin_err(t->id.origin, per->offset, err, MEZ_E_RULE,
@@ -193,17 +198,20 @@ static int check_cell(const struct mez_rules *r, const struct mez_table *t,
 		for (size_t i = 0; i < cell->words.n; i++)
 			if (key->type != MEZ_TYPE_WORD || !words ||
 			    !mez_words_has(words, cell->words.w[i]))
-				return mez_origin_err(t->id.origin, row->item->offset, err, MEZ_E_RULE,
-						      "row '%.*s': '%.*s' is outside the vocabulary of "
-						      "key '%.*s'", MEZ_FMT(row->id),
-						      MEZ_FMT(cell->words.w[i]), MEZ_FMT(t->key_name[k]));
+				return mez_origin_err(
+					t->id.origin, row->item->offset, err, MEZ_E_RULE,
+					"row '%.*s': '%.*s' is outside the vocabulary of "
+					"key '%.*s'",
+					MEZ_FMT(row->id), MEZ_FMT(cell->words.w[i]),
+					MEZ_FMT(t->key_name[k]));
 		return 0;
 	case MEZ_CELL_BOOL:
 		if (key->type == MEZ_TYPE_BOOL)
 			return 0;
 		break;
 	case MEZ_CELL_RANGE:
-		if (key->type == bound && (!cell->has_hi || !cell->has_lo || cell->hi.type == bound))
+		if (key->type == bound &&
+		    (!cell->has_hi || !cell->has_lo || cell->hi.type == bound))
 			return 0;
 		break;
 	}
@@ -228,12 +236,13 @@ static int resolve_tables(struct mez_rules *r, struct mez_err *err)
 {
 	for (size_t i = 0; i < r->tables.n; i++) {
 		struct mez_table *t = r->tables.v[i];
-		struct check k = { .r = r, .owner = &t->id, .err = err };
+		struct check k = {.r = r, .owner = &t->id, .err = err};
 		int e = 0;
 
 		for (size_t n = 0; !e && n < t->nkeys; n++) {
-			e = rule_check(&k, t->key[n], BIT(WORD) | BIT(BOOL) | BIT(DEC) | BIT(MONEY) |
-				       BIT(DATE), "a key");
+			e = rule_check(&k, t->key[n],
+				       BIT(WORD) | BIT(BOOL) | BIT(DEC) | BIT(MONEY) | BIT(DATE),
+				       "a key");
 			if (!e && key_consults_table(t->key[n]))
 				e = mez_origin_err(t->id.origin, t->key[n]->tree->offset, err,
 						   MEZ_E_RULE, "a key consults no other table");
@@ -270,7 +279,7 @@ static int resolve_duty(const struct check *k, struct mez_duty *d)
 
 static int resolve_clause(struct mez_rules *r, struct mez_clause *cl, struct mez_err *err)
 {
-	struct check k = { .r = r, .owner = &cl->id, .clause = cl, .err = err };
+	struct check k = {.r = r, .owner = &cl->id, .clause = cl, .err = err};
 	int e = need_date(r, &cl->id, mez_json_at(cl->id.item, "date"), &cl->date_slot, err);
 
 	if (!e)
@@ -298,7 +307,7 @@ static int resolve_coverages(struct mez_rules *r, struct mez_err *err)
 	for (size_t i = 0; i < r->coverages.n; i++) {
 		struct mez_coverage *c = r->coverages.v[i];
 		const struct mez_json *rows = mez_json_at(c->id.item, "examines");
-		struct check k = { .r = r, .owner = &c->id, .err = err };
+		struct check k = {.r = r, .owner = &c->id, .err = err};
 
 		for (size_t n = 0; n < c->n; n++) {
 			const struct mez_json *date = mez_json_at(mez_json_item(rows, n), "date");
@@ -339,8 +348,8 @@ int rule_resolve(struct mez_rules *r, struct mez_err *err)
 
 struct reads {
 	const struct mez_rules *r;
-	bool *slot;   /* one per slot */
-	bool *table;  /* one per table: visited */
+	bool *slot;  /* one per slot */
+	bool *table; /* one per table: visited */
 };
 
 static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_root);
@@ -400,8 +409,8 @@ static void read_clause(struct reads *w, const struct mez_clause *cl)
 	read_expr(w, cl->nil, SIZE_MAX);
 	for (size_t i = 0; i < cl->nduties; i++) {
 		const struct mez_duty *d = &cl->duty[i];
-		const struct mez_expr *part[] = { d->bearer, d->on_account_of, d->base,
-						  d->rate, d->amount, d->character };
+		const struct mez_expr *part[] = {d->bearer, d->on_account_of, d->base,
+						 d->rate,   d->amount,	      d->character};
 
 		for (size_t k = 0; k < MEZ_COUNT(part); k++)
 			read_expr(w, part[k], SIZE_MAX);
@@ -436,8 +445,9 @@ void rule_reads(struct mez_rules *r)
 {
 	for (size_t i = 0; i < r->clauses.n; i++) {
 		struct mez_clause *cl = r->clauses.v[i];
-		struct reads w = { .r = r, .slot = MEZ_NEWS(r->a, bool, r->nslots + 1),
-				   .table = MEZ_NEWS(r->a, bool, r->tables.n + 1) };
+		struct reads w = {.r = r,
+				  .slot = MEZ_NEWS(r->a, bool, r->nslots + 1),
+				  .table = MEZ_NEWS(r->a, bool, r->tables.n + 1)};
 
 		read_clause(&w, cl);
 		cl->reads = MEZ_NEWS(r->a, size_t, r->nslots + 1);

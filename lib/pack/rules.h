@@ -54,7 +54,7 @@ struct mez_slot {
 	const struct mez_record *record;  /* RECORD */
 	struct mez_str credential, from;  /* the proof it demands; credential.p == NULL: none */
 	struct mez_str class;             /* asserted, estimated, evidenced */
-	struct mez_str day_of;            /* an instant's path this date follows from; may be empty */
+	struct mez_str day_of;            /* path of the instant whose day it is; may be empty */
 	size_t day_of_slot;
 	size_t root;                      /* slot of the record it is a field of; itself if none */
 };

@@ -39,7 +39,8 @@ int rule_confidence(const struct item_ctx *c, enum mez_confidence *out, const st
 int rule_expr(const struct item_ctx *c, struct mez_expr **out, const struct mez_json *v) MEZ_MUST;
 int rule_domain(const struct item_ctx *c, enum mez_domain *out, const struct mez_json *v) MEZ_MUST;
 /* A money object, decimal string, date, bool or word as a figure. */
-int rule_figure(const struct item_ctx *c, struct mez_figure *out, const struct mez_json *v) MEZ_MUST;
+int rule_figure(const struct item_ctx *c, struct mez_figure *out, const struct mez_json *v)
+	MEZ_MUST;
 
 /* One decoder a kind. */
 int rule_add_vocabulary(const struct item_ctx *c) MEZ_MUST;

@@ -116,8 +116,10 @@ static int decode_cell(const struct item_ctx *c, struct mez_cell *cell, const st
 /* Members of a row that the row table does not know are its key cells. */
 static bool is_row_member(struct mez_str name)
 {
-	static const char *const own[] = { "id", "rate", "word", "money", "from", "to", "ended_by",
-		"known_to", "made", "source", "confidence", "note", "over", "contested", "untested" };
+	static const char *const own[] = {"id",	  "rate",      "word",	     "money",
+					  "from", "to",	       "ended_by",   "known_to",
+					  "made", "source",    "confidence", "note",
+					  "over", "contested", "untested"};
 
 	for (size_t i = 0; i < MEZ_COUNT(own); i++)
 		if (mez_str_eq(name, mez_str_of(own[i])))
@@ -136,8 +138,8 @@ static int decode_cells(const struct item_ctx *c, const struct mez_table *t, str
 			known = mez_str_eq(name, t->key_name[k]);
 		if (!known)
 			return mez_origin_err(c->origin, mez_json_member(row->item, i)->name.offset,
-					      c->err, MEZ_E_MEMBER, "'%.*s' is not a key of the table",
-					      MEZ_FMT(name));
+					      c->err, MEZ_E_MEMBER,
+					      "'%.*s' is not a key of the table", MEZ_FMT(name));
 	}
 	for (size_t k = 0; k < t->nkeys; k++) {
 		int r = decode_cell(c, &row->cell[k], mez_json_get(row->item, t->key_name[k]));
@@ -161,7 +163,7 @@ static int decode_form(const struct item_ctx *c, struct mez_table *t, const char
 	static const struct {
 		const char *form;
 		enum mez_type type;
-	} forms[] = { { "rate", MEZ_TYPE_DEC }, { "word", MEZ_TYPE_WORD }, { "money", MEZ_TYPE_MONEY } };
+	} forms[] = {{"rate", MEZ_TYPE_DEC}, {"word", MEZ_TYPE_WORD}, {"money", MEZ_TYPE_MONEY}};
 
 	for (size_t i = 0; i < MEZ_COUNT(forms); i++) {
 		if (mez_str_eq(form, mez_str_of(forms[i].form))) {
@@ -230,7 +232,7 @@ static int decode_rows(const struct item_ctx *c, struct mez_table *t, const char
 /* Words of a word table are all its values. */
 static void collect_words(const struct item_ctx *c, struct mez_table *t)
 {
-	struct mez_arr list = { .a = c->r->a };
+	struct mez_arr list = {.a = c->r->a};
 	struct mez_json v;
 
 	if (t->type != MEZ_TYPE_WORD)
@@ -338,8 +340,8 @@ static struct mez_date later_start(const struct mez_row *a, const struct mez_row
 	return a->span.from.days > b->span.from.days ? a->span.from : b->span.from;
 }
 
-static int clash(const struct mez_table *t, const struct mez_row *a,
-		 const struct mez_row *b, struct mez_err *err)
+static int clash(const struct mez_table *t, const struct mez_row *a, const struct mez_row *b,
+		 struct mez_err *err)
 {
 	struct mez_buf facts = MEZ_BUF_INIT;
 	char day[MEZ_DATE_TEXT + 1];
@@ -360,8 +362,8 @@ static int clash(const struct mez_table *t, const struct mez_row *a,
 	return e;
 }
 
-static int check_pair(const struct mez_table *t, const struct mez_row *a,
-		      const struct mez_row *b, struct mez_err *err)
+static int check_pair(const struct mez_table *t, const struct mez_row *a, const struct mez_row *b,
+		      struct mez_err *err)
 {
 	struct mez_date start = later_start(a, b);
 	struct mez_str word;

@@ -5,12 +5,12 @@
 struct cell {
 	struct eval *e;
 	enum mez_domain d;
-	bool any;                    /* a clause gave a state */
+	bool any; /* a clause gave a state */
 	enum mez_state state;
-	const struct mez_why *open;  /* heads not examined, coverage unknown */
-	bool examined;               /* some head is examined here and now */
+	const struct mez_why *open; /* heads not examined, coverage unknown */
+	bool examined;		    /* some head is examined here and now */
 	struct mez_arr reasons, clauses, obligations;
-	bool *read;                  /* slots that considered clauses read */
+	bool *read; /* slots that considered clauses read */
 	bool has_confidence;
 	enum mez_confidence confidence;
 };
@@ -22,7 +22,7 @@ static struct mez_value head_covers(struct eval *e, const struct mez_coverage *c
 				    const struct mez_head *h)
 {
 	struct mez_value date = e->fact[h->date_slot];
-	struct scope s = { .e = e, .rule = c->id.name, .date = date, .self = SIZE_MAX };
+	struct scope s = {.e = e, .rule = c->id.name, .date = date, .self = SIZE_MAX};
 
 	if (!mez_words_has(&h->kinds, e->kind))
 		return mez_v_bool(false);
@@ -66,8 +66,9 @@ static void judge_coverage(struct cell *c)
 		if (!v.known)
 			c->open = mez_why_union(c->e->a, c->open, v.why);
 		else if (!v.truth)
-			c->open = mez_why_union(c->e->a, c->open,
-						mez_why(c->e->a, MEZ_CAUSE_NOT_EXAMINED, h->head, MEZ_NOSTR));
+			c->open = mez_why_union(
+				c->e->a, c->open,
+				mez_why(c->e->a, MEZ_CAUSE_NOT_EXAMINED, h->head, MEZ_NOSTR));
 	}
 	if (!c->any && !c->examined && !c->open)
 		c->open = any.known ? mez_why(c->e->a, MEZ_CAUSE_NOT_EXAMINED,
@@ -79,7 +80,7 @@ static void judge_coverage(struct cell *c)
 
 static void add_reason(struct cell *c, const char *code, const struct mez_clause *cl)
 {
-	struct mez_obj o = { .a = c->e->a };
+	struct mez_obj o = {.a = c->e->a};
 
 	mez_obj_set(&o, "code", mez_json_z(code));
 	mez_obj_set(&o, "clause", mez_json_text(cl->id.name));
@@ -113,7 +114,8 @@ static const char *duty_code(const struct mez_clause *cl, const struct clause_re
 	if (all_nil)
 		return "duty_nil";
 	for (size_t i = 0; i < cl->nduties; i++)
-		if (strcmp(res->duty[i].state, "owed") == 0 || strcmp(res->duty[i].state, "open") == 0)
+		if (strcmp(res->duty[i].state, "owed") == 0 ||
+		    strcmp(res->duty[i].state, "open") == 0)
 			return "duty_owed";
 	return "duty_met";
 }
@@ -194,12 +196,13 @@ static void take_clause(struct cell *c, struct mez_clause *cl)
 
 static struct mez_json fact_json(struct eval *e, size_t slot)
 {
-	struct mez_obj o = { .a = e->a };
+	struct mez_obj o = {.a = e->a};
 	const struct mez_evidence *by = e->fact_by[slot];
 
 	mez_obj_set(&o, "path", mez_json_text(e->r->slot[slot].path));
-	mez_obj_set(&o, "class", e->fact_derived[slot] ? mez_json_z("derived")
-						       : mez_json_text(e->r->slot[slot].class));
+	mez_obj_set(&o, "class",
+		    e->fact_derived[slot] ? mez_json_z("derived")
+					  : mez_json_text(e->r->slot[slot].class));
 	if (by)
 		mez_obj_set(&o, "by", hex_json(e->a, &by->sha256));
 	return mez_obj_done(&o);
@@ -207,7 +210,7 @@ static struct mez_json fact_json(struct eval *e, size_t slot)
 
 static void list_facts(struct cell *c, struct mez_obj *out)
 {
-	struct mez_arr known = { .a = c->e->a }, missing = { .a = c->e->a };
+	struct mez_arr known = {.a = c->e->a}, missing = {.a = c->e->a};
 
 	for (size_t i = 0; i < c->e->r->nslots; i++) {
 		if (!c->read[i])
@@ -232,9 +235,13 @@ static enum mez_state final_state(const struct cell *c)
 
 void eval_cell(struct eval *e, enum mez_domain d)
 {
-	struct cell c = { .e = e, .d = d, .reasons = { .a = e->a }, .clauses = { .a = e->a },
-			  .obligations = { .a = e->a }, .read = MEZ_NEWS(e->a, bool, e->r->nslots + 1) };
-	struct mez_obj out = { .a = e->a };
+	struct cell c = {.e = e,
+			 .d = d,
+			 .reasons = {.a = e->a},
+			 .clauses = {.a = e->a},
+			 .obligations = {.a = e->a},
+			 .read = MEZ_NEWS(e->a, bool, e->r->nslots + 1)};
+	struct mez_obj out = {.a = e->a};
 
 	for (size_t i = 0; i < e->r->clauses.n; i++) {
 		struct mez_clause *cl = e->r->clauses.v[i];
@@ -273,15 +280,15 @@ struct mez_json eval_decision(struct eval *e)
 {
 	const struct mez_policy *p = e->engine->policy;
 	const struct mez_decision_rule *rule = NULL;
-	struct mez_obj out = { .a = e->a };
-	struct mez_arr domains = { .a = e->a };
+	struct mez_obj out = {.a = e->a};
+	struct mez_arr domains = {.a = e->a};
 	bool no = false, open = false;
 
 	for (size_t i = 0; i < p->ndecisions; i++)
 		if (mez_str_eq(p->decision[i].kind, e->kind))
 			rule = &p->decision[i];
 	for (unsigned d = 0; rule && d < p->set->count; d++) {
-		struct mez_obj o = { .a = e->a };
+		struct mez_obj o = {.a = e->a};
 		const char *passes;
 
 		if (!rule->required[d])

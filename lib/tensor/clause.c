@@ -3,9 +3,15 @@
 
 static struct scope scope_of(struct eval *e, const struct mez_clause *cl, struct clause_result *res)
 {
-	return (struct scope){ .e = e, .rule = cl->id.name, .date = res->date, .self = SIZE_MAX,
-			       .clause = cl, .claims = res->claims, .rows = &res->rows,
-			       .proofs = &res->proofs, .hits = &res->hits };
+	return (struct scope){.e = e,
+			      .rule = cl->id.name,
+			      .date = res->date,
+			      .self = SIZE_MAX,
+			      .clause = cl,
+			      .claims = res->claims,
+			      .rows = &res->rows,
+			      .proofs = &res->proofs,
+			      .hits = &res->hits};
 }
 
 static struct mez_value condition(const struct scope *s, const struct mez_expr *x)
@@ -31,7 +37,7 @@ static struct mez_value in_force(struct eval *e, const struct mez_clause *cl, st
 	if (!date.known || date.none)
 		return mez_v_unknown(MEZ_TYPE_BOOL, date.known ? mez_why(e->a, MEZ_CAUSE_NULL_VALUE,
 									 cl->id.name, MEZ_NOSTR)
-							      : date.why);
+							       : date.why);
 	if (date.date.days < cl->valid.from.days)
 		return mez_v_bool(false);
 	if (mez_span_has(&cl->valid, date.date)) {
@@ -72,7 +78,8 @@ static const struct mez_evidence *find_claim(const struct scope *s, const struct
 		const struct mez_evidence *d = &s->e->evidence->v[i];
 
 		if (!d->accepted || !mez_str_eq(d->kind, c->credential) ||
-		    !mez_evidence_speaks(s->e->evidence, d, c->from) || !valid_on(d, s->date.date) ||
+		    !mez_evidence_speaks(s->e->evidence, d, c->from) ||
+		    !valid_on(d, s->date.date) ||
 		    !mez_str_eq(mez_json_str(mez_json_at(d->subject, "id")), about.text) ||
 		    !mez_str_eq(mez_json_str(mez_json_at(d->subject, "covers")), c->covers))
 			continue;
@@ -145,7 +152,8 @@ static void give(struct clause_result *res, enum mez_state state, const struct m
 	res->why = why;
 }
 
-static void judge_requirement(struct eval *e, const struct mez_clause *cl, struct clause_result *res)
+static void judge_requirement(struct eval *e, const struct mez_clause *cl,
+			      struct clause_result *res)
 {
 	struct scope s = scope_of(e, cl, res);
 
@@ -194,7 +202,8 @@ const struct clause_result *eval_clause(struct eval *e, struct mez_clause *cl)
 		if (cl->effect == MEZ_EFFECT_DUTY)
 			eval_duties(e, cl, res); /* what might be owed, between bounds */
 		if (cl->effect != MEZ_EFFECT_VARIATION)
-			give(res, MEZ_STATE_PENDING, mez_why_union(e->a, res->why, res->active.why));
+			give(res, MEZ_STATE_PENDING,
+			     mez_why_union(e->a, res->why, res->active.why));
 	} else if (res->active.truth) {
 		judge_active(e, cl, res);
 	}

@@ -20,17 +20,23 @@ static struct mez_value varied_rate(struct eval *e, const struct mez_clause *cl,
 	v = eval_clause(e, cl->varied_by);
 	if (v->active.known && !v->active.truth)
 		return rate;
-	fresh = eval_expr(&(struct scope){ .e = e, .rule = cl->varied_by->id.name, .date = v->date,
-					   .self = SIZE_MAX, .old = &rate, .clause = cl->varied_by,
-					   .claims = v->claims, .rows = &out->rows,
-					   .proofs = &out->proofs },
+	fresh = eval_expr(&(struct scope){.e = e,
+					  .rule = cl->varied_by->id.name,
+					  .date = v->date,
+					  .self = SIZE_MAX,
+					  .old = &rate,
+					  .clause = cl->varied_by,
+					  .claims = v->claims,
+					  .rows = &out->rows,
+					  .proofs = &out->proofs},
 			  cl->varied_rate);
 	res->varied = true;
 	out->old_rate = rate;
 	if (v->active.known)
 		return fresh;
-	return mez_v_hull(rate, fresh, mez_why_union(e->a, v->active.why,
-						     mez_why_union(e->a, rate.why, fresh.why)));
+	return mez_v_hull(
+		rate, fresh,
+		mez_why_union(e->a, v->active.why, mez_why_union(e->a, rate.why, fresh.why)));
 }
 
 /* --- amounts -------------------------------------------------------------- */
@@ -143,7 +149,7 @@ static void judge_duty(struct eval *e, const struct mez_clause *cl, const struct
 
 static struct mez_value party_id(const struct scope *s, const struct mez_expr *x)
 {
-	struct mez_value none = { 0 };
+	struct mez_value none = {0};
 	const struct mez_record *rec;
 
 	if (!x || x->op != MEZ_OP_PATH)
@@ -157,8 +163,13 @@ static struct mez_value party_id(const struct scope *s, const struct mez_expr *x
 
 void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *res)
 {
-	struct scope s = { .e = e, .rule = cl->id.name, .date = res->date, .self = SIZE_MAX,
-			   .clause = cl, .claims = res->claims, .rows = &res->rows };
+	struct scope s = {.e = e,
+			  .rule = cl->id.name,
+			  .date = res->date,
+			  .self = SIZE_MAX,
+			  .clause = cl,
+			  .claims = res->claims,
+			  .rows = &res->rows};
 
 	res->duty = MEZ_NEWS(e->a, struct duty_result, cl->nduties + 1);
 	res->has_state = true;

@@ -14,7 +14,14 @@ struct row_use {
 	struct row_use *next;
 };
 /* What an expression relied on besides facts: a document, a screening list, a legal term. */
-enum proof_kind { PROOF_CLAIM, PROOF_JUDGEMENT, PROOF_SCREENING, PROOF_STATUS, PROOF_TERM, PROOF_TOTAL };
+enum proof_kind {
+	PROOF_CLAIM,
+	PROOF_JUDGEMENT,
+	PROOF_SCREENING,
+	PROOF_STATUS,
+	PROOF_TERM,
+	PROOF_TOTAL
+};
 struct proof_use {
 	enum proof_kind kind;
 	struct mez_str name, party;         /* party: path of the record, or empty */
@@ -40,7 +47,7 @@ struct scope {
 	struct mez_value date;          /* DATE, maybe unknown */
 	size_t self;                    /* root slot of a definition's subject, or SIZE_MAX */
 	const struct mez_value *old;    /* in a variation */
-	const struct mez_evidence *const *claims; /* one per claim of the clause; NULL = not shown */
+	const struct mez_evidence *const *claims; /* one per claim; NULL = not shown */
 	const struct mez_clause *clause;
 	struct row_use **rows;          /* trace; may be NULL */
 	struct proof_use **proofs;

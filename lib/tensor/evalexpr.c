@@ -24,8 +24,9 @@ static struct mez_value eval_in(const struct scope *s, const struct mez_expr *x)
 	struct mez_value left = eval_expr(s, x->arg[0]), v = mez_v_bool(false);
 
 	for (size_t i = 0; i < x->arg[1]->nargs; i++)
-		v = mez_v_or(s->e->a, v, mez_v_compare(s->e->a, MEZ_OP_EQ, left,
-						       eval_expr(s, x->arg[1]->arg[i]), s->rule));
+		v = mez_v_or(s->e->a, v,
+			     mez_v_compare(s->e->a, MEZ_OP_EQ, left,
+					   eval_expr(s, x->arg[1]->arg[i]), s->rule));
 	return v;
 }
 
@@ -62,8 +63,11 @@ static struct mez_value eval_is(const struct scope *s, const struct mez_expr *x)
 	size_t root = x->arg[0]->slot;
 	struct mez_value v = judge_term(s, d, root);
 
-	note_proof(s, &(struct proof_use){ .kind = PROOF_TERM, .name = d->id.name, .term = d,
-					   .party = s->e->r->slot[root].path, .holds = v });
+	note_proof(s, &(struct proof_use){.kind = PROOF_TERM,
+					  .name = d->id.name,
+					  .term = d,
+					  .party = s->e->r->slot[root].path,
+					  .holds = v});
 	return v;
 }
 
@@ -75,18 +79,21 @@ static struct mez_value eval_claim(const struct scope *s, const struct mez_expr 
 	struct mez_dec d;
 
 	if (shown && mez_dec_parse(&d, mez_json_str(mez_json_get(shown->subject, x->field)))) {
-		note_proof(s, &(struct proof_use){ .kind = PROOF_CLAIM, .name = c->alias, .by = shown });
+		note_proof(s,
+			   &(struct proof_use){.kind = PROOF_CLAIM, .name = c->alias, .by = shown});
 		return mez_v_dec(d);
 	}
-	return mez_v_unknown(MEZ_TYPE_DEC, mez_why(s->e->a, MEZ_CAUSE_PROOF_MISSING,
-						   mez_arena_fmt(s->e->a, "%.*s.%.*s", MEZ_FMT(x->name),
-								 MEZ_FMT(x->field)), c->credential));
+	return mez_v_unknown(
+		MEZ_TYPE_DEC,
+		mez_why(s->e->a, MEZ_CAUSE_PROOF_MISSING,
+			mez_arena_fmt(s->e->a, "%.*s.%.*s", MEZ_FMT(x->name), MEZ_FMT(x->field)),
+			c->credential));
 }
 
 static struct mez_value eval_muldiv(const struct scope *s, const struct mez_expr *x)
 {
-	const struct mez_value v[3] = { eval_expr(s, x->arg[0]), eval_expr(s, x->arg[1]),
-					eval_expr(s, x->arg[2]) };
+	const struct mez_value v[3] = {eval_expr(s, x->arg[0]), eval_expr(s, x->arg[1]),
+				       eval_expr(s, x->arg[2])};
 
 	return mez_v_muldiv(s->e->a, v, x->digits, x->rounding, s->rule);
 }
@@ -100,7 +107,7 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 	case MEZ_OP_FALSE:
 		return mez_v_bool(x->op == MEZ_OP_TRUE);
 	case MEZ_OP_NULL:
-		return (struct mez_value){ .type = MEZ_TYPE_NULL, .known = true, .none = true };
+		return (struct mez_value){.type = MEZ_TYPE_NULL, .known = true, .none = true};
 	case MEZ_OP_DEC:
 		return mez_v_dec(x->dec);
 	case MEZ_OP_MONEY:
@@ -128,7 +135,8 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 	case MEZ_OP_LE:
 	case MEZ_OP_GT:
 	case MEZ_OP_GE:
-		return mez_v_compare(a, x->op, eval_expr(s, x->arg[0]), eval_expr(s, x->arg[1]), s->rule);
+		return mez_v_compare(a, x->op, eval_expr(s, x->arg[0]), eval_expr(s, x->arg[1]),
+				     s->rule);
 	case MEZ_OP_IN:
 		return eval_in(s, x);
 	case MEZ_OP_ADD:

@@ -67,7 +67,7 @@ int mez_evidence_read(struct mez_evidences *out, struct mez_arena *a, const stru
 		      const struct mez_speakers *speakers, struct mez_instant as_of,
 		      struct mez_err *err)
 {
-	struct mez_evidences all = { .n = mez_json_len(array), .speakers = *speakers };
+	struct mez_evidences all = {.n = mez_json_len(array), .speakers = *speakers};
 
 	if (all.n > MEZ_EVIDENCE_MAX)
 		return mez_err_set(err, MEZ_E_LIMIT, "more than %d documents of evidence",
@@ -93,22 +93,25 @@ int mez_evidence_read(struct mez_evidences *out, struct mez_arena *a, const stru
 void mez_evidence_assume(struct mez_evidence *out, struct mez_str kind, struct mez_str authority,
 			 const struct mez_json *subject)
 {
-	*out = (struct mez_evidence){ .kind = kind, .subject = subject, .issuer = authority,
-				      .assumed = authority, .accepted = true,
-				      .sha256 = mez_canon_digest_of(subject) };
+	*out = (struct mez_evidence){.kind = kind,
+				     .subject = subject,
+				     .issuer = authority,
+				     .assumed = authority,
+				     .accepted = true,
+				     .sha256 = mez_canon_digest_of(subject)};
 }
 
 struct mez_json mez_evidence_json(struct mez_arena *a, const struct mez_evidences *all)
 {
-	struct mez_arr list = { .a = a };
+	struct mez_arr list = {.a = a};
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct mez_evidence *e = &all->v[i];
-		struct mez_obj o = { .a = a };
+		struct mez_obj o = {.a = a};
 		char hex[MEZ_HEX32 + 1];
 
 		mez_digest_hex(hex, &e->sha256);
-		mez_obj_set(&o, "sha256", mez_json_copy_text(a, (struct mez_str){ hex, MEZ_HEX32 }));
+		mez_obj_set(&o, "sha256", mez_json_copy_text(a, (struct mez_str){hex, MEZ_HEX32}));
 		mez_obj_set(&o, "accepted", mez_json_bool(e->accepted));
 		if (e->issuer.p)
 			mez_obj_set(&o, "issuer", mez_json_text(e->issuer));

@@ -4,20 +4,20 @@
 #include "json/shape.h"
 
 static const struct mez_field operation_fields[] = {
-	{ "type", MEZ_K_STRING, MEZ_REQUIRED, "mez.operation/1" },
-	{ "id", MEZ_K_NAME, MEZ_REQUIRED, NULL },
-	{ "kind", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "stage", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "jurisdiction", MEZ_K_NAME, MEZ_REQUIRED, NULL },
-	{ "instant", MEZ_K_INSTANT, MEZ_REQUIRED, NULL },
-	{ "nonce", MEZ_K_HEX32, MEZ_REQUIRED, NULL },
-	{ "facts", MEZ_K_OBJECT, MEZ_REQUIRED, NULL },
-	{ "done", MEZ_K_ARRAY, 0, NULL },
+	{"type", MEZ_K_STRING, MEZ_REQUIRED, "mez.operation/1"},
+	{"id", MEZ_K_NAME, MEZ_REQUIRED, NULL},
+	{"kind", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"stage", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"jurisdiction", MEZ_K_NAME, MEZ_REQUIRED, NULL},
+	{"instant", MEZ_K_INSTANT, MEZ_REQUIRED, NULL},
+	{"nonce", MEZ_K_HEX32, MEZ_REQUIRED, NULL},
+	{"facts", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
+	{"done", MEZ_K_ARRAY, 0, NULL},
 };
 static const struct mez_field done_fields[] = {
-	{ "duty", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "amount", MEZ_K_MONEY, 0, NULL },
-	{ "on", MEZ_K_DATE, MEZ_REQUIRED, NULL },
+	{"duty", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"amount", MEZ_K_MONEY, 0, NULL},
+	{"on", MEZ_K_DATE, MEZ_REQUIRED, NULL},
 };
 
 enum { FACT_DEPTH_MAX = 16 };
@@ -41,7 +41,7 @@ static bool read_value(struct mez_arena *a, struct mez_value *out, const struct 
 {
 	struct mez_str s = mez_json_str(v);
 
-	*out = (struct mez_value){ .type = slot->type, .known = true };
+	*out = (struct mez_value){.type = slot->type, .known = true};
 	if (mez_json_is(v, MEZ_J_NULL)) {
 		out->none = true;
 		return true;
@@ -66,8 +66,8 @@ static bool read_value(struct mez_arena *a, struct mez_value *out, const struct 
 	case MEZ_TYPE_WORD:
 		out->text = s;
 		if (s.p && !mez_words_has(&slot->words, s))
-			*out = mez_v_unknown(MEZ_TYPE_WORD,
-					     mez_why(a, MEZ_CAUSE_OUTSIDE_VOCABULARY, slot->path, s));
+			*out = mez_v_unknown(MEZ_TYPE_WORD, mez_why(a, MEZ_CAUSE_OUTSIDE_VOCABULARY,
+								    slot->path, s));
 		return s.p != NULL;
 	case MEZ_TYPE_RECORD:
 	case MEZ_TYPE_NULL:
@@ -117,14 +117,15 @@ static bool is_prefix(const struct mez_rules *r, struct mez_str path)
 	return false;
 }
 
-static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str prefix, unsigned depth,
-		      struct mez_err *err);
+static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str prefix,
+		      unsigned depth, struct mez_err *err);
 
 static int read_fact(struct eval *e, const struct mez_json *v, struct mez_str path, unsigned depth,
 		     struct mez_err *err)
 {
 	size_t slot = mez_rules_slot(e->r, path);
-	bool group = slot == SIZE_MAX ? is_prefix(e->r, path) : e->r->slot[slot].type == MEZ_TYPE_RECORD;
+	bool group =
+		slot == SIZE_MAX ? is_prefix(e->r, path) : e->r->slot[slot].type == MEZ_TYPE_RECORD;
 
 	if (slot != SIZE_MAX && (slot == e->r->kind_slot || slot == e->r->stage_slot))
 		return path_err(err, MEZ_E_MEMBER, path, "a member of the operation, not a fact:");
@@ -140,8 +141,8 @@ static int read_fact(struct eval *e, const struct mez_json *v, struct mez_str pa
 	return 0;
 }
 
-static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str prefix, unsigned depth,
-		      struct mez_err *err)
+static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str prefix,
+		      unsigned depth, struct mez_err *err)
 {
 	if (depth > FACT_DEPTH_MAX)
 		return path_err(err, MEZ_E_LIMIT, prefix, "nested too deeply:");
@@ -199,7 +200,7 @@ static bool values_agree(const struct mez_value *x, const struct mez_value *y, s
 static void show_fact(struct eval *e, size_t slot, struct mez_str field, struct mez_str party)
 {
 	const struct mez_slot *s = &e->r->slot[slot];
-	struct mez_value asserted = e->fact[slot], shown = { 0 };
+	struct mez_value asserted = e->fact[slot], shown = {0};
 	bool found = false, clash = false;
 
 	for (size_t i = 0; i < e->evidence->n; i++) {
@@ -220,8 +221,8 @@ static void show_fact(struct eval *e, size_t slot, struct mez_str field, struct 
 		found = true;
 	}
 	if (!found) {
-		e->fact[slot] = mez_v_unknown(s->type, mez_why(e->a, MEZ_CAUSE_PROOF_MISSING, s->path,
-							       s->credential));
+		e->fact[slot] = mez_v_unknown(
+			s->type, mez_why(e->a, MEZ_CAUSE_PROOF_MISSING, s->path, s->credential));
 		return;
 	}
 	clash |= asserted.known && !values_agree(&asserted, &shown, e->a);
@@ -277,8 +278,9 @@ static void derive_days(struct eval *e)
 			e->fact[slot] = day;
 			e->fact_derived[slot] = true;
 		} else if (day.known && !values_agree(&day, &e->fact[slot], e->a)) {
-			e->fact[slot] = mez_v_unknown(MEZ_TYPE_DATE,
-						      mez_why(e->a, MEZ_CAUSE_CONFLICT, s->path, s->day_of));
+			e->fact[slot] =
+				mez_v_unknown(MEZ_TYPE_DATE, mez_why(e->a, MEZ_CAUSE_CONFLICT,
+								     s->path, s->day_of));
 		}
 	}
 }
@@ -308,10 +310,10 @@ static void start_facts(struct eval *e)
 		const struct mez_slot *s = &e->r->slot[i];
 
 		if (s->type == MEZ_TYPE_RECORD)
-			e->fact[i] = (struct mez_value){ .type = s->type, .known = true, .slot = i };
+			e->fact[i] = (struct mez_value){.type = s->type, .known = true, .slot = i};
 		else
-			e->fact[i] = mez_v_unknown(s->type, mez_why(e->a, MEZ_CAUSE_FACT_MISSING,
-								    s->path, MEZ_NOSTR));
+			e->fact[i] = mez_v_unknown(
+				s->type, mez_why(e->a, MEZ_CAUSE_FACT_MISSING, s->path, MEZ_NOSTR));
 	}
 }
 
@@ -319,7 +321,8 @@ int eval_operation(struct eval *e, struct mez_err *err)
 {
 	const struct mez_json *op = e->operation;
 	struct mez_canon *fit;
-	int r = mez_shape_check(op, operation_fields, MEZ_COUNT(operation_fields), "", NULL, 0, err);
+	int r = mez_shape_check(op, operation_fields, MEZ_COUNT(operation_fields), "", NULL, 0,
+				err);
 
 	if (!r)
 		r = check_done(mez_json_at(op, "done"), err);
@@ -334,9 +337,12 @@ int eval_operation(struct eval *e, struct mez_err *err)
 	if (!mez_str_is(e->stage, "proposed") && !mez_str_is(e->stage, "executed"))
 		return mez_err_set(err, MEZ_E_VALUE, "stage is proposed or executed, not '%.*s'",
 				   MEZ_FMT(e->stage));
-	if (!mez_str_eq(mez_json_str(mez_json_at(op, "jurisdiction")), e->engine->policy->jurisdiction))
-		return mez_err_set(err, MEZ_E_VALUE, "an operation of jurisdiction '%.*s' in a zone of "
-				   "'%.*s'", MEZ_FMT(mez_json_str(mez_json_at(op, "jurisdiction"))),
+	if (!mez_str_eq(mez_json_str(mez_json_at(op, "jurisdiction")),
+			e->engine->policy->jurisdiction))
+		return mez_err_set(err, MEZ_E_VALUE,
+				   "an operation of jurisdiction '%.*s' in a zone of "
+				   "'%.*s'",
+				   MEZ_FMT(mez_json_str(mez_json_at(op, "jurisdiction"))),
 				   MEZ_FMT(e->engine->policy->jurisdiction));
 	start_facts(e);
 	r = read_facts(e, mez_json_at(op, "facts"), MEZ_NOSTR, 0, err);

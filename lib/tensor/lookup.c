@@ -25,7 +25,10 @@ static struct mez_value figure_value(const struct mez_figure *f)
 		return mez_v_bool(f->truth);
 	case MEZ_TYPE_WORD:
 		return mez_v_word(f->text);
-	case MEZ_TYPE_INSTANT: case MEZ_TYPE_TEXT: case MEZ_TYPE_RECORD: case MEZ_TYPE_NULL:
+	case MEZ_TYPE_INSTANT:
+	case MEZ_TYPE_TEXT:
+	case MEZ_TYPE_RECORD:
+	case MEZ_TYPE_NULL:
 	case MEZ_TYPE_LIST:
 		break;
 	}
@@ -41,8 +44,9 @@ static struct mez_value match_range(const struct scope *s, const struct mez_cell
 		v = mez_v_compare(s->e->a, c->lo_strict ? MEZ_OP_GT : MEZ_OP_GE, key,
 				  figure_value(&c->lo), s->rule);
 	if (c->has_hi)
-		v = mez_v_and(s->e->a, v, mez_v_compare(s->e->a, c->hi_strict ? MEZ_OP_LT : MEZ_OP_LE,
-							key, figure_value(&c->hi), s->rule));
+		v = mez_v_and(s->e->a, v,
+			      mez_v_compare(s->e->a, c->hi_strict ? MEZ_OP_LT : MEZ_OP_LE, key,
+					    figure_value(&c->hi), s->rule));
 	return v;
 }
 
@@ -119,14 +123,14 @@ static void note_row(const struct scope *s, const struct mez_table *t, const str
 		if (u->row == row && u->table == t)
 			return;
 	u = MEZ_NEW(s->e->a, struct row_use);
-	*u = (struct row_use){ t, row, possible, ended, *s->rows };
+	*u = (struct row_use){t, row, possible, ended, *s->rows};
 	*s->rows = u;
 }
 
 static bool same_proof(const struct proof_use *x, const struct proof_use *y)
 {
-	return x->kind == y->kind && mez_str_eq(x->name, y->name) && mez_str_eq(x->party, y->party) &&
-	       x->by == y->by;
+	return x->kind == y->kind && mez_str_eq(x->name, y->name) &&
+	       mez_str_eq(x->party, y->party) && x->by == y->by;
 }
 
 void note_proof(const struct scope *s, const struct proof_use *use)
@@ -151,8 +155,8 @@ static struct mez_value row_value(const struct scope *s, const struct mez_table 
 	const struct mez_why *why;
 
 	if (row->has_known_to && s->date.date.days > row->known_to.days)
-		return mez_v_unknown(t->type, mez_why(s->e->a, MEZ_CAUSE_NOT_KNOWN_AFTER, t->id.name,
-						      row->id));
+		return mez_v_unknown(
+			t->type, mez_why(s->e->a, MEZ_CAUSE_NOT_KNOWN_AFTER, t->id.name, row->id));
 	if (row->ncontested == 0)
 		return v;
 	why = mez_why(s->e->a, MEZ_CAUSE_CONTESTED, t->id.name, row->id);
@@ -188,7 +192,7 @@ static struct mez_value still_possible(const struct scope *s, const struct mez_t
 				       const struct mez_value *eff)
 {
 	const struct mez_why *why = NULL;
-	struct mez_value v = { 0 };
+	struct mez_value v = {0};
 	bool first = true;
 
 	for (size_t i = 0; i < t->nrows; i++)
@@ -266,7 +270,7 @@ struct mez_value eval_status(const struct scope *s, const struct mez_expr *x)
 {
 	const struct mez_status *list = x->ref;
 	const struct mez_slot *party = &s->e->r->slot[x->arg[0]->slot];
-	struct mez_value id = eval_field(s->e, x->arg[0]->slot, "id"), found = { 0 };
+	struct mez_value id = eval_field(s->e, x->arg[0]->slot, "id"), found = {0};
 	struct mez_arena *a = s->e->a;
 	bool any = false;
 
@@ -282,15 +286,18 @@ struct mez_value eval_status(const struct scope *s, const struct mez_expr *x)
 			continue;
 		word = subject_text(d, MEZ_STR("status"));
 		if (any && !(found.known && mez_str_eq(found.text, word)))
-			return mez_v_unknown(MEZ_TYPE_WORD, mez_why(a, MEZ_CAUSE_CONFLICT, party->path,
-								    list->id.name));
+			return mez_v_unknown(MEZ_TYPE_WORD, mez_why(a, MEZ_CAUSE_CONFLICT,
+								    party->path, list->id.name));
 		any = true;
-		note_proof(s, &(struct proof_use){ .kind = PROOF_STATUS, .name = list->id.name,
-						   .party = party->path, .by = d });
+		note_proof(s, &(struct proof_use){.kind = PROOF_STATUS,
+						  .name = list->id.name,
+						  .party = party->path,
+						  .by = d});
 		found = mez_words_has(&list->words, word)
 				? mez_v_word(word)
-				: mez_v_unknown(MEZ_TYPE_WORD, mez_why(a, MEZ_CAUSE_OUTSIDE_VOCABULARY,
-								       list->id.name, word));
+				: mez_v_unknown(MEZ_TYPE_WORD,
+						mez_why(a, MEZ_CAUSE_OUTSIDE_VOCABULARY,
+							list->id.name, word));
 	}
 	if (any)
 		return found;
@@ -306,7 +313,8 @@ static bool total_matches(const struct scope *s, const struct mez_total *t,
 		return false;
 	for (size_t i = 0; i < t->nper; i++) {
 		struct mez_value id = eval_field(s->e, t->per[i], "id");
-		struct mez_str member = i + 1 == t->nper ? MEZ_STR("id") : s->e->r->slot[t->per[i]].path;
+		struct mez_str member =
+			i + 1 == t->nper ? MEZ_STR("id") : s->e->r->slot[t->per[i]].path;
 
 		if (!id.known || !mez_str_eq(subject_text(d, member), id.text))
 			return false;
@@ -330,7 +338,7 @@ struct mez_value eval_total(const struct scope *s, const struct mez_expr *x)
 {
 	const struct mez_total *t = x->ref;
 	struct mez_arena *a = s->e->a;
-	struct mez_value least = { 0 }, found = { 0 }, missing;
+	struct mez_value least = {0}, found = {0}, missing;
 	bool any = false;
 
 	if (!s->date.known)
@@ -341,12 +349,14 @@ struct mez_value eval_total(const struct scope *s, const struct mez_expr *x)
 		const struct mez_evidence *d = &s->e->evidence->v[i];
 		struct mez_value one;
 
-		if (!shows(s, d, "MezTotal", t->from) || !total_matches(s, t, d) || !total_value(&one, d))
+		if (!shows(s, d, "MezTotal", t->from) || !total_matches(s, t, d) ||
+		    !total_value(&one, d))
 			continue;
 		if (any && mez_dec_cmp(one.dec, found.dec) != 0)
-			return mez_v_unknown(MEZ_TYPE_MONEY, mez_why(a, MEZ_CAUSE_CONFLICT, t->id.name,
-								     t->id.name));
-		note_proof(s, &(struct proof_use){ .kind = PROOF_TOTAL, .name = t->id.name, .by = d });
+			return mez_v_unknown(MEZ_TYPE_MONEY, mez_why(a, MEZ_CAUSE_CONFLICT,
+								     t->id.name, t->id.name));
+		note_proof(s,
+			   &(struct proof_use){.kind = PROOF_TOTAL, .name = t->id.name, .by = d});
 		found = one;
 		any = true;
 	}
@@ -356,7 +366,8 @@ struct mez_value eval_total(const struct scope *s, const struct mez_expr *x)
 							     MEZ_STR("at_least")));
 	if (any)
 		return found;
-	missing = mez_v_unknown(MEZ_TYPE_MONEY, mez_why(a, MEZ_CAUSE_TOTAL_MISSING, t->id.name, MEZ_NOSTR));
+	missing = mez_v_unknown(MEZ_TYPE_MONEY,
+				mez_why(a, MEZ_CAUSE_TOTAL_MISSING, t->id.name, MEZ_NOSTR));
 	if (t->at_least && least.known && !least.none) {
 		missing.text = least.text;
 		missing.has_lo = true;
@@ -412,7 +423,8 @@ static bool screen_list(const struct scope *s, const struct mez_list_rules *l, s
 	struct mez_str folded = mez_fold_name(s->e->a, name);
 	bool hit = false;
 
-	for (size_t i = first_listed(l, folded); i < l->n && mez_str_eq(l->listed[i].folded, folded); i++) {
+	for (size_t i = first_listed(l, folded);
+	     i < l->n && mez_str_eq(l->listed[i].folded, folded); i++) {
 		struct hit *h;
 
 		if (determined_other(s, l, l->listed[i].entry, id))
@@ -421,22 +433,23 @@ static bool screen_list(const struct scope *s, const struct mez_list_rules *l, s
 		if (!s->hits)
 			continue;
 		h = MEZ_NEW(s->e->a, struct hit);
-		*h = (struct hit){ l, &l->listed[i], path, *s->hits };
+		*h = (struct hit){l, &l->listed[i], path, *s->hits};
 		*s->hits = h;
 	}
 	return hit;
 }
 
 /* A stale list can still show a hit; only its silence counts for nothing. */
-static struct mez_value screen_one(const struct scope *s, struct mez_str list, struct mez_value name,
-				   struct mez_value id, struct mez_str path)
+static struct mez_value screen_one(const struct scope *s, struct mez_str list,
+				   struct mez_value name, struct mez_value id, struct mez_str path)
 {
 	const struct mez_list_rules *l = mez_rules_list(s->e->r, list);
 	struct mez_date today = mez_instant_day(s->e->when->as_of, 0);
 	struct mez_arena *a = s->e->a;
 
 	if (!l)
-		return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(a, MEZ_CAUSE_LIST_MISSING, list, MEZ_NOSTR));
+		return mez_v_unknown(MEZ_TYPE_BOOL,
+				     mez_why(a, MEZ_CAUSE_LIST_MISSING, list, MEZ_NOSTR));
 	if (!name.known || name.none || !id.known || id.none) {
 		const struct mez_why *why = mez_why_union(a, name.why, id.why);
 
@@ -444,12 +457,13 @@ static struct mez_value screen_one(const struct scope *s, struct mez_str list, s
 			why = mez_why(a, MEZ_CAUSE_NULL_VALUE, path, MEZ_NOSTR);
 		return mez_v_unknown(MEZ_TYPE_BOOL, why);
 	}
-	note_proof(s, &(struct proof_use){ .kind = PROOF_SCREENING, .name = list, .party = path, .list = l });
+	note_proof(s, &(struct proof_use){
+			      .kind = PROOF_SCREENING, .name = list, .party = path, .list = l});
 	if (screen_list(s, l, name.text, id.text, path))
 		return mez_v_bool(true);
 	if ((int64_t)today.days - l->as_of.days > l->max_age)
-		return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(a, MEZ_CAUSE_LIST_STALE, list,
-							    day_text(a, l->as_of)));
+		return mez_v_unknown(MEZ_TYPE_BOOL,
+				     mez_why(a, MEZ_CAUSE_LIST_STALE, list, day_text(a, l->as_of)));
 	return mez_v_bool(false);
 }
 
@@ -464,7 +478,8 @@ struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x)
 		return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(s->e->a, MEZ_CAUSE_LIST_MISSING,
 							    MEZ_STR("none required"), MEZ_NOSTR));
 	for (size_t i = 0; i < p->nlists; i++)
-		v = mez_v_or(s->e->a, v, screen_one(s, p->list[i], name, id, s->e->r->slot[root].path));
+		v = mez_v_or(s->e->a, v,
+			     screen_one(s, p->list[i], name, id, s->e->r->slot[root].path));
 	return v;
 }
 
@@ -482,20 +497,23 @@ struct mez_value eval_judged(const struct scope *s, const struct mez_expr *x)
 		if (x->name.p[i] == '/')
 			authority.n = i;
 	mez_digest_hex(hex, &s->e->operation_sha256);
-	v = mez_v_unknown(MEZ_TYPE_BOOL, mez_why(s->e->a, MEZ_CAUSE_JUDGEMENT_MISSING, x->name, MEZ_NOSTR));
+	v = mez_v_unknown(MEZ_TYPE_BOOL,
+			  mez_why(s->e->a, MEZ_CAUSE_JUDGEMENT_MISSING, x->name, MEZ_NOSTR));
 	for (size_t i = 0; i < s->e->evidence->n; i++) {
 		const struct mez_evidence *d = &s->e->evidence->v[i];
 		const struct mez_json *answer = mez_json_at(d->subject, "answer");
 
 		if (!d->accepted || !mez_str_is(d->kind, "MezJudgement") ||
-		    !mez_evidence_speaks(s->e->evidence, d, authority) || !mez_json_is_bool(answer) ||
+		    !mez_evidence_speaks(s->e->evidence, d, authority) ||
+		    !mez_json_is_bool(answer) ||
 		    !mez_str_eq(subject_text(d, MEZ_STR("judgement")), x->name) ||
 		    !mez_str_eq(subject_text(d, MEZ_STR("operation_sha256")), mez_str_of(hex)))
 			continue;
 		if (any && v.known && v.truth != (answer->type == MEZ_J_TRUE))
-			return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(s->e->a, MEZ_CAUSE_CONFLICT, x->name,
-								    x->name));
-		note_proof(s, &(struct proof_use){ .kind = PROOF_JUDGEMENT, .name = x->name, .by = d });
+			return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(s->e->a, MEZ_CAUSE_CONFLICT,
+								    x->name, x->name));
+		note_proof(s,
+			   &(struct proof_use){.kind = PROOF_JUDGEMENT, .name = x->name, .by = d});
 		v = mez_v_bool(answer->type == MEZ_J_TRUE);
 		any = true;
 	}

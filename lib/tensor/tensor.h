@@ -81,6 +81,7 @@ struct mez_usage {
 	bool **row;                           /* by index in rules->tables, then row */
 };
 void mez_usage_init(struct mez_usage *u, struct mez_arena *a, const struct mez_rules *rules);
-void mez_usage_add(struct mez_usage *u, const struct mez_rules *rules, const struct mez_json *verdict);
+void mez_usage_add(struct mez_usage *u, const struct mez_rules *rules,
+		   const struct mez_json *verdict);
 
 #endif

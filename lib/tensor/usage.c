@@ -29,7 +29,8 @@ static void use_row(struct mez_usage *u, const struct mez_rules *rules, const st
 	}
 }
 
-static void use_rows(struct mez_usage *u, const struct mez_rules *rules, const struct mez_json *list)
+static void use_rows(struct mez_usage *u, const struct mez_rules *rules,
+		     const struct mez_json *list)
 {
 	for (size_t i = 0; i < mez_json_len(list); i++)
 		use_row(u, rules, mez_json_item(list, i));
@@ -44,7 +45,8 @@ static void use_clause(struct mez_usage *u, const struct mez_rules *rules, const
 	use_rows(u, rules, mez_json_at(c, "rows"));
 }
 
-void mez_usage_add(struct mez_usage *u, const struct mez_rules *rules, const struct mez_json *verdict)
+void mez_usage_add(struct mez_usage *u, const struct mez_rules *rules,
+		   const struct mez_json *verdict)
 {
 	const struct mez_json *cells = mez_json_at(verdict, "cells");
 

@@ -6,7 +6,7 @@
 static const struct {
 	const char *name, *one, *two;
 } causes[] = {
-#define X(id, wire, p1, p2) [MEZ_CAUSE_##id] = { wire, p1, p2 },
+#define X(id, wire, p1, p2) [MEZ_CAUSE_##id] = {wire, p1, p2},
 	MEZ_CAUSES(X)
 #undef X
 };
@@ -24,7 +24,7 @@ const struct mez_why *mez_why(struct mez_arena *a, enum mez_cause_code code, str
 {
 	struct mez_why *w = MEZ_NEW(a, struct mez_why);
 
-	w->cause = (struct mez_cause){ code, one, two };
+	w->cause = (struct mez_cause){code, one, two};
 	return w;
 }
 
@@ -90,12 +90,12 @@ size_t mez_why_list(struct mez_arena *a, const struct mez_why *why, const struct
 
 struct mez_json mez_why_json(struct mez_arena *a, const struct mez_why *why)
 {
-	struct mez_arr list = { .a = a };
+	struct mez_arr list = {.a = a};
 	const struct mez_cause *v;
 	size_t n = mez_why_list(a, why, &v);
 
 	for (size_t i = 0; i < n; i++) {
-		struct mez_obj o = { .a = a };
+		struct mez_obj o = {.a = a};
 
 		mez_obj_set(&o, "code", mez_json_z(causes[v[i].code].name));
 		mez_obj_add(&o, mez_str_of(causes[v[i].code].one), mez_json_text(v[i].one));
@@ -111,48 +111,56 @@ struct mez_json mez_why_json(struct mez_arena *a, const struct mez_why *why)
 struct mez_value mez_v_unknown(enum mez_type t, const struct mez_why *why)
 {
 	mez_require(why != NULL);
-	return (struct mez_value){ .type = t, .why = why };
+	return (struct mez_value){.type = t, .why = why};
 }
 
 struct mez_value mez_v_bool(bool b)
 {
-	return (struct mez_value){ .type = MEZ_TYPE_BOOL, .known = true, .truth = b };
+	return (struct mez_value){.type = MEZ_TYPE_BOOL, .known = true, .truth = b};
 }
 
 struct mez_value mez_v_dec(struct mez_dec d)
 {
-	return (struct mez_value){ .type = MEZ_TYPE_DEC, .known = true, .dec = d };
+	return (struct mez_value){.type = MEZ_TYPE_DEC, .known = true, .dec = d};
 }
 
 struct mez_value mez_v_money(struct mez_dec d, struct mez_str currency)
 {
-	return (struct mez_value){ .type = MEZ_TYPE_MONEY, .known = true, .dec = d, .text = currency };
+	return (struct mez_value){
+		.type = MEZ_TYPE_MONEY, .known = true, .dec = d, .text = currency};
 }
 
 struct mez_value mez_v_date(struct mez_date d)
 {
-	return (struct mez_value){ .type = MEZ_TYPE_DATE, .known = true, .date = d };
+	return (struct mez_value){.type = MEZ_TYPE_DATE, .known = true, .date = d};
 }
 
 struct mez_value mez_v_word(struct mez_str s)
 {
-	return (struct mez_value){ .type = MEZ_TYPE_WORD, .known = true, .text = s };
+	return (struct mez_value){.type = MEZ_TYPE_WORD, .known = true, .text = s};
 }
 
 struct mez_value mez_v_text(struct mez_str s)
 {
-	return (struct mez_value){ .type = MEZ_TYPE_TEXT, .known = true, .text = s };
+	return (struct mez_value){.type = MEZ_TYPE_TEXT, .known = true, .text = s};
 }
 
 /* --- logic ---------------------------------------------------------------- */
 
-static bool is_true(struct mez_value x) { return x.known && x.truth; }
-static bool is_false(struct mez_value x) { return x.known && !x.truth; }
+static bool is_true(struct mez_value x)
+{
+	return x.known && x.truth;
+}
+static bool is_false(struct mez_value x)
+{
+	return x.known && !x.truth;
+}
 
 struct mez_value mez_v_condition(struct mez_arena *a, struct mez_value x, struct mez_str rule)
 {
 	if (x.known && x.none)
-		return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(a, MEZ_CAUSE_NULL_VALUE, rule, MEZ_NOSTR));
+		return mez_v_unknown(MEZ_TYPE_BOOL,
+				     mez_why(a, MEZ_CAUSE_NULL_VALUE, rule, MEZ_NOSTR));
 	return x;
 }
 
@@ -234,9 +242,9 @@ static bool operand_error(struct mez_value *out, struct mez_arena *a, enum mez_t
 	    !mez_str_eq(x->text, y->text)) {
 		bool first = mez_str_cmp(x->text, y->text) < 0;
 
-		why = mez_why_union(a, why, mez_why(a, MEZ_CAUSE_CURRENCY_MISMATCH,
-						    first ? x->text : y->text,
-						    first ? y->text : x->text));
+		why = mez_why_union(a, why,
+				    mez_why(a, MEZ_CAUSE_CURRENCY_MISMATCH,
+					    first ? x->text : y->text, first ? y->text : x->text));
 		*out = mez_v_unknown(t, why);
 		return true;
 	}
@@ -248,19 +256,49 @@ static bool operand_error(struct mez_value *out, struct mez_arena *a, enum mez_t
 static bool holds(enum mez_op op, int c)
 {
 	switch (op) {
-	case MEZ_OP_EQ: return c == 0;
-	case MEZ_OP_NE: return c != 0;
-	case MEZ_OP_LT: return c < 0;
-	case MEZ_OP_LE: return c <= 0;
-	case MEZ_OP_GT: return c > 0;
-	case MEZ_OP_GE: return c >= 0;
-	case MEZ_OP_TRUE: case MEZ_OP_FALSE: case MEZ_OP_NULL: case MEZ_OP_DEC: case MEZ_OP_MONEY:
-	case MEZ_OP_DATE: case MEZ_OP_TEXT: case MEZ_OP_LIST: case MEZ_OP_PATH: case MEZ_OP_SELF:
-	case MEZ_OP_CLAIM: case MEZ_OP_OLD: case MEZ_OP_OR: case MEZ_OP_AND: case MEZ_OP_NOT:
-	case MEZ_OP_IN: case MEZ_OP_ADD: case MEZ_OP_SUB: case MEZ_OP_MUL: case MEZ_OP_IF:
-	case MEZ_OP_MIN: case MEZ_OP_MAX: case MEZ_OP_ROUND: case MEZ_OP_MULDIV: case MEZ_OP_IS:
-	case MEZ_OP_STATUS: case MEZ_OP_TOTAL: case MEZ_OP_PARAM: case MEZ_OP_TABLE:
-	case MEZ_OP_SCREEN: case MEZ_OP_JUDGED:
+	case MEZ_OP_EQ:
+		return c == 0;
+	case MEZ_OP_NE:
+		return c != 0;
+	case MEZ_OP_LT:
+		return c < 0;
+	case MEZ_OP_LE:
+		return c <= 0;
+	case MEZ_OP_GT:
+		return c > 0;
+	case MEZ_OP_GE:
+		return c >= 0;
+	case MEZ_OP_TRUE:
+	case MEZ_OP_FALSE:
+	case MEZ_OP_NULL:
+	case MEZ_OP_DEC:
+	case MEZ_OP_MONEY:
+	case MEZ_OP_DATE:
+	case MEZ_OP_TEXT:
+	case MEZ_OP_LIST:
+	case MEZ_OP_PATH:
+	case MEZ_OP_SELF:
+	case MEZ_OP_CLAIM:
+	case MEZ_OP_OLD:
+	case MEZ_OP_OR:
+	case MEZ_OP_AND:
+	case MEZ_OP_NOT:
+	case MEZ_OP_IN:
+	case MEZ_OP_ADD:
+	case MEZ_OP_SUB:
+	case MEZ_OP_MUL:
+	case MEZ_OP_IF:
+	case MEZ_OP_MIN:
+	case MEZ_OP_MAX:
+	case MEZ_OP_ROUND:
+	case MEZ_OP_MULDIV:
+	case MEZ_OP_IS:
+	case MEZ_OP_STATUS:
+	case MEZ_OP_TOTAL:
+	case MEZ_OP_PARAM:
+	case MEZ_OP_TABLE:
+	case MEZ_OP_SCREEN:
+	case MEZ_OP_JUDGED:
 		break;
 	}
 	mez_bug("not a comparison");
@@ -361,7 +399,7 @@ static struct mez_value sum_or_product(struct mez_arena *a, enum mez_op op, stru
 				       struct mez_value y, struct mez_str rule)
 {
 	enum mez_type t = x.type == MEZ_TYPE_MONEY ? x.type : y.type;
-	struct mez_value out = { .type = t, .text = x.type == MEZ_TYPE_MONEY ? x.text : y.text };
+	struct mez_value out = {.type = t, .text = x.type == MEZ_TYPE_MONEY ? x.text : y.text};
 	struct mez_dec xlo, xhi, ylo, yhi;
 	bool hxl = lower(&xlo, &x), hxh = upper(&xhi, &x), hyl = lower(&ylo, &y),
 	     hyh = upper(&yhi, &y);
@@ -388,7 +426,7 @@ static struct mez_value extreme(struct mez_arena *a, enum mez_op op, struct mez_
 				struct mez_value y)
 {
 	bool least = op == MEZ_OP_MIN;
-	struct mez_value out = { .type = x.type, .text = x.text.n ? x.text : y.text };
+	struct mez_value out = {.type = x.type, .text = x.text.n ? x.text : y.text};
 	struct mez_dec p, q;
 	bool hp, hq;
 
@@ -411,8 +449,8 @@ static struct mez_value extreme(struct mez_arena *a, enum mez_op op, struct mez_
 struct mez_value mez_v_arith(struct mez_arena *a, enum mez_op op, struct mez_value x,
 			     struct mez_value y, struct mez_str rule)
 {
-	enum mez_type t = x.type == MEZ_TYPE_MONEY || y.type == MEZ_TYPE_MONEY ? MEZ_TYPE_MONEY
-									      : x.type;
+	enum mez_type t =
+		x.type == MEZ_TYPE_MONEY || y.type == MEZ_TYPE_MONEY ? MEZ_TYPE_MONEY : x.type;
 	struct mez_value out;
 
 	if (operand_error(&out, a, t, &x, &y, rule))
@@ -446,7 +484,8 @@ struct mez_value mez_v_muldiv(struct mez_arena *a, const struct mez_value v[stat
 
 	for (size_t i = 0; i < 3; i++) {
 		if (v[i].known && v[i].none)
-			why = mez_why_union(a, why, mez_why(a, MEZ_CAUSE_NULL_VALUE, rule, MEZ_NOSTR));
+			why = mez_why_union(a, why,
+					    mez_why(a, MEZ_CAUSE_NULL_VALUE, rule, MEZ_NOSTR));
 		else
 			why = mez_why_union(a, why, v[i].why);
 	}
@@ -485,7 +524,8 @@ static bool same_known(const struct mez_value *x, const struct mez_value *y)
 		return false;
 	if (x->type == MEZ_TYPE_MONEY && !mez_str_eq(x->text, y->text))
 		return false;
-	return x->none || (x->type != MEZ_TYPE_RECORD ? known_order(x, y) == 0 : x->slot == y->slot);
+	return x->none ||
+	       (x->type != MEZ_TYPE_RECORD ? known_order(x, y) == 0 : x->slot == y->slot);
 }
 
 struct mez_value mez_v_choose(struct mez_arena *a, struct mez_value cond, struct mez_value yes,
@@ -495,6 +535,5 @@ struct mez_value mez_v_choose(struct mez_arena *a, struct mez_value cond, struct
 		return cond.truth ? yes : no;
 	if (same_known(&yes, &no))
 		return yes;
-	return mez_v_hull(yes, no,
-			  mez_why_union(a, cond.why, mez_why_union(a, yes.why, no.why)));
+	return mez_v_hull(yes, no, mez_why_union(a, cond.why, mez_why_union(a, yes.why, no.why)));
 }

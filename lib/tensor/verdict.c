@@ -10,12 +10,12 @@ struct mez_json dec_json(struct mez_arena *a, struct mez_dec d)
 	char text[MEZ_DEC_TEXT];
 	size_t n = mez_dec_text(text, d);
 
-	return mez_json_copy_text(a, (struct mez_str){ text, n });
+	return mez_json_copy_text(a, (struct mez_str){text, n});
 }
 
 struct mez_json money_json(struct mez_arena *a, struct mez_dec d, struct mez_str currency)
 {
-	struct mez_obj o = { .a = a };
+	struct mez_obj o = {.a = a};
 
 	mez_obj_set(&o, "amount", dec_json(a, d));
 	mez_obj_set(&o, "currency", mez_json_text(currency));
@@ -68,7 +68,7 @@ static struct mez_json one_cite(struct eval *e, const struct mez_citation *c,
 {
 	const struct mez_expression *x = NULL;
 	const struct mez_provision *p = NULL;
-	struct mez_obj o = { .a = e->a };
+	struct mez_obj o = {.a = e->a};
 	struct mez_str heading;
 
 	mez_obj_set(&o, "work", mez_json_text(c->work));
@@ -92,7 +92,7 @@ static struct mez_json one_cite(struct eval *e, const struct mez_citation *c,
 struct mez_json cite_json(struct eval *e, const struct mez_citations *cites,
 			  const struct mez_value *date)
 {
-	struct mez_arr list = { .a = e->a };
+	struct mez_arr list = {.a = e->a};
 
 	for (size_t i = 0; i < cites->n; i++)
 		mez_arr_add(&list, one_cite(e, &cites->v[i], date));
@@ -104,7 +104,7 @@ struct mez_json cite_json(struct eval *e, const struct mez_citations *cites,
 static struct mez_json row_json(struct eval *e, const struct row_use *u)
 {
 	const struct mez_json *source = mez_json_at(u->row->item, "source");
-	struct mez_obj o = { .a = e->a };
+	struct mez_obj o = {.a = e->a};
 
 	mez_obj_set(&o, "table", mez_json_text(u->table->id.name));
 	if (u->row->id.p)
@@ -129,7 +129,7 @@ static int cmp_use(const struct row_use *x, const struct row_use *y)
 
 static struct mez_json rows_json(struct eval *e, const struct row_use *list)
 {
-	struct mez_arr out = { .a = e->a };
+	struct mez_arr out = {.a = e->a};
 	const struct row_use *last = NULL;
 
 	for (;;) {
@@ -153,9 +153,8 @@ static const char *kleene(const struct mez_value *v)
 }
 
 static const char *const proof_kinds[] = {
-	[PROOF_CLAIM] = "claim",           [PROOF_JUDGEMENT] = "judgement",
-	[PROOF_SCREENING] = "screening",   [PROOF_STATUS] = "status",
-	[PROOF_TERM] = "term",             [PROOF_TOTAL] = "total",
+	[PROOF_CLAIM] = "claim",   [PROOF_JUDGEMENT] = "judgement", [PROOF_SCREENING] = "screening",
+	[PROOF_STATUS] = "status", [PROOF_TERM] = "term",	    [PROOF_TOTAL] = "total",
 };
 
 static int cmp_proof(const struct proof_use *x, const struct proof_use *y)
@@ -174,7 +173,7 @@ static int cmp_proof(const struct proof_use *x, const struct proof_use *y)
 static struct mez_json proof_json(struct eval *e, const struct proof_use *u,
 				  const struct mez_value *date)
 {
-	struct mez_obj o = { .a = e->a };
+	struct mez_obj o = {.a = e->a};
 
 	mez_obj_set(&o, "kind", mez_json_z(proof_kinds[u->kind]));
 	mez_obj_set(&o, "name", mez_json_text(u->name));
@@ -194,9 +193,10 @@ static struct mez_json proof_json(struct eval *e, const struct proof_use *u,
 }
 
 /* By kind, name, party, document: the list was built by walking. */
-struct mez_json proofs_json(struct eval *e, const struct proof_use *list, const struct mez_value *date)
+struct mez_json proofs_json(struct eval *e, const struct proof_use *list,
+			    const struct mez_value *date)
 {
-	struct mez_arr out = { .a = e->a };
+	struct mez_arr out = {.a = e->a};
 	const struct proof_use *last = NULL;
 
 	for (;;) {
@@ -223,10 +223,10 @@ static const char *inactive_because(const struct clause_result *res)
 
 static struct mez_json hits_json(struct eval *e, const struct hit *h)
 {
-	struct mez_arr out = { .a = e->a };
+	struct mez_arr out = {.a = e->a};
 
 	for (; h; h = h->next) {
-		struct mez_obj o = { .a = e->a };
+		struct mez_obj o = {.a = e->a};
 
 		mez_obj_set(&o, "list", mez_json_text(h->list->id.name));
 		mez_obj_set(&o, "list_sha256", hex_json(e->a, &h->list->sha256));
@@ -241,7 +241,7 @@ static struct mez_json hits_json(struct eval *e, const struct hit *h)
 struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
 			    const struct clause_result *res)
 {
-	struct mez_obj o = { .a = e->a };
+	struct mez_obj o = {.a = e->a};
 	bool inactive = res->active.known && !res->active.truth;
 
 	mez_obj_set(&o, "clause", mez_json_text(cl->id.name));
@@ -270,7 +270,8 @@ struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
 /* --- obligations ---------------------------------------------------------- */
 
 /* NAME, or NAME_min and NAME_max when only bounds are known. */
-static void add_amount(struct eval *e, struct mez_obj *o, const char *name, const struct mez_value *v)
+static void add_amount(struct eval *e, struct mez_obj *o, const char *name,
+		       const struct mez_value *v)
 {
 	struct mez_arena *a = e->a;
 
@@ -288,7 +289,7 @@ static void add_amount(struct eval *e, struct mez_obj *o, const char *name, cons
 
 static void add_rounding(struct eval *e, struct mez_obj *o, const struct duty_result *r)
 {
-	struct mez_obj how = { .a = e->a };
+	struct mez_obj how = {.a = e->a};
 
 	if (!r->rounding || !r->payable.known)
 		return;
@@ -302,9 +303,9 @@ static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 				  const struct mez_duty *d, const struct duty_result *r,
 				  const struct mez_value *date)
 {
-	static const char *const whens[] = { "before", "with", "after" };
+	static const char *const whens[] = {"before", "with", "after"};
 	bool nil = strcmp(r->state, "nil") == 0;
-	struct mez_obj o = { .a = e->a };
+	struct mez_obj o = {.a = e->a};
 
 	mez_obj_set(&o, "duty", mez_json_text(duty_id(e, cl, d)));
 	mez_obj_set(&o, "kind", mez_json_text(d->kind));
@@ -367,7 +368,7 @@ static struct mez_digest salt_of(const uint8_t nonce[static 32], enum mez_domain
 static struct mez_digest leaf_of(struct eval *e, enum mez_domain d, const struct mez_digest *nonce)
 {
 	struct mez_digest salt = salt_of(nonce->b, d), leaf;
-	struct mez_obj o = { .a = e->a };
+	struct mez_obj o = {.a = e->a};
 	struct mez_json doc;
 	struct mez_canon *c;
 	struct mez_str bytes;
@@ -393,7 +394,7 @@ static struct mez_digest leaf_of(struct eval *e, enum mez_domain d, const struct
 static struct mez_json commitment(struct eval *e)
 {
 	unsigned count = e->engine->policy->set->count;
-	struct mez_obj o = { .a = e->a };
+	struct mez_obj o = {.a = e->a};
 	struct mez_digest nonce, root;
 	struct mez_mmr tree;
 
@@ -414,10 +415,10 @@ static struct mez_json commitment(struct eval *e)
 
 static struct mez_json packs_json(struct eval *e)
 {
-	struct mez_arr list = { .a = e->a };
+	struct mez_arr list = {.a = e->a};
 
 	for (size_t i = 0; i < e->engine->npacks; i++) {
-		struct mez_obj o = { .a = e->a };
+		struct mez_obj o = {.a = e->a};
 		char hex[MEZ_HEX32 + 1];
 
 		mez_filehash_hex(hex, &e->engine->pack[i].sha256);
@@ -431,8 +432,8 @@ static struct mez_json packs_json(struct eval *e)
 static struct mez_json verdict_json(struct eval *e)
 {
 	const struct mez_policy *p = e->engine->policy;
-	struct mez_arr cells = { .a = e->a };
-	struct mez_obj o = { .a = e->a };
+	struct mez_arr cells = {.a = e->a};
+	struct mez_obj o = {.a = e->a};
 
 	for (unsigned d = 0; d < p->set->count; d++)
 		mez_arr_add(&cells, e->cell[d]);
@@ -459,8 +460,13 @@ int mez_tensor_eval(struct mez_json *verdict, struct mez_arena *a, const struct 
 		    const struct mez_json *operation, const struct mez_evidences *evidence,
 		    const struct mez_when_asked *when, struct mez_err *err)
 {
-	struct eval e = { .a = a, .engine = engine, .r = engine->rules, .evidence = evidence,
-			  .operation = operation, .when = when, .duties_owed = { .a = a } };
+	struct eval e = {.a = a,
+			 .engine = engine,
+			 .r = engine->rules,
+			 .evidence = evidence,
+			 .operation = operation,
+			 .when = when,
+			 .duties_owed = {.a = a}};
 	int r;
 
 	mez_require(engine->rules->closed);
@@ -476,7 +482,8 @@ int mez_tensor_eval(struct mez_json *verdict, struct mez_arena *a, const struct 
 
 int mez_verdict_gate(const struct mez_json *verdict)
 {
-	struct mez_str answer = mez_json_str(mez_json_at(mez_json_at(verdict, "decision"), "answer"));
+	struct mez_str answer =
+		mez_json_str(mez_json_at(mez_json_at(verdict, "decision"), "answer"));
 
 	if (mez_str_is(answer, "allowed"))
 		return 0;

@@ -11,15 +11,15 @@ enum { AUDIT_STRANGERS_MAX = 32 }; /* told once each; beyond it, each time */
 struct audit_lock {
 	struct mez_digest sha256;
 	const struct mez_json *doc;
-	struct mez_loaded *zone;    /* NULL until opened; stays NULL when that failed */
-	struct mez_err why;         /* then */
-	size_t waiting;             /* verdicts that could not be re-executed because of it */
+	struct mez_loaded *zone; /* NULL until opened; stays NULL when that failed */
+	struct mez_err why;	 /* then */
+	size_t waiting;		 /* verdicts that could not be re-executed because of it */
 };
 
 struct run {
 	struct mez_audit *q;
-	struct mez_arena a;         /* of the whole audit */
-	struct mez_arena one;       /* of one case */
+	struct mez_arena a;   /* of the whole audit */
+	struct mez_arena one; /* of one case */
 	struct mez_bundle *b;
 	struct mez_blobs from;
 	struct mez_check check;
@@ -58,7 +58,8 @@ static void fault(struct run *r, const struct mez_err *err)
 /* --- signers -------------------------------------------------------------- */
 
 /* True when the key is pinned for the role, or nobody asked.  A stranger is told once per role. */
-static bool pinned(struct run *r, enum mez_role role, const struct mez_pubkey *key, const char *what)
+static bool pinned(struct run *r, enum mez_role role, const struct mez_pubkey *key,
+		   const char *what)
 {
 	struct mez_err err;
 
@@ -68,7 +69,7 @@ static bool pinned(struct run *r, enum mez_role role, const struct mez_pubkey *k
 		if (r->stranger[i].role == role && mez_pubkey_eq(&r->stranger[i].key, key))
 			return false;
 	if (r->nstrangers < AUDIT_STRANGERS_MAX)
-		r->stranger[r->nstrangers++] = (struct stranger){ role, *key };
+		r->stranger[r->nstrangers++] = (struct stranger){role, *key};
 	(void)!mez_err_in(&err, "%s", what);
 	fault(r, &err);
 	return false;
@@ -86,7 +87,7 @@ static struct mez_str rule_of(struct mez_str title)
 	for (size_t i = 0; i < title.n; i++)
 		if (title.p[i] == '/')
 			slash = i;
-	return (struct mez_str){ title.p + slash + 1, title.n - slash - 1 - (sizeof ".json" - 1) };
+	return (struct mez_str){title.p + slash + 1, title.n - slash - 1 - (sizeof ".json" - 1)};
 }
 
 static struct mez_str title_of(const struct run *r, const struct mez_filehash *h)
@@ -119,7 +120,8 @@ static void read_findings(struct run *r)
 		r->q->damaged++;
 		if (f[i].code != MEZ_E_DIGEST || !rule_of(title).p)
 			continue;
-		r->damaged[r->ndamaged++] = (struct damaged){ .title = title, .rule = rule_of(title) };
+		r->damaged[r->ndamaged++] =
+			(struct damaged){.title = title, .rule = rule_of(title)};
 	}
 }
 
@@ -158,8 +160,8 @@ static void report_dependence(struct run *r)
 		struct damaged *d = &r->damaged[i];
 		struct mez_err err;
 
-		(void)!mez_err_set(&err, MEZ_E_REPLAY, "%zu verdicts rest on the damaged %.*s: %s", d->n,
-				   MEZ_FMT(d->title), d->n ? d->operations.p : "none");
+		(void)!mez_err_set(&err, MEZ_E_REPLAY, "%zu verdicts rest on the damaged %.*s: %s",
+				   d->n, MEZ_FMT(d->title), d->n ? d->operations.p : "none");
 		fault(r, &err);
 		mez_buf_release(&d->operations);
 	}
@@ -229,7 +231,8 @@ static int check_pack(struct run *r, const struct mez_descriptor *index, struct 
 	r->q->packs++;
 	remember_pack(r, p.pack);
 	for (size_t i = 0; i < n; i++)
-		known |= !r->q->by.trust || mez_trust_has(r->q->by.trust, MEZ_ROLE_PUBLISHER, &signer[i]);
+		known |= !r->q->by.trust ||
+			 mez_trust_has(r->q->by.trust, MEZ_ROLE_PUBLISHER, &signer[i]);
 	r->q->packs_signed += known;
 	if (known)
 		return 0;
@@ -295,7 +298,8 @@ static void open_locks(struct run *r)
 	for (size_t i = 0; i < n; i++) {
 		struct mez_err err;
 
-		if (mez_str_is(refs[i].artifact_type, MEZ_ARTIFACT_LOCK) && open_lock(r, &refs[i], &err)) {
+		if (mez_str_is(refs[i].artifact_type, MEZ_ARTIFACT_LOCK) &&
+		    open_lock(r, &refs[i], &err)) {
 			(void)!mez_err_in(&err, "%.*s", MEZ_FMT(refs[i].ref));
 			fault(r, &err);
 		}
@@ -321,7 +325,8 @@ static int read_chain_layer(struct run *r, const struct mez_descriptor *d, struc
 	else if (mez_str_is(d->media_type, MEZ_MEDIA_SEGMENT))
 		r->segment[r->nsegments++] = bytes;
 	else
-		return mez_err_set(err, MEZ_E_TYPE, "no part of a chain: %.*s", MEZ_FMT(d->media_type));
+		return mez_err_set(err, MEZ_E_TYPE, "no part of a chain: %.*s",
+				   MEZ_FMT(d->media_type));
 	return 0;
 }
 
@@ -371,20 +376,21 @@ static int check_links(struct run *r, const struct mez_checkpoint *cp, struct me
 
 static void check_chain(struct run *r)
 {
-	struct mez_checkpoint cp = { 0 };
+	struct mez_checkpoint cp = {0};
 	struct mez_err err;
 	int e;
 
 	(void)pinned(r, MEZ_ROLE_AUTHORITY, &r->genesis->authority, "genesis");
 	(void)pinned(r, MEZ_ROLE_LOG, &r->genesis->log_key, "checkpoint");
 	if (!r->checkpoint.p) {
-		(void)!mez_err_set(&err, MEZ_E_CLOSURE, "the chain has no checkpoint: nothing shows that "
+		(void)!mez_err_set(&err, MEZ_E_CLOSURE,
+				   "the chain has no checkpoint: nothing shows that "
 				   "receipts were not cut off its end");
 		fault(r, &err);
 	} else if (mez_checkpoint_open(&cp, r->checkpoint, &r->genesis->log_key, &err)) {
 		(void)!mez_err_in(&err, "checkpoint");
 		fault(r, &err);
-		cp = (struct mez_checkpoint){ 0 };
+		cp = (struct mez_checkpoint){0};
 	}
 	r->q->head = cp.size;
 	e = check_links(r, cp.origin.p ? &cp : NULL, &err);
@@ -486,7 +492,7 @@ static void check_cases(struct run *r)
 
 		while (rest.n) {
 			const char *nl = memchr(rest.p, '\n', rest.n);
-			struct mez_str line = { rest.p, nl ? (size_t)(nl - rest.p) : rest.n };
+			struct mez_str line = {rest.p, nl ? (size_t)(nl - rest.p) : rest.n};
 
 			/* a receipt in a payload's place: the chain check says which is missing */
 			if (mez_str_starts(line, MEZ_STR("{\"credential\"")) ||
@@ -508,7 +514,8 @@ static void report_locks(struct run *r)
 	for (size_t i = 0; i < r->nlocks; i++) {
 		if (r->lock[i].zone || !r->lock[i].waiting)
 			continue;
-		(void)!mez_err_in(&r->lock[i].why, "%zu verdicts cannot be re-executed", r->lock[i].waiting);
+		(void)!mez_err_in(&r->lock[i].why, "%zu verdicts cannot be re-executed",
+				  r->lock[i].waiting);
 		fault(r, &r->lock[i].why);
 	}
 }
@@ -542,16 +549,17 @@ static int answer_json(struct run *r, struct mez_sink *out)
 static int answer_text(struct run *r, struct mez_sink *out)
 {
 	const struct mez_audit *q = r->q;
-	const char *word = q->faults       ? "NOT VERIFIED"
-			   : q->by.trust   ? "verified"
-			   : q->by.self    ? "self-consistent"
-					   : "self-consistent, signers not pinned";
+	const char *word = q->faults	 ? "NOT VERIFIED"
+			   : q->by.trust ? "verified"
+			   : q->by.self	 ? "self-consistent"
+					 : "self-consistent, signers not pinned";
 
-	mez_buf_fmt(&out->buf,
-		    "%s: %zu of %zu verdicts re-executed, %zu of %zu credentials, %zu receipts under a "
-		    "head of %llu, %zu of %zu packs signed, %zu blobs, %zu faults\n",
-		    word, q->verdicts_ok, q->verdicts, q->credentials_ok, q->credentials, q->receipts,
-		    (unsigned long long)q->head, q->packs_signed, q->packs, q->blobs, q->faults);
+	mez_buf_fmt(
+		&out->buf,
+		"%s: %zu of %zu verdicts re-executed, %zu of %zu credentials, %zu receipts under a "
+		"head of %llu, %zu of %zu packs signed, %zu blobs, %zu faults\n",
+		word, q->verdicts_ok, q->verdicts, q->credentials_ok, q->credentials, q->receipts,
+		(unsigned long long)q->head, q->packs_signed, q->packs, q->blobs, q->faults);
 	return q->faults || (!q->by.trust && !q->by.self) ? 1 : 0;
 }
 
@@ -578,7 +586,7 @@ static void audit(struct run *r)
 
 int mez_audit_run(struct mez_audit *q, const char *path, struct mez_sink *out, struct mez_err *err)
 {
-	struct run r = { .q = q };
+	struct run r = {.q = q};
 	MEZ_AUTO(mez_bundle) b = NULL;
 	int e = mez_arena_init(&r.a, 0, err);
 

@@ -21,17 +21,21 @@ int mez_loaded_open(struct mez_loaded *out, struct mez_arena *a, const struct me
 		if (r)
 			return r;
 		if (!mez_str_eq(out->packs[i]->name, out->lock.pack[i].name))
-			return mez_err_set(err, MEZ_E_CONFIG, "the lock pins '%.*s' under the name '%.*s'",
-					   MEZ_FMT(out->packs[i]->name), MEZ_FMT(out->lock.pack[i].name));
+			return mez_err_set(
+				err, MEZ_E_CONFIG, "the lock pins '%.*s' under the name '%.*s'",
+				MEZ_FMT(out->packs[i]->name), MEZ_FMT(out->lock.pack[i].name));
 	}
 	mez_rules_init(&out->rules, a);
 	mez_law_init(&out->law, a);
 	r = mez_pack_load(&out->rules, &out->law, out->packs, out->lock.npacks, err);
 	if (!r)
 		r = mez_zone_fits(&out->lock.policy, &out->rules, err);
-	out->engine = (struct mez_engine){ .rules = &out->rules, .law = &out->law,
-					   .policy = &out->lock.policy, .pack = out->lock.ref,
-					   .npacks = out->lock.npacks, .lock_sha256 = out->lock.sha256 };
+	out->engine = (struct mez_engine){.rules = &out->rules,
+					  .law = &out->law,
+					  .policy = &out->lock.policy,
+					  .pack = out->lock.ref,
+					  .npacks = out->lock.npacks,
+					  .lock_sha256 = out->lock.sha256};
 	return r;
 }
 
@@ -77,12 +81,12 @@ int mez_loaded_zone(struct mez_loaded *out, struct mez_arena *a, const char *zon
 /* --- cases ---------------------------------------------------------------- */
 
 static const struct mez_field case_fields[] = {
-	{ "type", MEZ_K_STRING, MEZ_REQUIRED, "mez.case/1" },
-	{ "operation", MEZ_K_OBJECT, MEZ_REQUIRED, NULL },
-	{ "evidence", MEZ_K_ARRAY, MEZ_REQUIRED, NULL },
-	{ "verdict", MEZ_K_OBJECT, 0, NULL },
-	{ "credential", MEZ_K_OBJECT, 0, NULL },
-	{ "receipt", MEZ_K_OBJECT, 0, NULL },
+	{"type", MEZ_K_STRING, MEZ_REQUIRED, "mez.case/1"},
+	{"operation", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
+	{"evidence", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
+	{"verdict", MEZ_K_OBJECT, 0, NULL},
+	{"credential", MEZ_K_OBJECT, 0, NULL},
+	{"receipt", MEZ_K_OBJECT, 0, NULL},
 };
 
 static int split(const struct mez_json **operation, const struct mez_json **evidence,
@@ -109,7 +113,8 @@ static int evaluate(struct mez_json *verdict, struct mez_arena *a, const struct 
 		    const struct mez_when_asked *when, struct mez_err *err)
 {
 	struct mez_evidences shown;
-	int r = mez_evidence_read(&shown, a, evidence, &zone->lock.policy.speakers, when->as_of, err);
+	int r = mez_evidence_read(&shown, a, evidence, &zone->lock.policy.speakers, when->as_of,
+				  err);
 
 	return r ? r : mez_tensor_eval(verdict, a, &zone->engine, operation, &shown, when, err);
 }
@@ -117,8 +122,8 @@ static int evaluate(struct mez_json *verdict, struct mez_arena *a, const struct 
 static struct mez_json with_verdict(struct mez_arena *a, const struct mez_json *operation,
 				    const struct mez_json *evidence, struct mez_json verdict)
 {
-	struct mez_arr none = { .a = a };
-	struct mez_obj o = { .a = a };
+	struct mez_arr none = {.a = a};
+	struct mez_obj o = {.a = a};
 
 	mez_obj_set(&o, "type", mez_json_z("mez.case/1"));
 	mez_obj_set(&o, "operation", *operation);
@@ -143,7 +148,8 @@ int mez_eval_case(struct mez_json *out, struct mez_arena *a, const struct mez_lo
 	if (opt->as_of)
 		when.as_of = *opt->as_of;
 	else if (!mez_instant_parse(&when.as_of, mez_json_str(mez_json_at(operation, "instant"))))
-		return mez_err_set(err, MEZ_E_MISSING, "the operation states no instant, and no --as-of");
+		return mez_err_set(err, MEZ_E_MISSING,
+				   "the operation states no instant, and no --as-of");
 	when.known_at = opt->known_at ? *opt->known_at : mez_instant_day(when.as_of, 0);
 	r = evaluate(&verdict, a, zone, operation, evidence, &when, err);
 	if (!r)
@@ -159,7 +165,8 @@ struct difference {
 	const struct mez_json *x, *y;
 };
 
-static bool first_difference(struct difference *d, const struct mez_json *x, const struct mez_json *y)
+static bool first_difference(struct difference *d, const struct mez_json *x,
+			     const struct mez_json *y)
 {
 	struct mez_buf *at = &d->at;
 	size_t len = at->len;
@@ -193,16 +200,17 @@ static bool first_difference(struct difference *d, const struct mez_json *x, con
 static struct mez_str shown(const struct mez_json *v)
 {
 	if (v->type == MEZ_J_STRING || v->type == MEZ_J_NUMBER)
-		return (struct mez_str){ v->u.text, v->len };
+		return (struct mez_str){v->u.text, v->len};
 	return v->type == MEZ_J_OBJECT ? MEZ_STR("other members") : MEZ_STR("other items");
 }
 
 /* claimed comes from outside: it may hold what no canonical document of ours can. */
-static int compare(const struct mez_json *claimed, const struct mez_json *computed, struct mez_err *err)
+static int compare(const struct mez_json *claimed, const struct mez_json *computed,
+		   struct mez_err *err)
 {
 	MEZ_AUTO(mez_canon) x = NULL;
 	MEZ_AUTO(mez_canon) y = mez_canon_of(computed);
-	struct difference d = { .at = MEZ_BUF_INIT, .x = claimed, .y = computed };
+	struct difference d = {.at = MEZ_BUF_INIT, .x = claimed, .y = computed};
 	int r = mez_canon_make(&x, claimed, MEZ_PROFILE_STRICT, NULL, 0, err);
 
 	if (r)
@@ -211,8 +219,10 @@ static int compare(const struct mez_json *claimed, const struct mez_json *comput
 		return 0;
 	mez_buf_z(&d.at, "/verdict");
 	(void)first_difference(&d, claimed, computed);
-	r = mez_err_set(err, MEZ_E_REPLAY, "the verdict does not follow: it says %.*s, re-execution gives "
-			"%.*s", MEZ_FMT(shown(d.x)), MEZ_FMT(shown(d.y)));
+	r = mez_err_set(err, MEZ_E_REPLAY,
+			"the verdict does not follow: it says %.*s, re-execution gives "
+			"%.*s",
+			MEZ_FMT(shown(d.x)), MEZ_FMT(shown(d.y)));
 	mez_err_pointer(err, d.at.p);
 	mez_buf_release(&d.at);
 	return r;
@@ -230,7 +240,8 @@ int mez_reexecute_case(struct mez_arena *a, const struct mez_loaded *zone,
 		return r;
 	claimed = mez_json_at(record, "verdict");
 	if (!claimed)
-		return mez_err_set(err, MEZ_E_MISSING, "a case without a verdict cannot be re-executed");
+		return mez_err_set(err, MEZ_E_MISSING,
+				   "a case without a verdict cannot be re-executed");
 	if (!mez_instant_parse(&when.as_of, mez_json_str(mez_json_at(claimed, "as_of"))) ||
 	    !mez_date_parse(&when.known_at, mez_json_str(mez_json_at(claimed, "known_at"))))
 		return mez_err_set(err, MEZ_E_VALUE, "the verdict does not state its dates");

@@ -4,7 +4,14 @@
 #include "base/dec.h"
 #include "base/text.h"
 
-enum { OPERATION_W = 26, DECISION_W = 9, DOMAINS_W = 48, TAX_W = 24, SECTION_W = 12, CELL_MAX = 400 };
+enum {
+	OPERATION_W = 26,
+	DECISION_W = 9,
+	DOMAINS_W = 48,
+	TAX_W = 24,
+	SECTION_W = 12,
+	CELL_MAX = 400
+};
 
 static struct mez_str text_of(const struct mez_json *v, const char *member)
 {
@@ -56,7 +63,7 @@ static void put_section(struct mez_buf *out, struct mez_str eid)
 		for (number = n; number > 0 && eid.p[number - 1] != '_'; number--)
 			;
 		mez_buf_z(out, first ? "s." : "(");
-		put(out, (struct mez_str){ eid.p + number, n - number });
+		put(out, (struct mez_str){eid.p + number, n - number});
 		mez_buf_z(out, first ? "" : ")");
 		first = false;
 		n += n < eid.n ? 2 : 0;
@@ -84,8 +91,11 @@ void mez_explain_head(struct mez_buf *out)
 	static const struct {
 		const char *name;
 		size_t width;
-	} head[] = { { "operation", OPERATION_W }, { "decision", DECISION_W }, { "domains", DOMAINS_W },
-		     { "to withhold", TAX_W }, { "under", SECTION_W } };
+	} head[] = {{"operation", OPERATION_W},
+		    {"decision", DECISION_W},
+		    {"domains", DOMAINS_W},
+		    {"to withhold", TAX_W},
+		    {"under", SECTION_W}};
 
 	for (size_t i = 0; i < MEZ_COUNT(head); i++) {
 		size_t from = out->len;
@@ -101,8 +111,11 @@ static const char *short_state(struct mez_str state)
 {
 	static const struct {
 		const char *state, *shown;
-	} words[] = { { "compliant", "ok" }, { "non_compliant", "NO" }, { "pending", "pending" },
-		      { "exempt", "exempt" }, { "not_applicable", "n/a" } };
+	} words[] = {{"compliant", "ok"},
+		     {"non_compliant", "NO"},
+		     {"pending", "pending"},
+		     {"exempt", "exempt"},
+		     {"not_applicable", "n/a"}};
 
 	for (size_t i = 0; i < MEZ_COUNT(words); i++)
 		if (mez_str_eq(state, mez_str_of(words[i].state)))
@@ -138,7 +151,8 @@ static const struct mez_json *cell_of(const struct mez_json *verdict, struct mez
 static void put_owed(struct mez_buf *out, const struct mez_json *o)
 {
 	const struct mez_json *payable = mez_json_at(o, "payable");
-	const struct mez_json *lo = mez_json_at(o, "payable_min"), *hi = mez_json_at(o, "payable_max");
+	const struct mez_json *lo = mez_json_at(o, "payable_min"),
+			      *hi = mez_json_at(o, "payable_max");
 
 	if (is(o, "state", "nil")) {
 		mez_buf_z(out, "nil");
@@ -285,9 +299,9 @@ static void put_rows(struct mez_buf *out, const struct mez_json *cell)
 /* A reason that something holds says nothing about why a cell does not pass. */
 static bool of_interest(const struct mez_json *cell, const struct mez_json *reason)
 {
-	return is(cell, "state", "compliant") || !(is(reason, "code", "requirement_met") ||
-						   is(reason, "code", "duty_met") ||
-						   is(reason, "code", "duty_nil"));
+	return is(cell, "state", "compliant") ||
+	       !(is(reason, "code", "requirement_met") || is(reason, "code", "duty_met") ||
+		 is(reason, "code", "duty_nil"));
 }
 
 static void put_why(struct mez_buf *out, const struct mez_json *cell)
@@ -329,7 +343,8 @@ static void put_cited(struct mez_buf *out, const struct mez_json *cell)
 		struct mez_str name = text_of(mez_json_item(reasons, i), "clause");
 		const struct mez_json *cites = mez_json_at(clause_of(cell, name), "cites");
 
-		if (!name.p || mez_json_len(cites) == 0 || !of_interest(cell, mez_json_item(reasons, i)))
+		if (!name.p || mez_json_len(cites) == 0 ||
+		    !of_interest(cell, mez_json_item(reasons, i)))
 			continue;
 		put_section(out, text_of(mez_json_item(cites, 0), "at"));
 		return;
@@ -395,9 +410,11 @@ static void put_cites(struct mez_buf *out, const struct mez_json *cites)
 static void put_table_rows(struct mez_buf *out, const struct mez_json *rows)
 {
 	for (size_t i = 0; i < mez_json_len(rows); i++) {
-		const struct mez_json *r = mez_json_item(rows, i), *source = mez_json_at(r, "source");
+		const struct mez_json *r = mez_json_item(rows, i),
+				      *source = mez_json_at(r, "source");
 
-		mez_buf_fmt(out, "      %-14s", mez_json_at(r, "possible") ? "perhaps" : "figure from");
+		mez_buf_fmt(out, "      %-14s",
+			    mez_json_at(r, "possible") ? "perhaps" : "figure from");
 		put(out, text_of(r, "table"));
 		if (text_of(r, "row").p) {
 			mez_buf_z(out, ", row ");
@@ -559,7 +576,9 @@ static void put_page(struct mez_buf *out, const struct mez_json *record)
 			silent++;
 	}
 	if (silent)
-		mez_buf_fmt(out, "  %zu other domains: pending, no pack of the zone examines them\n", silent);
+		mez_buf_fmt(out,
+			    "  %zu other domains: pending, no pack of the zone examines them\n",
+			    silent);
 	mez_buf_z(out, "  Not legal advice.\n\n");
 }
 
@@ -568,7 +587,8 @@ int mez_explain(struct mez_buf *out, struct mez_arena *a, const struct mez_json 
 {
 	(void)a;
 	if (!mez_json_at(record, "verdict"))
-		return mez_err_set(err, MEZ_E_MISSING, "a case without a verdict cannot be explained");
+		return mez_err_set(err, MEZ_E_MISSING,
+				   "a case without a verdict cannot be explained");
 	if (table)
 		put_row(out, record);
 	else

@@ -11,8 +11,8 @@ enum { ZONE_MAX_BYTES = 1 << 20, JWK_MAX_BYTES = 4096, KEYS_MAX = 64 };
 
 struct locking {
 	struct mez_arena *a;
-	const char *zone;              /* directory */
-	struct mez_origin origin;      /* zone.yaml */
+	const char *zone;	  /* directory */
+	struct mez_origin origin; /* zone.yaml */
 	const struct mez_json *doc;
 	struct mez_store *store;
 	struct mez_err *err;
@@ -81,11 +81,11 @@ static int add_did(struct locking *l, struct mez_arr *list, const struct mez_jso
 static int read_authorities(struct locking *l, struct mez_json *out)
 {
 	const struct mez_json *map = mez_json_at(l->doc, "authorities");
-	struct mez_obj o = { .a = l->a };
+	struct mez_obj o = {.a = l->a};
 
 	for (size_t i = 0; i < map->len; i++) {
 		const struct mez_member *m = mez_json_member(map, i);
-		struct mez_arr list = { .a = l->a };
+		struct mez_arr list = {.a = l->a};
 		bool many = mez_json_is(&m->value, MEZ_J_ARRAY);
 		int r = 0;
 
@@ -108,7 +108,8 @@ static int read_publishers(struct locking *l, struct mez_pubkey *out, size_t *n)
 		int r;
 
 		if (*n == KEYS_MAX)
-			return mez_err_set(l->err, MEZ_E_LIMIT, "more than %d publishers", KEYS_MAX);
+			return mez_err_set(l->err, MEZ_E_LIMIT, "more than %d publishers",
+					   KEYS_MAX);
 		r = read_key(l, &out[(*n)++], mez_json_item(list, i));
 		if (r) {
 			mez_origin_blame(&l->origin, mez_json_item(list, i), l->err);
@@ -150,7 +151,8 @@ static int open_packs(struct locking *l, struct mez_pack ***out, size_t *n)
 		struct mez_stored_pack p;
 		size_t at = i;
 
-		r = mez_packs_get(&p, l->a, l->store, mez_json_str(mez_json_item(names, i)), l->err);
+		r = mez_packs_get(&p, l->a, l->store, mez_json_str(mez_json_item(names, i)),
+				  l->err);
 		if (!r)
 			r = check_signed(l, &p, publishers, npublishers);
 		if (r) {
@@ -184,7 +186,7 @@ static int check_fit(struct locking *l, const struct mez_json *authorities, stru
 int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *zone,
 			 struct mez_store *store, struct mez_err *err)
 {
-	struct locking l = { .a = a, .zone = zone, .store = store, .err = err };
+	struct locking l = {.a = a, .zone = zone, .store = store, .err = err};
 	struct mez_json authorities;
 	struct mez_pack **packs;
 	size_t n;
@@ -231,7 +233,7 @@ static struct mez_json without_proof(struct mez_arena *a, const struct mez_json 
 int mez_lockfile_check(struct mez_arena *a, const char *zone, const struct mez_json *unsigned_lock,
 		       struct mez_err *err)
 {
-	static const char *const parts[] = { "zone", "packs", "authorities", "type" };
+	static const char *const parts[] = {"zone", "packs", "authorities", "type"};
 	struct mez_str path = mez_arena_fmt(a, "%s/stack.lock", zone);
 	const struct mez_json *there;
 	struct mez_json bare;
@@ -245,8 +247,8 @@ int mez_lockfile_check(struct mez_arena *a, const char *zone, const struct mez_j
 		const struct mez_json *y = mez_json_get(unsigned_lock, mez_str_of(parts[i]));
 
 		if (!x || !mez_json_same(x, y)) {
-			r = mez_err_set(err, MEZ_E_REFUSED, "the lock's '%s' is not what is on disk",
-					parts[i]);
+			r = mez_err_set(err, MEZ_E_REFUSED,
+					"the lock's '%s' is not what is on disk", parts[i]);
 			mez_err_file(err, path.p);
 			return r;
 		}
@@ -268,9 +270,10 @@ static int put_doc(struct mez_store *s, struct mez_descriptor *d, const struct m
 static int put_manifest(struct mez_descriptor *out, struct mez_arena *a, struct mez_store *s,
 			struct mez_str bytes, struct mez_err *err)
 {
-	struct mez_descriptor layer = { .media_type = MEZ_STR(MEZ_MEDIA_LOCK), .size = bytes.n,
-					.title = MEZ_STR("stack.lock") };
-	struct mez_arr layers = { .a = a };
+	struct mez_descriptor layer = {.media_type = MEZ_STR(MEZ_MEDIA_LOCK),
+				       .size = bytes.n,
+				       .title = MEZ_STR("stack.lock")};
+	struct mez_arr layers = {.a = a};
 	struct mez_filehash empty;
 	struct mez_json doc;
 	int r = mez_store_put(s, &empty, "{}", 2, err);
@@ -281,8 +284,8 @@ static int put_manifest(struct mez_descriptor *out, struct mez_arena *a, struct 
 		return r;
 	mez_arr_add(&layers, mez_descriptor_json(a, &layer));
 	doc = mez_manifest_json(a, MEZ_ARTIFACT_LOCK, NULL, mez_arr_done(&layers), NULL);
-	*out = (struct mez_descriptor){ .media_type = MEZ_STR(MEZ_OCI_MANIFEST),
-					.artifact_type = MEZ_STR(MEZ_ARTIFACT_LOCK) };
+	*out = (struct mez_descriptor){.media_type = MEZ_STR(MEZ_OCI_MANIFEST),
+				       .artifact_type = MEZ_STR(MEZ_ARTIFACT_LOCK)};
 	return put_doc(s, out, &doc, err);
 }
 
@@ -312,11 +315,11 @@ static int add_packs(struct mez_arr *out, struct mez_arena *a, struct mez_store 
 static int store_lock(struct mez_arena *a, struct mez_store *s, const struct mez_json *packs,
 		      struct mez_str bytes, struct mez_err *err)
 {
-	struct mez_descriptor d = { .media_type = MEZ_STR(MEZ_OCI_INDEX),
-				    .artifact_type = MEZ_STR(MEZ_ARTIFACT_LOCK) };
+	struct mez_descriptor d = {.media_type = MEZ_STR(MEZ_OCI_INDEX),
+				   .artifact_type = MEZ_STR(MEZ_ARTIFACT_LOCK)};
 	struct mez_filehash h = mez_sha256_file(bytes.p, bytes.n);
-	struct mez_arr manifests = { .a = a };
-	struct mez_obj index = { .a = a };
+	struct mez_arr manifests = {.a = a};
+	struct mez_obj index = {.a = a};
 	struct mez_descriptor manifest;
 	char hex[MEZ_HEX32 + 1];
 	struct mez_json doc;
@@ -343,7 +346,7 @@ int mez_lockfile_write(struct mez_arena *a, const char *zone, struct mez_store *
 		       const struct mez_json *unsigned_lock, const struct mez_seckey *key,
 		       struct mez_instant created, struct mez_err *err)
 {
-	struct mez_proof_options opt = { "assertionMethod", created };
+	struct mez_proof_options opt = {"assertionMethod", created};
 	struct mez_str path = mez_arena_fmt(a, "%s/stack.lock", zone), text;
 	MEZ_AUTOBUF out = MEZ_BUF_INIT;
 	struct mez_json lock;

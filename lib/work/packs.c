@@ -7,17 +7,17 @@
 #include "proof/integrity.h"
 
 static const struct mez_field packsig_fields[] = {
-	{ "type", MEZ_K_STRING, MEZ_REQUIRED, "mez.packsig/1" },
-	{ "name", MEZ_K_NAME, MEZ_REQUIRED, NULL },
-	{ "version", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "pack_sha256", MEZ_K_HEX32, MEZ_REQUIRED, NULL },
-	{ "proof", MEZ_K_OBJECT, MEZ_REQUIRED, NULL },
+	{"type", MEZ_K_STRING, MEZ_REQUIRED, "mez.packsig/1"},
+	{"name", MEZ_K_NAME, MEZ_REQUIRED, NULL},
+	{"version", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"pack_sha256", MEZ_K_HEX32, MEZ_REQUIRED, NULL},
+	{"proof", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 };
 
 /* --- the store as blobs --------------------------------------------------- */
 
-static int get_blob(void *arg, struct mez_str *out, struct mez_arena *a, const struct mez_filehash *h,
-		    struct mez_err *err)
+static int get_blob(void *arg, struct mez_str *out, struct mez_arena *a,
+		    const struct mez_filehash *h, struct mez_err *err)
 {
 	MEZ_AUTOBUF buf = MEZ_BUF_INIT;
 	int r = mez_store_get(arg, &buf, h, err);
@@ -29,7 +29,7 @@ static int get_blob(void *arg, struct mez_str *out, struct mez_arena *a, const s
 
 struct mez_blobs mez_packs_blobs(struct mez_store *s)
 {
-	return (struct mez_blobs){ get_blob, s };
+	return (struct mez_blobs){get_blob, s};
 }
 
 static int find_required(void *arg, struct mez_pack **out, struct mez_arena *a, struct mez_str name,
@@ -45,7 +45,7 @@ static int find_required(void *arg, struct mez_pack **out, struct mez_arena *a, 
 
 struct mez_pack_finder mez_packs_finder(struct mez_store *s)
 {
-	return (struct mez_pack_finder){ find_required, s };
+	return (struct mez_pack_finder){find_required, s};
 }
 
 /* --- finding -------------------------------------------------------------- */
@@ -68,8 +68,9 @@ static int find_ref(struct mez_descriptor *out, struct mez_arena *a, struct mez_
 	return mez_err_set(err, MEZ_E_CLOSURE, "no pack '%.*s' in the store", MEZ_FMT(name));
 }
 
-int mez_packs_open_index(struct mez_stored_pack *out, struct mez_arena *a, const struct mez_blobs *from,
-			 const struct mez_filehash *index, struct mez_err *err)
+int mez_packs_open_index(struct mez_stored_pack *out, struct mez_arena *a,
+			 const struct mez_blobs *from, const struct mez_filehash *index,
+			 struct mez_err *err)
 {
 	const struct mez_json *list;
 	struct mez_descriptor d;
@@ -83,7 +84,8 @@ int mez_packs_open_index(struct mez_stored_pack *out, struct mez_arena *a, const
 		return r;
 	list = mez_json_at(out->index, "manifests");
 	if (mez_json_len(list) == 0 || mez_json_len(list) > MEZ_PACK_MAX_SIGNATURES)
-		return mez_err_set(err, MEZ_E_VALUE, "a pack's index lists its manifest and signatures");
+		return mez_err_set(err, MEZ_E_VALUE,
+				   "a pack's index lists its manifest and signatures");
 	r = mez_descriptor_parse(&d, mez_json_item(list, 0), err);
 	return r ? r : mez_pack_open(&out->pack, a, from, &d.digest, err);
 }
@@ -139,7 +141,7 @@ static int put_json(struct mez_store *s, struct mez_filehash *h, size_t *size,
 static int put_index(struct mez_store *s, struct mez_arena *a, const struct mez_pack *p,
 		     struct mez_json manifests, struct mez_err *err)
 {
-	struct mez_obj o = { .a = a };
+	struct mez_obj o = {.a = a};
 	struct mez_filehash h;
 	struct mez_json doc;
 	size_t size;
@@ -152,15 +154,21 @@ static int put_index(struct mez_store *s, struct mez_arena *a, const struct mez_
 	r = put_json(s, &h, &size, &doc, err);
 	if (r)
 		return r;
-	return mez_store_set_ref(s, &(struct mez_descriptor){
-		.media_type = MEZ_STR(MEZ_OCI_INDEX), .ref = p->name, .digest = h, .size = size }, err);
+	return mez_store_set_ref(s,
+				 &(struct mez_descriptor){.media_type = MEZ_STR(MEZ_OCI_INDEX),
+							  .ref = p->name,
+							  .digest = h,
+							  .size = size},
+				 err);
 }
 
 static struct mez_descriptor manifest_of(const char *artifact, const struct mez_filehash *h,
 					 uint64_t size)
 {
-	return (struct mez_descriptor){ .media_type = MEZ_STR(MEZ_OCI_MANIFEST), .digest = *h,
-					.artifact_type = mez_str_of(artifact), .size = size };
+	return (struct mez_descriptor){.media_type = MEZ_STR(MEZ_OCI_MANIFEST),
+				       .digest = *h,
+				       .artifact_type = mez_str_of(artifact),
+				       .size = size};
 }
 
 static const char *artifact_of(const struct mez_pack *p)
@@ -172,7 +180,7 @@ int mez_packs_put(struct mez_store *s, struct mez_arena *a, const struct mez_bui
 		  struct mez_err *err)
 {
 	const struct mez_pack *p = built->pack;
-	struct mez_arr manifests = { .a = a };
+	struct mez_arr manifests = {.a = a};
 	struct mez_stored_pack there;
 	struct mez_descriptor d;
 	struct mez_filehash h;
@@ -199,7 +207,7 @@ int mez_packs_put(struct mez_store *s, struct mez_arena *a, const struct mez_bui
 
 static struct mez_json packsig_json(struct mez_arena *a, const struct mez_pack *p)
 {
-	struct mez_obj o = { .a = a };
+	struct mez_obj o = {.a = a};
 	char hex[MEZ_HEX32 + 1];
 
 	mez_filehash_hex(hex, &p->sha256);
@@ -215,8 +223,8 @@ static int put_signature(struct mez_json *out, struct mez_store *s, struct mez_a
 			 struct mez_err *err)
 {
 	struct mez_descriptor subject = manifest_of(artifact_of(p), &p->sha256, p->size), d;
-	struct mez_descriptor layer = { .media_type = MEZ_STR(MEZ_MEDIA_SIGNATURE) };
-	struct mez_arr layers = { .a = a };
+	struct mez_descriptor layer = {.media_type = MEZ_STR(MEZ_MEDIA_SIGNATURE)};
+	struct mez_arr layers = {.a = a};
 	struct mez_filehash h;
 	struct mez_json doc;
 	size_t size;
@@ -239,10 +247,10 @@ static int put_signature(struct mez_json *out, struct mez_store *s, struct mez_a
 int mez_packs_sign(struct mez_store *s, struct mez_arena *a, struct mez_str name,
 		   const struct mez_seckey *key, struct mez_instant created, struct mez_err *err)
 {
-	struct mez_proof_options opt = { "assertionMethod", created };
+	struct mez_proof_options opt = {"assertionMethod", created};
 	struct mez_blobs from = mez_packs_blobs(s);
 	struct mez_pubkey signers[MEZ_PACK_MAX_SIGNATURES], mine = mez_seckey_public(key);
-	struct mez_arr manifests = { .a = a };
+	struct mez_arr manifests = {.a = a};
 	struct mez_json doc, signed_doc, descriptor;
 	const struct mez_json *list;
 	struct mez_stored_pack p;
@@ -283,9 +291,9 @@ static int get_json(const struct mez_json **out, struct mez_arena *a, const stru
 	return r ? r : mez_canon_read(out, a, bytes.p, bytes.n, err);
 }
 
-static int check_signature(struct mez_pubkey *out, struct mez_arena *a, const struct mez_blobs *from,
-			   const struct mez_pack *p, const struct mez_json *descriptor,
-			   struct mez_err *err)
+static int check_signature(struct mez_pubkey *out, struct mez_arena *a,
+			   const struct mez_blobs *from, const struct mez_pack *p,
+			   const struct mez_json *descriptor, struct mez_err *err)
 {
 	const struct mez_json *manifest, *layers, *doc;
 	struct mez_proof_info info;
@@ -302,7 +310,8 @@ static int check_signature(struct mez_pubkey *out, struct mez_arena *a, const st
 	if (!r)
 		r = get_json(&doc, a, from, mez_json_item(layers, 0), err);
 	if (!r)
-		r = mez_shape_check(doc, packsig_fields, MEZ_COUNT(packsig_fields), "", NULL, 0, err);
+		r = mez_shape_check(doc, packsig_fields, MEZ_COUNT(packsig_fields), "", NULL, 0,
+				    err);
 	if (!r)
 		r = mez_proof_check(&info, a, doc, "assertionMethod", NULL, err);
 	if (r)
@@ -311,7 +320,8 @@ static int check_signature(struct mez_pubkey *out, struct mez_arena *a, const st
 	mez_obj_drop(&o, MEZ_STR("proof"));
 	bare = mez_obj_done(&o);
 	if (!mez_filehash_eq(&subject.digest, &p->sha256) || !mez_json_same(&bare, &expect))
-		return mez_err_set(err, MEZ_E_SIGNATURE, "a signature beside pack '%.*s' is of another",
+		return mez_err_set(err, MEZ_E_SIGNATURE,
+				   "a signature beside pack '%.*s' is of another",
 				   MEZ_FMT(p->name));
 	*out = info.key;
 	return 0;
@@ -336,7 +346,7 @@ int mez_packs_signers(struct mez_pubkey *out, size_t *n, struct mez_arena *a,
 
 struct mez_json mez_packs_ref_json(struct mez_arena *a, const struct mez_pack *p)
 {
-	struct mez_obj o = { .a = a };
+	struct mez_obj o = {.a = a};
 	char hex[MEZ_HEX32 + 1];
 
 	mez_filehash_hex(hex, &p->sha256);

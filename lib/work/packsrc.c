@@ -9,27 +9,27 @@
 #include "json/shape.h"
 
 static const struct mez_field head_fields[] = {
-	{ "pack", MEZ_K_NAME, MEZ_REQUIRED, NULL },
-	{ "kind", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "version", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "jurisdiction", MEZ_K_NAME, MEZ_REQUIRED, NULL },
-	{ "title", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "requires", MEZ_K_STRINGS, 0, NULL },
-	{ "notice", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "sources", MEZ_K_OBJECT, 0, NULL },
+	{"pack", MEZ_K_NAME, MEZ_REQUIRED, NULL},
+	{"kind", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"version", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"jurisdiction", MEZ_K_NAME, MEZ_REQUIRED, NULL},
+	{"title", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"requires", MEZ_K_STRINGS, 0, NULL},
+	{"notice", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"sources", MEZ_K_OBJECT, 0, NULL},
 };
 
 struct building {
 	struct mez_arena *a;
 	const char *dir;
 	struct mez_pack *p;
-	const struct mez_json *head;   /* pack.yaml */
+	const struct mez_json *head; /* pack.yaml */
 	struct mez_origin head_origin;
 	struct mez_rules rules;
 	struct mez_law law;
 	size_t cap;
 	size_t examples;
-	struct own_item *item;         /* of this pack, to be added by kind */
+	struct own_item *item; /* of this pack, to be added by kind */
 	size_t nitems, items_cap;
 	struct mez_err *err;
 };
@@ -57,7 +57,8 @@ static struct mez_content *new_content(struct building *b)
 	return &p->content[p->ncontents++];
 }
 
-static void add_content(struct building *b, struct mez_str path, const char *media, struct mez_str bytes)
+static void add_content(struct building *b, struct mez_str path, const char *media,
+			struct mez_str bytes)
 {
 	struct mez_content *c = new_content(b);
 
@@ -118,9 +119,9 @@ static int check_sources(struct building *b, const struct mez_json *v, const str
 			struct mez_str key = mez_json_str(mez_json_item(&m->value, k));
 
 			if (!mez_json_get(known, key))
-				r = mez_origin_err(o, mez_json_item(&m->value, k)->offset, b->err,
-						   MEZ_E_RULE, "pack.yaml explains no source '%.*s'",
-						   MEZ_FMT(key));
+				r = mez_origin_err(
+					o, mez_json_item(&m->value, k)->offset, b->err, MEZ_E_RULE,
+					"pack.yaml explains no source '%.*s'", MEZ_FMT(key));
 		}
 	}
 	return r;
@@ -138,7 +139,7 @@ static void keep_item(struct building *b, enum mez_item_kind kind, const struct 
 		b->item = grown;
 		b->items_cap = cap;
 	}
-	b->item[b->nitems++] = (struct own_item){ kind, doc, o };
+	b->item[b->nitems++] = (struct own_item){kind, doc, o};
 }
 
 static int read_document(struct building *b, const struct mez_json *doc, const struct mez_origin *o)
@@ -188,7 +189,7 @@ static struct mez_str law_path(struct building *b, const struct mez_json *law)
 
 	for (size_t i = 0; i < path.n; i++)
 		p[i] = i >= sizeof "items/law" - 1 && path.p[i] == '/' ? '.' : path.p[i];
-	return (struct mez_str){ p, path.n };
+	return (struct mez_str){p, path.n};
 }
 
 static int read_xml(struct building *b, const struct mez_origin *o)
@@ -212,14 +213,15 @@ static int read_source(struct building *b, const char *name)
 {
 	struct mez_origin *o = MEZ_NEW(b->a, struct mez_origin);
 	bool law = b->p->kind == MEZ_PACK_LAW;
-	const char *media = ends_with(name, ".yaml") ? "application/yaml"
+	const char *media = ends_with(name, ".yaml")  ? "application/yaml"
 			    : ends_with(name, ".xml") ? "application/xml"
 						      : "text/markdown";
 	int r;
 
 	if (!ends_with(name, ".yaml") && !ends_with(name, ".xml") && !ends_with(name, ".md"))
 		return mez_err_set(b->err, MEZ_E_VALUE,
-				   "%s/%s: a pack source holds .yaml, .xml and .md files", b->dir, name);
+				   "%s/%s: a pack source holds .yaml, .xml and .md files", b->dir,
+				   name);
 	r = read_file(b, o, name);
 	if (r)
 		return r;
@@ -227,8 +229,8 @@ static int read_source(struct building *b, const char *name)
 	if (strcmp(name, "pack.yaml") == 0 || ends_with(name, ".md"))
 		return 0;
 	if (ends_with(name, ".xml") != law)
-		return mez_origin_err(o, 0, b->err, MEZ_E_RULE, law ? "a lawpack holds no rules"
-								    : "law stands in a lawpack");
+		return mez_origin_err(o, 0, b->err, MEZ_E_RULE,
+				      law ? "a lawpack holds no rules" : "law stands in a lawpack");
 	return law ? read_xml(b, o) : read_yaml(b, o);
 }
 
@@ -240,7 +242,8 @@ static int read_head(struct building *b)
 	int r = read_file(b, &b->head_origin, "pack.yaml");
 
 	if (!r)
-		r = mez_yaml_read_one(&b->head, b->a, b->head_origin.text.p, b->head_origin.text.n, b->err);
+		r = mez_yaml_read_one(&b->head, b->a, b->head_origin.text.p, b->head_origin.text.n,
+				      b->err);
 	if (!r)
 		r = mez_shape_check(b->head, head_fields, MEZ_COUNT(head_fields), "",
 				    b->head_origin.text.p, b->head_origin.text.n, b->err);
@@ -289,8 +292,8 @@ static int gather(struct building *b, struct closure *c, struct mez_pack *p,
 static int add_required(struct building *b, const struct mez_pack_finder *finder)
 {
 	const struct mez_json *list = mez_json_at(b->head, "requires");
-	struct closure c = { MEZ_NEWS(b->a, struct mez_pack *, MEZ_PACK_MAX_REQUIRES), 0,
-			     MEZ_PACK_MAX_REQUIRES };
+	struct closure c = {MEZ_NEWS(b->a, struct mez_pack *, MEZ_PACK_MAX_REQUIRES), 0,
+			    MEZ_PACK_MAX_REQUIRES};
 	struct mez_pack *p = b->p;
 
 	p->requires = MEZ_NEWS(b->a, struct mez_requirement, mez_json_len(list) + 1);
@@ -307,8 +310,8 @@ static int add_required(struct building *b, const struct mez_pack_finder *finder
 			return r;
 		}
 		for (; at > 0 && mez_str_cmp(p->requires[at - 1].name, name) > 0; at--)
-			p->requires[at] = p->requires[at - 1];
-		p->requires[at] = (struct mez_requirement){ name, q->sha256 };
+		p->requires[at] = p->requires[at - 1];
+		p->requires[at] = (struct mez_requirement){name, q->sha256};
 		p->nrequires++;
 	}
 	return mez_pack_add(&b->rules, &b->law, c.v, c.n, b->err);
@@ -337,7 +340,7 @@ static int read_sources(struct building *b)
 int mez_packsrc_build(struct mez_built_pack *out, struct mez_arena *a, const char *dir,
 		      const struct mez_pack_finder *finder, struct mez_err *err)
 {
-	struct building b = { .a = a, .dir = dir, .p = MEZ_NEW(a, struct mez_pack), .err = err };
+	struct building b = {.a = a, .dir = dir, .p = MEZ_NEW(a, struct mez_pack), .err = err};
 	int r;
 
 	mez_rules_init(&b.rules, a);

@@ -10,7 +10,7 @@ struct testing {
 	struct mez_rules *rules;
 	struct mez_engine engine;
 	struct mez_policy policy;
-	size_t pack;                   /* its index among those loaded */
+	size_t pack; /* its index among those loaded */
 	struct mez_usage usage;
 	struct mez_packtest count;
 	struct mez_err *err;
@@ -26,8 +26,9 @@ struct given {
 
 static bool is_header(struct mez_str name)
 {
-	return mez_str_is(name, "kind") || mez_str_is(name, "stage") || mez_str_is(name, "jurisdiction") ||
-	       mez_str_is(name, "instant") || mez_str_is(name, "done");
+	return mez_str_is(name, "kind") || mez_str_is(name, "stage") ||
+	       mez_str_is(name, "jurisdiction") || mez_str_is(name, "instant") ||
+	       mez_str_is(name, "done");
 }
 
 /* A party without an id is known by the name of its fact. */
@@ -47,7 +48,7 @@ static struct mez_json with_id(struct testing *t, struct mez_str name, const str
 /* Noon UTC of the first date a clause of the rules goes by, else of the day of its instant. */
 static struct mez_instant default_instant(struct testing *t, const struct mez_json *facts)
 {
-	struct mez_instant at = { 0 };
+	struct mez_instant at = {0};
 
 	for (size_t i = 0; i < t->rules->clauses.n; i++) {
 		const struct mez_clause *cl = t->rules->clauses.v[i];
@@ -58,7 +59,8 @@ static struct mez_instant default_instant(struct testing *t, const struct mez_js
 			at.secs = (int64_t)day.days * 86400 + 43200;
 			return at;
 		}
-		if (s->day_of.n && mez_instant_parse(&at, mez_json_str(mez_json_get(facts, s->day_of))))
+		if (s->day_of.n &&
+		    mez_instant_parse(&at, mez_json_str(mez_json_get(facts, s->day_of))))
 			return at;
 	}
 	return at;
@@ -74,9 +76,10 @@ static struct mez_json instant_text(struct mez_arena *a, struct mez_instant t)
 
 static void build_operation(struct testing *t, struct given *g, const struct mez_json *item)
 {
-	static const char nonce[] = "0000000000000000000000000000000000000000000000000000000000000000";
+	static const char nonce[] =
+		"0000000000000000000000000000000000000000000000000000000000000000";
 	const struct mez_json *op = mez_json_at(item, "operation");
-	struct mez_obj o = { .a = t->a }, facts = { .a = t->a };
+	struct mez_obj o = {.a = t->a}, facts = {.a = t->a};
 
 	for (size_t i = 0; i < op->len; i++) {
 		const struct mez_member *m = mez_json_member(op, i);
@@ -104,7 +107,8 @@ static void build_operation(struct testing *t, struct given *g, const struct mez
 
 static struct mez_str party_id(const struct given *g, struct mez_str party)
 {
-	return mez_json_str(mez_json_at(mez_json_get(mez_json_at(&g->operation, "facts"), party), "id"));
+	return mez_json_str(
+		mez_json_at(mez_json_get(mez_json_at(&g->operation, "facts"), party), "id"));
 }
 
 static void always(struct mez_obj *subject)
@@ -113,10 +117,11 @@ static void always(struct mez_obj *subject)
 	mez_obj_set(subject, "to", mez_json_z("9999-12-31"));
 }
 
-static void add_evidence(struct testing *t, struct given *g, struct mez_str kind, struct mez_str from,
-			 const struct mez_json *subject)
+static void add_evidence(struct testing *t, struct given *g, struct mez_str kind,
+			 struct mez_str from, const struct mez_json *subject)
 {
-	mez_evidence_assume(&g->evidence.v[g->evidence.n++], kind, from, mez_json_keep(t->a, *subject));
+	mez_evidence_assume(&g->evidence.v[g->evidence.n++], kind, from,
+			    mez_json_keep(t->a, *subject));
 }
 
 /* lists: {pk.atl: {payee: active}} */
@@ -131,7 +136,7 @@ static int assume_lists(struct testing *t, struct given *g, const struct mez_jso
 					   MEZ_FMT(mez_json_str(&m->name)));
 		for (size_t k = 0; k < mez_json_len(&m->value); k++) {
 			const struct mez_member *of = mez_json_member(&m->value, k);
-			struct mez_obj o = { .a = t->a };
+			struct mez_obj o = {.a = t->a};
 			struct mez_json subject;
 
 			mez_obj_set(&o, "id", mez_json_text(party_id(g, mez_json_str(&of->name))));
@@ -151,7 +156,7 @@ static int assume_totals(struct testing *t, struct given *g, const struct mez_js
 	for (size_t i = 0; i < mez_json_len(totals); i++) {
 		const struct mez_member *m = mez_json_member(totals, i);
 		const struct mez_total *total = mez_rules_total(t->rules, mez_json_str(&m->name));
-		struct mez_obj o = { .a = t->a };
+		struct mez_obj o = {.a = t->a};
 		struct mez_json subject;
 
 		if (!total)
@@ -180,8 +185,10 @@ static void assume_given(struct testing *t, struct given *g, const struct mez_js
 
 		add_evidence(t, g, mez_json_str(mez_json_at(v, "credential")),
 			     mez_json_str(mez_json_at(v, "from")), mez_json_at(v, "subject"));
-		e->has_from = mez_instant_parse(&e->from, mez_json_str(mez_json_at(v, "valid_from")));
-		e->has_until = mez_instant_parse(&e->until, mez_json_str(mez_json_at(v, "valid_until")));
+		e->has_from =
+			mez_instant_parse(&e->from, mez_json_str(mez_json_at(v, "valid_from")));
+		e->has_until =
+			mez_instant_parse(&e->until, mez_json_str(mez_json_at(v, "valid_until")));
 		if ((e->has_from && e->from.secs > g->when.as_of.secs) ||
 		    (e->has_until && e->until.secs < g->when.as_of.secs)) {
 			e->accepted = false;
@@ -200,7 +207,7 @@ static int build_given(struct testing *t, struct given *g, const struct mez_json
 	for (size_t i = 0; i < mez_json_len(lists); i++)
 		most += mez_json_len(&mez_json_member(lists, i)->value);
 	build_operation(t, g, item);
-	g->evidence = (struct mez_evidences){ .v = MEZ_NEWS(t->a, struct mez_evidence, most + 1) };
+	g->evidence = (struct mez_evidences){.v = MEZ_NEWS(t->a, struct mez_evidence, most + 1)};
 	r = assume_lists(t, g, lists);
 	if (!r)
 		r = assume_totals(t, g, mez_json_at(item, "totals"));
@@ -214,7 +221,7 @@ static int build_given(struct testing *t, struct given *g, const struct mez_json
 static void complain(struct testing *t, const struct mez_named *id, const char *what,
 		     const struct mez_json *expected, const struct mez_json *got)
 {
-	struct mez_obj o = { .a = t->a };
+	struct mez_obj o = {.a = t->a};
 	uint32_t line = 0, col = 0;
 	struct mez_json doc;
 
@@ -228,8 +235,8 @@ static void complain(struct testing *t, const struct mez_named *id, const char *
 	if (got)
 		mez_obj_set(&o, "got", *got);
 	mez_json_place(id->origin->text.p, id->origin->text.n, id->item->offset, &line, &col);
-	mez_obj_set(&o, "where", mez_json_copy_text(t->a, mez_arena_fmt(t->a, "%s:%u", id->origin->file,
-									line)));
+	mez_obj_set(&o, "where",
+		    mez_json_copy_text(t->a, mez_arena_fmt(t->a, "%s:%u", id->origin->file, line)));
 	doc = mez_obj_done(&o);
 	mez_sink_json(t->sink, &doc);
 }
@@ -239,7 +246,8 @@ static const struct mez_json *find_cell(const struct mez_json *verdict, struct m
 	const struct mez_json *cells = mez_json_at(verdict, "cells");
 
 	for (size_t i = 0; i < mez_json_len(cells); i++)
-		if (mez_str_eq(mez_json_str(mez_json_at(mez_json_item(cells, i), "domain")), domain))
+		if (mez_str_eq(mez_json_str(mez_json_at(mez_json_item(cells, i), "domain")),
+			       domain))
 			return mez_json_item(cells, i);
 	return NULL;
 }
@@ -252,7 +260,8 @@ static bool any_in_cells(const struct mez_json *verdict, const char *member, mat
 	const struct mez_json *cells = mez_json_at(verdict, "cells");
 
 	for (size_t i = 0; i < mez_json_len(cells); i++) {
-		const struct mez_json *list = mez_json_get(mez_json_item(cells, i), mez_str_of(member));
+		const struct mez_json *list =
+			mez_json_get(mez_json_item(cells, i), mez_str_of(member));
 
 		for (size_t k = 0; k < mez_json_len(list); k++)
 			if (fn(mez_json_item(list, k), want))
@@ -292,10 +301,11 @@ static bool is_duty(const struct mez_json *v, const struct mez_json *want)
 {
 	struct mez_str id = mez_json_str(mez_json_at(v, "duty"));
 	struct mez_str name = mez_json_str(mez_json_at(want, "duty"));
-	const struct mez_json *value = mez_json_at(want, "value"), *amount = mez_json_at(v, "amount");
+	const struct mez_json *value = mez_json_at(want, "value"),
+			      *amount = mez_json_at(v, "amount");
 
 	if (id.n <= name.n || id.p[id.n - name.n - 1] != '/' ||
-	    !mez_str_eq((struct mez_str){ id.p + id.n - name.n, name.n }, name))
+	    !mez_str_eq((struct mez_str){id.p + id.n - name.n, name.n}, name))
 		return false;
 	if (mez_json_is(value, MEZ_J_STRING))
 		return mez_json_same(mez_json_at(v, "state"), value);
@@ -306,7 +316,7 @@ static bool met(struct testing *t, const struct mez_json *verdict, const struct 
 		const struct mez_json **got)
 {
 	struct mez_str name = mez_json_str(&m->name);
-	struct mez_obj want = { .a = t->a };
+	struct mez_obj want = {.a = t->a};
 	struct mez_json doc;
 	enum mez_domain d;
 
@@ -330,16 +340,18 @@ static bool met(struct testing *t, const struct mez_json *verdict, const struct 
 static int run_example(struct testing *t, const struct mez_named *id)
 {
 	const struct mez_json *expect = mez_json_at(id->item, "expect");
-	struct given g = { 0 };
+	struct given g = {0};
 	struct mez_json verdict;
 	bool ok = true;
 	int r = build_given(t, &g, id->item);
 
 	if (!r)
-		r = mez_tensor_eval(&verdict, t->a, &t->engine, &g.operation, &g.evidence, &g.when, t->err);
+		r = mez_tensor_eval(&verdict, t->a, &t->engine, &g.operation, &g.evidence, &g.when,
+				    t->err);
 	t->count.examples++;
 	if (r) {
-		complain(t, id, mez_arena_fmt(t->a, "cannot be evaluated: %s", t->err->msg).p, NULL, NULL);
+		complain(t, id, mez_arena_fmt(t->a, "cannot be evaluated: %s", t->err->msg).p, NULL,
+			 NULL);
 		t->count.failed++;
 		return 0;
 	}
@@ -351,7 +363,8 @@ static int run_example(struct testing *t, const struct mez_named *id)
 		if (met(t, &verdict, m, &got))
 			continue;
 		ok = false;
-		complain(t, id, mez_arena_fmt(t->a, "%.*s", MEZ_FMT(mez_json_str(&m->name))).p, &m->value, got);
+		complain(t, id, mez_arena_fmt(t->a, "%.*s", MEZ_FMT(mez_json_str(&m->name))).p,
+			 &m->value, got);
 	}
 	t->count.failed += !ok;
 	return 0;
@@ -361,7 +374,7 @@ static int run_example(struct testing *t, const struct mez_named *id)
 
 static void untried(struct testing *t, const char *what, struct mez_str name, struct mez_str row)
 {
-	struct mez_obj o = { .a = t->a };
+	struct mez_obj o = {.a = t->a};
 	struct mez_json doc;
 
 	t->count.untried++;
@@ -433,14 +446,16 @@ static void example_policy(struct testing *t)
 
 	for (size_t i = 0; i < t->rules->lists.n; i++)
 		lists[i] = ((const struct mez_list_rules *)t->rules->lists.v[i])->id.name;
-	t->policy = (struct mez_policy){ .zone = MEZ_STR("example"), .jurisdiction = t->p->jurisdiction,
-					 .set = mez_domain_set_find(MEZ_STR("domains/20")),
-					 .list = lists, .nlists = t->rules->lists.n };
+	t->policy = (struct mez_policy){.zone = MEZ_STR("example"),
+					.jurisdiction = t->p->jurisdiction,
+					.set = mez_domain_set_find(MEZ_STR("domains/20")),
+					.list = lists,
+					.nlists = t->rules->lists.n};
 }
 
 static void report(struct testing *t)
 {
-	struct mez_obj o = { .a = t->a };
+	struct mez_obj o = {.a = t->a};
 	struct mez_json doc;
 
 	mez_obj_set(&o, "type", mez_json_z("mez.test/1"));
@@ -461,7 +476,7 @@ int mez_packtest_run(struct mez_packtest *out, struct mez_sink *sink, struct mez
 	struct closure *c = MEZ_NEW(a, struct closure);
 	struct mez_rules rules;
 	struct mez_law law;
-	struct testing t = { .a = a, .sink = sink, .rules = &rules, .pack = 0, .err = err };
+	struct testing t = {.a = a, .sink = sink, .rules = &rules, .pack = 0, .err = err};
 	int r = gather(c, a, store, name, err);
 
 	if (r)
@@ -474,7 +489,7 @@ int mez_packtest_run(struct mez_packtest *out, struct mez_sink *sink, struct mez
 		if (r)
 			return r;
 		example_policy(&t);
-		t.engine = (struct mez_engine){ .rules = &rules, .law = &law, .policy = &t.policy };
+		t.engine = (struct mez_engine){.rules = &rules, .law = &law, .policy = &t.policy};
 		mez_usage_init(&t.usage, a, &rules);
 		for (size_t i = 0; !r && i < rules.examples.n; i++) {
 			const struct mez_named *id = rules.examples.v[i];

@@ -8,7 +8,7 @@
 struct mez_packtest {
 	size_t examples, failed;
 	size_t clauses, rows;         /* of this pack */
-	size_t untried;               /* clauses and rows no example exercises, not marked untested */
+	size_t untried;               /* clauses and rows no example exercises and not marked */
 };
 /* Run the examples of a stored pack against it and what it requires.  Every failure and every
  * untried clause or row is one record on out (type mez.test/1) and, last, one with the counts. */

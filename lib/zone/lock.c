@@ -4,48 +4,48 @@
 #include "json/shape.h"
 
 static const struct mez_field zone_fields[] = {
-	{ "type", MEZ_K_STRING, MEZ_REQUIRED, MEZ_ZONE_TYPE },
-	{ "zone", MEZ_K_NAME, MEZ_REQUIRED, NULL },
-	{ "title", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "jurisdiction", MEZ_K_NAME, MEZ_REQUIRED, NULL },
-	{ "origin", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "domain_set", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "currency", MEZ_K_STRING, 0, NULL },
-	{ "packs", MEZ_K_STRINGS, MEZ_REQUIRED, NULL },
-	{ "authorities", MEZ_K_OBJECT, MEZ_REQUIRED, NULL },
-	{ "publishers", MEZ_K_STRINGS, MEZ_REQUIRED, NULL },
-	{ "rounding", MEZ_K_OBJECT, 0, NULL },
-	{ "decisions", MEZ_K_OBJECT, MEZ_REQUIRED, NULL },
-	{ "heads", MEZ_K_OBJECT, MEZ_REQUIRED, NULL },
-	{ "screening", MEZ_K_OBJECT, 0, NULL },
-	{ "note", MEZ_K_STRING, 0, NULL },
+	{"type", MEZ_K_STRING, MEZ_REQUIRED, MEZ_ZONE_TYPE},
+	{"zone", MEZ_K_NAME, MEZ_REQUIRED, NULL},
+	{"title", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"jurisdiction", MEZ_K_NAME, MEZ_REQUIRED, NULL},
+	{"origin", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"domain_set", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"currency", MEZ_K_STRING, 0, NULL},
+	{"packs", MEZ_K_STRINGS, MEZ_REQUIRED, NULL},
+	{"authorities", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
+	{"publishers", MEZ_K_STRINGS, MEZ_REQUIRED, NULL},
+	{"rounding", MEZ_K_OBJECT, 0, NULL},
+	{"decisions", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
+	{"heads", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
+	{"screening", MEZ_K_OBJECT, 0, NULL},
+	{"note", MEZ_K_STRING, 0, NULL},
 };
 static const struct mez_field decision_fields[] = {
-	{ "domains", MEZ_K_STRINGS, MEZ_REQUIRED, NULL },
-	{ "pass", MEZ_K_STRINGS, MEZ_REQUIRED, NULL },
-	{ "subject_to", MEZ_K_BOOL, MEZ_REQUIRED, NULL },
+	{"domains", MEZ_K_STRINGS, MEZ_REQUIRED, NULL},
+	{"pass", MEZ_K_STRINGS, MEZ_REQUIRED, NULL},
+	{"subject_to", MEZ_K_BOOL, MEZ_REQUIRED, NULL},
 };
 static const struct mez_field rounding_fields[] = {
-	{ "digits", MEZ_K_INT, MEZ_REQUIRED, NULL },
-	{ "mode", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "by", MEZ_K_STRING, MEZ_REQUIRED, NULL },
+	{"digits", MEZ_K_INT, MEZ_REQUIRED, NULL},
+	{"mode", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"by", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 };
 static const struct mez_field screening_fields[] = {
-	{ "lists", MEZ_K_STRINGS, MEZ_REQUIRED, NULL },
-	{ "determinations_by", MEZ_K_NAME, 0, NULL },
+	{"lists", MEZ_K_STRINGS, MEZ_REQUIRED, NULL},
+	{"determinations_by", MEZ_K_NAME, 0, NULL},
 };
 static const struct mez_field lock_fields[] = {
-	{ "type", MEZ_K_STRING, MEZ_REQUIRED, MEZ_LOCK_TYPE },
-	{ "zone", MEZ_K_OBJECT, MEZ_REQUIRED, NULL },
-	{ "packs", MEZ_K_ARRAY, MEZ_REQUIRED, NULL },
-	{ "authorities", MEZ_K_OBJECT, MEZ_REQUIRED, NULL },
-	{ "proof", MEZ_K_OBJECT, MEZ_REQUIRED, NULL },
+	{"type", MEZ_K_STRING, MEZ_REQUIRED, MEZ_LOCK_TYPE},
+	{"zone", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
+	{"packs", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
+	{"authorities", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
+	{"proof", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 };
 static const struct mez_field pack_fields[] = {
-	{ "name", MEZ_K_NAME, MEZ_REQUIRED, NULL },
-	{ "kind", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "version", MEZ_K_STRING, MEZ_REQUIRED, NULL },
-	{ "sha256", MEZ_K_HEX32, MEZ_REQUIRED, NULL },
+	{"name", MEZ_K_NAME, MEZ_REQUIRED, NULL},
+	{"kind", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"version", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"sha256", MEZ_K_HEX32, MEZ_REQUIRED, NULL},
 };
 
 /* Whatever is wrong with a zone's own documents is a matter of configuration. */
@@ -140,7 +140,7 @@ static int add_heads(struct mez_required_head *out, size_t *n, struct mez_str ki
 		for (size_t k = 0; k < m->value.len; k++) {
 			if (out)
 				out[*n] = (struct mez_required_head){
-					kind, mez_json_str(mez_json_item(&m->value, k)), d };
+					kind, mez_json_str(mez_json_item(&m->value, k)), d};
 			(*n)++;
 		}
 	}
@@ -181,7 +181,8 @@ static int read_rounding(struct mez_policy *p, struct mez_arena *a, const struct
 	for (size_t i = 0; i < n; i++) {
 		const struct mez_member *m = mez_json_member(v, i);
 		int64_t digits;
-		int r = shape(&m->value, rounding_fields, MEZ_COUNT(rounding_fields), "/rounding", err);
+		int r = shape(&m->value, rounding_fields, MEZ_COUNT(rounding_fields), "/rounding",
+			      err);
 
 		if (r)
 			return r;
@@ -232,7 +233,7 @@ static int add_speakers(struct mez_speaker *out, size_t *n, const struct mez_mem
 		if (mez_pubkey_from_did(&key, mez_json_str(mez_json_item(&m->value, k)), err))
 			return as_config(err);
 		if (out)
-			out[*n] = (struct mez_speaker){ mez_json_str(&m->name), key };
+			out[*n] = (struct mez_speaker){mez_json_str(&m->name), key};
 		(*n)++;
 	}
 	return 0;
@@ -263,7 +264,7 @@ static int read_speakers(struct mez_policy *p, struct mez_arena *a, const struct
 int mez_zone_policy(struct mez_policy *out, struct mez_arena *a, const struct mez_json *zone,
 		    const struct mez_json *authorities, struct mez_err *err)
 {
-	struct mez_policy p = { 0 };
+	struct mez_policy p = {0};
 	int r = mez_zone_check(zone, NULL, err);
 
 	if (r)
@@ -272,7 +273,8 @@ int mez_zone_policy(struct mez_policy *out, struct mez_arena *a, const struct me
 	p.jurisdiction = mez_json_str(mez_json_at(zone, "jurisdiction"));
 	p.set = mez_domain_set_find(mez_json_str(mez_json_at(zone, "domain_set")));
 	if (!p.set)
-		return config(err, "unknown domain set", mez_json_str(mez_json_at(zone, "domain_set")));
+		return config(err, "unknown domain set",
+			      mez_json_str(mez_json_at(zone, "domain_set")));
 	r = read_decisions(&p, a, mez_json_at(zone, "decisions"), err);
 	if (!r)
 		r = read_heads(&p, a, mez_json_at(zone, "heads"), err);
@@ -303,7 +305,7 @@ static int read_pack(struct mez_lock *l, size_t i, const struct mez_json *v, str
 		return config(err, "unknown kind of pack", p->name);
 	if (i > 0 && mez_str_cmp(l->pack[i - 1].name, p->name) >= 0)
 		return config(err, "packs are not sorted at", p->name);
-	l->ref[i] = (struct mez_pack_ref){ p->name, p->sha256 };
+	l->ref[i] = (struct mez_pack_ref){p->name, p->sha256};
 	return 0;
 }
 
@@ -323,7 +325,7 @@ static int read_packs(struct mez_lock *l, struct mez_arena *a, const struct mez_
 int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_json *doc,
 		  struct mez_err *err)
 {
-	struct mez_lock l = { .doc = doc };
+	struct mez_lock l = {.doc = doc};
 	struct mez_proof_info info;
 	int r = shape(doc, lock_fields, MEZ_COUNT(lock_fields), "", err);
 
@@ -334,7 +336,8 @@ int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_js
 	l.signer = info.key;
 	l.sha256 = mez_canon_digest_of(doc);
 	l.origin = mez_json_str(mez_json_at(mez_json_at(doc, "zone"), "origin"));
-	r = mez_zone_policy(&l.policy, a, mez_json_at(doc, "zone"), mez_json_at(doc, "authorities"), err);
+	r = mez_zone_policy(&l.policy, a, mez_json_at(doc, "zone"), mez_json_at(doc, "authorities"),
+			    err);
 	if (!r)
 		r = read_packs(&l, a, mez_json_at(doc, "packs"), err);
 	if (r)
@@ -347,11 +350,11 @@ struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_json *zone,
 			      const struct mez_json *authorities, struct mez_pack *const *packs,
 			      size_t npacks)
 {
-	struct mez_arr list = { .a = a };
-	struct mez_obj o = { .a = a };
+	struct mez_arr list = {.a = a};
+	struct mez_obj o = {.a = a};
 
 	for (size_t i = 0; i < npacks; i++) {
-		struct mez_obj p = { .a = a };
+		struct mez_obj p = {.a = a};
 		char hex[MEZ_HEX32 + 1];
 
 		mez_filehash_hex(hex, &packs[i]->sha256);
@@ -397,7 +400,8 @@ int mez_zone_fits(const struct mez_policy *p, const struct mez_rules *rules, str
 			return config(err, "no pack holds the list", p->list[i]);
 	for (size_t i = 0; i < p->speakers.n; i++)
 		if (!mez_rules_authority(rules, p->speakers.v[i].authority))
-			return config(err, "no pack knows the authority", p->speakers.v[i].authority);
+			return config(err, "no pack knows the authority",
+				      p->speakers.v[i].authority);
 	if (p->determiner.n && !mez_rules_authority(rules, p->determiner))
 		return config(err, "no pack knows the authority", p->determiner);
 	return 0;

@@ -1,0 +1,43 @@
+/* pack/item_priv.h: what the walk of item.c needs of the tables of itemtable.c. */
+#ifndef MEZ_PACK_ITEM_PRIV_H
+#define MEZ_PACK_ITEM_PRIV_H
+
+#include "pack/item.h"
+
+enum form {
+	F_TEXT,     /* a string for people */
+	F_NAME,     /* our names */
+	F_WORD,     /* a word of a vocabulary: a name without dots rules */
+	F_WORDS,    /* one word or a list of them; in an item always a list */
+	F_DATE, F_INSTANT, F_INT, F_BOOL,
+	F_EXPR,     /* condition text / syntax tree */
+	F_RATE,     /* 5%, 0.05 / decimal string */
+	F_VALUE,    /* money, rate, date, integer, bool, word */
+	F_CELL,     /* a table row's key cell */
+	F_PATH,     /* ".a.b" / "a.b" */
+	F_FACTS,    /* facts as people write them: any tree; money texts become objects */
+	F_ANY,      /* kept as it is */
+	F_OBJECT,   /* members by the sub table */
+	F_ROWS,     /* list of such objects */
+	F_MAP,      /* names to such objects */
+	F_EXPRS,    /* names to conditions */
+	F_TYPES     /* names to maps of such objects (records) */
+};
+enum { REQ = 1, OPEN = 2 }; /* OPEN: other members are cells of a row */
+
+struct member {
+	const char *name;
+	uint8_t form, flags;
+	const struct member *sub;
+};
+
+/* Per kind: its first member in a source, its type as an item, its members. */
+struct item_kind {
+	const char *word, *type;
+	const struct member *members;
+};
+extern const struct item_kind item_kinds[MEZ_ITEM_EXAMPLE + 1];
+/* Rows of `varies`: conditions in them may say `old`. */
+extern const struct member item_varied[];
+
+#endif

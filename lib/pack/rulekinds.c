@@ -1,0 +1,295 @@
+/* pack/rulekinds.c: decoding the kinds of items that are not tables or clauses: vocabularies,
+ * offsets, authorities, definitions, status lists, totals, coverage, screening lists. */
+#include "pack/rules_priv.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+
+/* --- vocabulary ----------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	enum mez_type type;
+} fact_types[] = {
+	{"bool", MEZ_TYPE_BOOL}, {"word", MEZ_TYPE_WORD},	{"text", MEZ_TYPE_TEXT},
+	{"int", MEZ_TYPE_DEC},	 {"decimal", MEZ_TYPE_DEC},	{"money", MEZ_TYPE_MONEY},
+	{"date", MEZ_TYPE_DATE}, {"instant", MEZ_TYPE_INSTANT},
+};
+
+static int decode_proof(const struct item_ctx *c, struct mez_slot *s, const struct mez_json *v)
+{
+	const struct mez_json *proof = mez_json_at(v, "proof");
+
+	s->class = rule_text(v, "class");
+	if (!s->class.p)
+		s->class = proof ? MEZ_STR("evidenced") : MEZ_STR("asserted");
+	if (!mez_str_is(s->class, "asserted") && !mez_str_is(s->class, "estimated") &&
+	    !mez_str_is(s->class, "evidenced"))
+		return rule_err(c, v, "class is asserted, estimated or evidenced");
+	if (mez_str_is(s->class, "evidenced") != (proof != NULL))
+		return rule_err(c, v, "an evidenced fact, and no other, names its proof");
+	if (!proof)
+		return 0;
+	s->credential = rule_text(proof, "credential");
+	s->from = rule_text(proof, "from");
+	return s->credential.n ? 0 : rule_err(c, proof, "a proof names its credential");
+}
+
+static int decode_fact(const struct item_ctx *c, struct fact_decl *f, struct mez_str path,
+		       const struct mez_json *v, bool in_record)
+{
+	struct mez_str type = rule_text(v, "type");
+
+	f->id = rule_named(c);
+	f->id.name = path;
+	f->type_name = type;
+	f->slot = (struct mez_slot){.path = path,
+				    .type = MEZ_TYPE_RECORD,
+				    .words = rule_words(c->r->a, mez_json_at(v, "words")),
+				    .day_of = rule_text(v, "day_of"),
+				    .day_of_slot = SIZE_MAX};
+	for (size_t i = 0; i < MEZ_COUNT(fact_types); i++)
+		if (mez_str_eq(type, mez_str_of(fact_types[i].name)))
+			f->slot.type = fact_types[i].type;
+	if (in_record && f->slot.type == MEZ_TYPE_RECORD)
+		return rule_err(c, v, "unknown type '%.*s'", MEZ_FMT(type));
+	if ((f->slot.type == MEZ_TYPE_WORD) != (f->slot.words.n > 0))
+		return rule_err(c, v, "a word, and nothing else, lists its words");
+	if (!in_record && mez_json_at(v, "proof"))
+		return rule_err(c, v, "only a member of a party is shown by a credential");
+	if (f->slot.day_of.n && (f->slot.type != MEZ_TYPE_DATE || in_record))
+		return rule_err(c, v, "only a date of the operation is the day of an instant");
+	return decode_proof(c, &f->slot, v);
+}
+
+static int decode_record(const struct item_ctx *c, struct mez_str name, const struct mez_json *v)
+{
+	struct mez_record *rec = MEZ_NEW(c->r->a, struct mez_record);
+
+	rec->id = rule_named(c);
+	rec->id.name = name;
+	rec->n = v->len;
+	rec->field = MEZ_NEWS(c->r->a, struct mez_slot, v->len + 1);
+	for (size_t i = 0; i < v->len; i++) {
+		const struct mez_member *m = mez_json_member(v, i);
+		struct fact_decl f;
+		int r = decode_fact(c, &f, mez_json_str(&m->name), &m->value, true);
+
+		if (r)
+			return r;
+		rec->field[i] = f.slot;
+	}
+	return rule_add_named(c, &c->r->records, rec);
+}
+
+int rule_add_vocabulary(const struct item_ctx *c)
+{
+	const struct mez_json *types = mez_json_at(c->item, "types");
+	const struct mez_json *facts = mez_json_at(c->item, "facts");
+
+	for (size_t i = 0; i < mez_json_len(types); i++) {
+		const struct mez_member *m = mez_json_member(types, i);
+		int r = decode_record(c, mez_json_str(&m->name), &m->value);
+
+		if (r)
+			return r;
+	}
+	for (size_t i = 0; i < mez_json_len(facts); i++) {
+		const struct mez_member *m = mez_json_member(facts, i);
+		struct fact_decl *f = MEZ_NEW(c->r->a, struct fact_decl);
+		int r = decode_fact(c, f, mez_json_str(&m->name), &m->value, false);
+
+		if (!r)
+			r = rule_add_named(c, &c->r->facts, f);
+		if (r)
+			return r;
+	}
+	return 0;
+}
+
+/* --- small kinds ---------------------------------------------------------- */
+
+int rule_add_offset(const struct item_ctx *c)
+{
+	const struct mez_json *rows = mez_json_at(c->item, "rows");
+	struct mez_offset *o = MEZ_NEW(c->r->a, struct mez_offset);
+
+	o->id = rule_named(c);
+	o->n = mez_json_len(rows);
+	o->row = MEZ_NEWS(c->r->a, struct mez_offset_row, o->n + 1);
+	for (size_t i = 0; i < o->n; i++) {
+		const struct mez_json *row = mez_json_item(rows, i);
+
+		o->row[i].span = rule_span(row);
+		if (!mez_offset_parse(&o->row[i].secs, rule_text(row, "utc")))
+			return rule_err(c, row, "utc is an offset such as \"+05:00\"");
+		if (i > 0 && (o->row[i - 1].span.open ||
+			      o->row[i].span.from.days <= o->row[i - 1].span.to.days))
+			return rule_err(c, row, "offset rows overlap or are out of order");
+	}
+	return rule_add_named(c, &c->r->offsets, o);
+}
+
+int rule_add_authority(const struct item_ctx *c)
+{
+	struct mez_named *n = MEZ_NEW(c->r->a, struct mez_named);
+
+	*n = rule_named(c);
+	return rule_add_named(c, &c->r->authorities, n);
+}
+
+static int need_record(const struct item_ctx *c, const struct mez_record **out)
+{
+	struct mez_str of = rule_text(c->item, "of");
+
+	*out = rule_find(&c->r->records, of);
+	return *out ? 0 : rule_err(c, mez_json_at(c->item, "of"), "no type '%.*s'", MEZ_FMT(of));
+}
+
+int rule_add_define(const struct item_ctx *c)
+{
+	const struct mez_json *valid = mez_json_at(c->item, "valid");
+	struct mez_define *d = MEZ_NEW(c->r->a, struct mez_define);
+	int r = need_record(c, &d->of);
+
+	if (r)
+		return r;
+	d->id = rule_named(c);
+	d->cites = rule_cites(c->r->a, mez_json_at(c->item, "cites"));
+	d->valid = valid ? rule_span(valid) : (struct mez_span){.from = {INT32_MIN}, .open = true};
+	d->confidence = MEZ_CONF_V1;
+	if (mez_json_at(c->item, "confidence"))
+		r = rule_confidence(c, &d->confidence, c->item);
+	if (!r)
+		r = rule_expr(c, &d->is, mez_json_at(c->item, "is"));
+	return r ? r : rule_add_named(c, &c->r->defines, d);
+}
+
+int rule_add_status(const struct item_ctx *c)
+{
+	struct mez_status *s = MEZ_NEW(c->r->a, struct mez_status);
+	int r = need_record(c, &s->of);
+
+	if (r)
+		return r;
+	s->id = rule_named(c);
+	s->words = rule_words(c->r->a, mez_json_at(c->item, "words"));
+	s->from = rule_text(mez_json_at(c->item, "proof"), "from");
+	return rule_add_named(c, &c->r->statuses, s);
+}
+
+int rule_add_total(const struct item_ctx *c)
+{
+	const struct mez_json *per = mez_json_at(c->item, "per");
+	struct mez_total *t = MEZ_NEW(c->r->a, struct mez_total);
+	int r;
+
+	t->id = rule_named(c);
+	t->from = rule_text(mez_json_at(c->item, "proof"), "from");
+	t->nper = mez_json_len(per);
+	t->per = MEZ_NEWS(c->r->a, size_t, t->nper + 1);
+	if (!mez_str_is(rule_text(c->item, "value"), "money"))
+		return rule_err(c, c->item, "not in semantics 1: totals that are not money");
+	if (t->nper == 0)
+		return rule_err(c, per, "a total says whom it is per");
+	r = rule_expr(c, &t->at_least, mez_json_at(c->item, "at_least"));
+	return r ? r : rule_add_named(c, &c->r->totals, t);
+}
+
+int rule_add_coverage(const struct item_ctx *c)
+{
+	const struct mez_json *rows = mez_json_at(c->item, "examines");
+	struct mez_coverage *v = MEZ_NEW(c->r->a, struct mez_coverage);
+	int r = rule_domain(c, &v->domain, c->item);
+
+	v->id = rule_named(c);
+	v->n = mez_json_len(rows);
+	v->head = MEZ_NEWS(c->r->a, struct mez_head, v->n + 1);
+	for (size_t i = 0; !r && i < v->n; i++) {
+		const struct mez_json *row = mez_json_item(rows, i);
+
+		v->head[i].head = rule_text(row, "head");
+		v->head[i].kinds = rule_words(c->r->a, mez_json_at(row, "kinds"));
+		v->head[i].span = rule_span(row);
+		v->head[i].cites = rule_cites(c->r->a, mez_json_at(row, "cites"));
+		r = rule_expr(c, &v->head[i].when, mez_json_at(row, "when"));
+	}
+	return r ? r : rule_add_named(c, &c->r->coverages, v);
+}
+
+/* --- screening lists ------------------------------------------------------ */
+
+struct mez_str mez_fold_name(struct mez_arena *a, struct mez_str name)
+{
+	char *out = mez_arena_text(a, name.n + 1);
+	size_t n = 0;
+	bool gap = false;
+
+	for (size_t i = 0; i < name.n; i++) {
+		char c = mez_lower(name.p[i]);
+		bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80);
+
+		if (!kept) {
+			gap = n > 0;
+			continue;
+		}
+		if (gap)
+			out[n++] = ' ';
+		gap = false;
+		out[n++] = c;
+	}
+	return (struct mez_str){out, n};
+}
+
+static int cmp_listed(const void *a, const void *b)
+{
+	const struct mez_listed *x = a, *y = b;
+	int c = mez_str_cmp(x->folded, y->folded);
+
+	return c ? c : mez_str_cmp(x->entry->id, y->entry->id);
+}
+
+static int add_listed(const struct item_ctx *c, struct mez_list_rules *l, struct mez_entry *e,
+		      const struct mez_json *name)
+{
+	struct mez_str written = mez_json_str(name);
+	struct mez_str folded = mez_fold_name(c->r->a, written);
+
+	if (folded.n == 0)
+		return rule_err(c, name, "a name with no letter or digit cannot be screened for");
+	l->listed[l->n++] = (struct mez_listed){folded, e, written};
+	return 0;
+}
+
+int rule_add_list(const struct item_ctx *c)
+{
+	const struct mez_json *rows = mez_json_at(c->item, "entries");
+	struct mez_list_rules *l = MEZ_NEW(c->r->a, struct mez_list_rules);
+	size_t names = 0;
+	int r = 0;
+
+	l->id = rule_named(c);
+	l->sha256 = mez_canon_digest_of(c->item);
+	mez_require(rule_date(&l->as_of, c->item, "as_of"));
+	if (!mez_json_int(&l->max_age, mez_json_at(c->item, "max_age")) || l->max_age < 0)
+		return rule_err(c, mez_json_at(c->item, "max_age"), "max_age is a number of days");
+	for (size_t i = 0; i < mez_json_len(rows); i++)
+		names += 1 + mez_json_len(mez_json_at(mez_json_item(rows, i), "aliases"));
+	l->listed = MEZ_NEWS(c->r->a, struct mez_listed, names + 1);
+	for (size_t i = 0; !r && i < mez_json_len(rows); i++) {
+		const struct mez_json *row = mez_json_item(rows, i);
+		const struct mez_json *aliases = mez_json_at(row, "aliases");
+		struct mez_entry *e = MEZ_NEW(c->r->a, struct mez_entry);
+
+		*e = (struct mez_entry){rule_text(row, "id"), rule_text(row, "name"), row};
+		r = add_listed(c, l, e, mez_json_at(row, "name"));
+		for (size_t k = 0; !r && k < mez_json_len(aliases); k++)
+			r = add_listed(c, l, e, mez_json_item(aliases, k));
+	}
+	if (r)
+		return r;
+	if (l->n)
+		qsort(l->listed, l->n, sizeof *l->listed, cmp_listed);
+	return rule_add_named(c, &c->r->lists, l);
+}

@@ -284,6 +284,10 @@ static int walk_map(struct walk *w, struct mez_json *out, const struct mez_json 
 	for (size_t i = 0; i < v->len; i++) {
 		const struct mez_member *e = mez_json_member(v, i);
 		struct mez_json x;
+
+		if (!is_word(mez_json_str(&e->name)))
+			return bad(w, &e->value, "expected a name of letters, digits and . _ -");
+
 		int r = m->form == F_MAP ? walk_object(w, &x, &e->value, m->sub)
 					 : walk_value_form(w, &x, &e->value, &inner);
 

@@ -219,6 +219,20 @@ static int check_total(const struct check *k, struct mez_expr *e)
 	return e->ref ? 0 : fail(k, e, "no total", e->name);
 }
 
+/* "pk.fbr.commissioner/reasonable-cause": who judges, and the question. */
+static int check_judged(const struct check *k, struct mez_expr *e)
+{
+	struct mez_str authority = { e->name.p, 0 };
+
+	for (size_t i = 0; i < e->name.n; i++)
+		if (e->name.p[i] == '/')
+			authority.n = i;
+	e->type = MEZ_TYPE_BOOL;
+	if (mez_rules_authority(k->r, authority))
+		return 0;
+	return fail(k, e, "a judgement is AUTHORITY/question, not", e->name);
+}
+
 /* --- operators ------------------------------------------------------------ */
 
 static int all_bool(const struct check *k, struct mez_expr *e)
@@ -341,8 +355,7 @@ static int check_node(const struct check *k, struct mez_expr *e)
 		e->type = MEZ_TYPE_TEXT;
 		return 0;
 	case MEZ_OP_JUDGED:
-		e->type = MEZ_TYPE_BOOL;
-		return 0;
+		return check_judged(k, e);
 	case MEZ_OP_LIST:
 		return check_list(k, e);
 	case MEZ_OP_PATH:

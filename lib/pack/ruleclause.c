@@ -197,6 +197,7 @@ int rule_add_clause(const struct item_ctx *c)
 	cl->ended_by = rule_text(mez_json_at(c->item, "valid"), "ended_by");
 	cl->has_known_from = rule_date(&cl->known_from, c->item, "known_from");
 	cl->has_known_to = rule_date(&cl->known_to, c->item, "known_to");
+	cl->has_made = rule_date(&cl->made, c->item, "made");
 	cl->defeats_names = rule_words(c->r->a, mez_json_at(c->item, "defeats"));
 	cl->has_confidence = mez_json_at(c->item, "confidence") != NULL;
 	if (!r && cl->cites.n == 0)

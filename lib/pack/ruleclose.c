@@ -10,11 +10,6 @@
 
 /* --- the vocabulary as slots ---------------------------------------------- */
 
-static struct mez_str join_path(struct mez_arena *a, struct mez_str root, struct mez_str field)
-{
-	return mez_arena_fmt(a, "%.*s.%.*s", MEZ_FMT(root), MEZ_FMT(field));
-}
-
 static int flatten_fact(struct mez_rules *r, const struct fact_decl *f, struct mez_err *err)
 {
 	size_t root = r->nslots;
@@ -37,7 +32,7 @@ static int flatten_fact(struct mez_rules *r, const struct fact_decl *f, struct m
 			return mez_err_set(err, MEZ_E_LIMIT, "more than %d facts",
 					   MEZ_RULES_MAX_SLOTS);
 		r->slot[r->nslots] = rec->field[i];
-		r->slot[r->nslots].path = join_path(r->a, f->slot.path, rec->field[i].path);
+		r->slot[r->nslots].path = mez_path_join(r->a, f->slot.path, rec->field[i].path);
 		r->slot[r->nslots++].root = root;
 	}
 	return 0;

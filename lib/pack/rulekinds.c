@@ -191,6 +191,9 @@ int rule_add_total(const struct item_ctx *c)
 	t->per = MEZ_NEWS(c->r->a, size_t, t->nper + 1);
 	if (!mez_str_is(rule_text(c->item, "value"), "money"))
 		return rule_err(c, c->item, "not in semantics 1: totals that are not money");
+	if (mez_json_at(c->item, "includes_this")->type != MEZ_J_TRUE &&
+	    mez_json_at(c->item, "at_least"))
+		return rule_err(c, c->item, "a total that leaves this operation out has no least");
 	if (t->nper == 0)
 		return rule_err(c, per, "a total says whom it is per");
 	r = rule_expr(c, &t->at_least, mez_json_at(c->item, "at_least"));

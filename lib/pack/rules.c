@@ -318,6 +318,20 @@ bool mez_rules_authority(const struct mez_rules *r, struct mez_str name)
 	return rule_find(&r->authorities, name) != NULL;
 }
 
+/* By bytes: a name from an operation may hold anything, NUL included. */
+struct mez_str mez_path_join(struct mez_arena *a, struct mez_str prefix, struct mez_str name)
+{
+	char *p;
+
+	if (!prefix.n)
+		return name;
+	p = mez_arena_text(a, prefix.n + 1 + name.n);
+	memcpy(p, prefix.p, prefix.n);
+	p[prefix.n] = '.';
+	memcpy(p + prefix.n + 1, name.p, name.n);
+	return (struct mez_str){ p, prefix.n + 1 + name.n };
+}
+
 size_t mez_rules_slot(const struct mez_rules *r, struct mez_str path)
 {
 	for (size_t i = 0; i < r->nslots; i++)

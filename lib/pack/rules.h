@@ -222,8 +222,8 @@ struct mez_clause {
 	struct mez_citations cites;
 	struct mez_span valid;
 	struct mez_str ended_by;
-	struct mez_date known_from, known_to;
-	bool has_known_from, has_known_to;
+	struct mez_date known_from, known_to, made;
+	bool has_known_from, has_known_to, has_made;
 	size_t date_slot;
 	struct mez_expr *guard, *applies, *requires; /* applies, requires may be NULL */
 	struct mez_expr *nil;                        /* may be NULL */
@@ -283,6 +283,8 @@ struct mez_list_rules *mez_rules_list(const struct mez_rules *r, struct mez_str 
 struct mez_clause *mez_rules_clause(const struct mez_rules *r, struct mez_str name);
 struct mez_offset *mez_rules_offset(const struct mez_rules *r, struct mez_str name);
 bool mez_rules_authority(const struct mez_rules *r, struct mez_str name);
+/* "payee" and "kind" as "payee.kind"; with an empty prefix the name itself. */
+struct mez_str mez_path_join(struct mez_arena *a, struct mez_str prefix, struct mez_str name);
 /* Slot of a path, or SIZE_MAX. */
 size_t mez_rules_slot(const struct mez_rules *r, struct mez_str path);
 

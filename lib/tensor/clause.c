@@ -34,6 +34,8 @@ static struct mez_value in_force(struct eval *e, const struct mez_clause *cl, st
 {
 	enum mez_cause_code code;
 
+	if (cl->has_made && cl->made.days > e->when->known_at.days)
+		return mez_v_bool(false); /* nobody could know of it yet */
 	if (!date.known || date.none)
 		return mez_v_unknown(MEZ_TYPE_BOOL, date.known ? mez_why(e->a, MEZ_CAUSE_NULL_VALUE,
 									 cl->id.name, MEZ_NOSTR)

@@ -149,12 +149,9 @@ static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str p
 	for (size_t i = 0; i < v->len; i++) {
 		const struct mez_member *m = mez_json_member(v, i);
 		struct mez_str name = mez_json_str(&m->name);
-		struct mez_str path = name;
-		int r;
+		struct mez_str path = mez_path_join(e->a, prefix, name);
+		int r = read_fact(e, &m->value, path, depth, err);
 
-		if (prefix.n)
-			path = mez_arena_fmt(e->a, "%.*s.%.*s", MEZ_FMT(prefix), MEZ_FMT(name));
-		r = read_fact(e, &m->value, path, depth, err);
 		if (r)
 			return r;
 	}

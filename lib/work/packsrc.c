@@ -180,16 +180,17 @@ static int read_yaml(struct building *b, const struct mez_origin *o)
 	return r;
 }
 
-/* "eng@2025-07-01" and its work as one file name. */
+/* The IRI of an expression as one file name. */
 static struct mez_str law_path(struct building *b, const struct mez_json *law)
 {
-	struct mez_str path = mez_arena_fmt(b->a, "items/law%.*s.json",
-					    MEZ_FMT(mez_json_str(mez_json_at(law, "expression"))));
-	char *p = mez_arena_text(b->a, path.n + 1);
+	struct mez_str iri = mez_json_str(mez_json_at(law, "expression"));
+	MEZ_AUTOBUF path = MEZ_BUF_INIT;
 
-	for (size_t i = 0; i < path.n; i++)
-		p[i] = i >= sizeof "items/law" - 1 && path.p[i] == '/' ? '.' : path.p[i];
-	return (struct mez_str){p, path.n};
+	mez_buf_z(&path, "items/law/");
+	for (size_t i = iri.n && iri.p[0] == '/'; i < iri.n; i++)
+		mez_buf_ch(&path, iri.p[i] == '/' ? '.' : iri.p[i]);
+	mez_buf_z(&path, ".json");
+	return mez_arena_dup(b->a, mez_buf_view(&path));
 }
 
 static int read_xml(struct building *b, const struct mez_origin *o)

@@ -127,7 +127,7 @@ check-all: deps tests
 	$(MAKE) $(SANS) tests
 	$(MAKE) $(FUZZO) fuzzers
 	scripts/fuzz $(O)/libfuzzer/fuzz 20
-	$(RUN) $(UNIT:$(O)/%=$(O)/other/%) $(wildcard test/drill)
+	$(RUN) $(UNIT:$(O)/%=$(O)/other/%) $(wildcard test/drills)
 	O='$(abspath $(O)/asan)' scripts/run-tests $(UNIT:$(O)/%=$(O)/asan/%) \
 		$(REPLAY:$(O)/%=$(O)/asan/%) $(CONFORM:$(O)/%=$(O)/asan/%) test/cli
 fuzz:

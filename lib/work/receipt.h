@@ -3,6 +3,7 @@
 #ifndef MEZ_WORK_RECEIPT_H
 #define MEZ_WORK_RECEIPT_H
 
+#include "base/date.h"
 #include "crypto/key.h"
 #include "work/check.h"
 #include "work/stream.h"

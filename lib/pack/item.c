@@ -446,7 +446,10 @@ int mez_item_from_source(struct mez_json *out, struct mez_arena *a, enum mez_ite
 
 		if (!head && mez_str_is(mez_json_str(&m->name), "name"))
 			return unknown_member(&w, m);
-		mez_obj_add(&renamed, head ? MEZ_STR("name") : mez_json_str(&m->name), m->value);
+		if (head)
+			mez_obj_set(&renamed, "name", m->value);
+		else
+			mez_obj_addm(&renamed, m->name, m->value);
 	}
 	v = keep_place(mez_obj_done(&renamed), doc);
 	r = walk_object(&w, &v, mez_json_keep(a, v), item_kinds[kind].members);

@@ -160,17 +160,17 @@ static int check_one(const struct mez_law *law, const struct mez_named *owner,
 
 	mez_date_text(day, from);
 	if (!e)
-		return mez_origin_err(owner->origin, owner->item->offset, err, MEZ_E_RULE,
+		return mez_origin_err(owner->origin, c->offset, err, MEZ_E_RULE,
 				      "'%.*s' cites %.*s, of which no text in force on %s is held",
 				      MEZ_FMT(owner->name), MEZ_FMT(c->work), day);
 	if (!mez_law_find(e, c->at))
-		return mez_origin_err(owner->origin, owner->item->offset, err, MEZ_E_RULE,
+		return mez_origin_err(owner->origin, c->offset, err, MEZ_E_RULE,
 				      "'%.*s' cites '%.*s', which %.*s has not",
 				      MEZ_FMT(owner->name), MEZ_FMT(c->at), MEZ_FMT(e->expression));
 	for (size_t i = 0; i < law->n; i++)
 		if (later_expression(law, i, c->work, from, valid) &&
 		    !mez_law_find(&law->v[i], c->at))
-			return mez_origin_err(owner->origin, owner->item->offset, err, MEZ_E_RULE,
+			return mez_origin_err(owner->origin, c->offset, err, MEZ_E_RULE,
 					      "'%.*s' cites '%.*s', which %.*s has not",
 					      MEZ_FMT(owner->name), MEZ_FMT(c->at),
 					      MEZ_FMT(law->v[i].expression));
@@ -200,9 +200,69 @@ static struct mez_date first_text(const struct mez_law *law, const struct mez_ci
 	return from.days == INT32_MIN ? (struct mez_date){0} : from;
 }
 
-int mez_law_check(const struct mez_law *law, const struct mez_rules *rules, struct mez_err *err)
+/* Some text we hold has the provision. */
+static bool held(const struct mez_law *law, struct mez_str work, struct mez_str at)
+{
+	for (size_t i = 0; i < law->n; i++)
+		if (mez_str_eq(law->v[i].work, work) && mez_law_find(&law->v[i], at))
+			return true;
+	return false;
+}
+
+static int check_cite(const struct mez_law *law, const struct mez_named *owner,
+		      const struct mez_json *cite, struct mez_err *err)
+{
+	struct mez_str work = mez_json_str(mez_json_at(cite, "work"));
+	struct mez_str at = mez_json_str(mez_json_at(cite, "at"));
+
+	if (held(law, work, at))
+		return 0;
+	return mez_origin_err(owner->origin, cite->offset, err, MEZ_E_RULE,
+			      "'%.*s' cites '%.*s' of %.*s, which no text held has",
+			      MEZ_FMT(owner->name), MEZ_FMT(at), MEZ_FMT(work));
+}
+
+/* Every list of citations anywhere in an item: of tables, floors, claims, reasons for nil. */
+static int check_tree(const struct mez_law *law, const struct mez_named *owner,
+		      const struct mez_json *v, struct mez_err *err)
 {
 	int r = 0;
+
+	for (size_t i = 0; !r && mez_json_is(v, MEZ_J_ARRAY) && i < v->len; i++)
+		r = check_tree(law, owner, mez_json_item(v, i), err);
+	for (size_t i = 0; !r && mez_json_is(v, MEZ_J_OBJECT) && i < v->len; i++) {
+		const struct mez_member *m = mez_json_member(v, i);
+		bool cites = mez_str_is(mez_json_str(&m->name), "cites");
+
+		for (size_t k = 0; !r && cites && k < mez_json_len(&m->value); k++)
+			r = check_cite(law, owner, mez_json_item(&m->value, k), err);
+		if (!cites)
+			r = check_tree(law, owner, &m->value, err);
+	}
+	return r;
+}
+
+static int check_set(const struct mez_law *law, const struct mez_rule_set *set, struct mez_err *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; !r && i < set->n; i++) {
+		const struct mez_named *owner = set->v[i];
+
+		r = check_tree(law, owner, owner->item, err);
+	}
+	return r;
+}
+
+int mez_law_check(const struct mez_law *law, const struct mez_rules *rules, struct mez_err *err)
+{
+	const struct mez_rule_set *const sets[] = { &rules->defines, &rules->tables,
+						    &rules->statuses, &rules->totals,
+						    &rules->coverages, &rules->clauses };
+	int r = 0;
+
+	for (size_t i = 0; !r && i < MEZ_COUNT(sets); i++)
+		r = check_set(law, sets[i], err);
 
 	for (size_t i = 0; !r && i < rules->clauses.n; i++) {
 		const struct mez_clause *cl = rules->clauses.v[i];

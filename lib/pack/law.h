@@ -34,8 +34,9 @@ const struct mez_expression *mez_law_at(const struct mez_law *law, struct mez_st
 					struct mez_date day);
 const struct mez_provision *mez_law_find(const struct mez_expression *e, struct mez_str eid);
 
-/* Every citation of every rule must resolve in each expression in force while the rule is vouched
- * for: RULE with the place of the rule. */
+/* Every citation must resolve: those of clauses, definitions and coverage in each expression in
+ * force while the rule is vouched for, those of undated things (tables, floors, lists) in some
+ * expression held.  RULE with the place of the citation. */
 MEZ_MUST int mez_law_check(const struct mez_law *law, const struct mez_rules *rules,
 			   struct mez_err *err);
 

@@ -149,6 +149,7 @@ struct mez_citations rule_cites(struct mez_arena *a, const struct mez_json *list
 	for (size_t i = 0; i < n; i++) {
 		v[i].work = rule_text(mez_json_item(list, i), "work");
 		v[i].at = rule_text(mez_json_item(list, i), "at");
+		v[i].offset = mez_json_item(list, i)->offset;
 	}
 	return (struct mez_citations){v, n};
 }

@@ -39,6 +39,7 @@ const char *mez_confidence_name(enum mez_confidence c);
 
 struct mez_citation {
 	struct mez_str work, at;
+	uint64_t offset;       /* in the source, for complaints */
 };
 struct mez_citations {
 	const struct mez_citation *v;

@@ -18,6 +18,17 @@ static mez_i128 magnitude(mez_i128 v)
 	return v < 0 ? -v : v;
 }
 
+/* The product, unless it has no place in 128 bits.  Nor has -2^127: its negative would not. */
+static bool times(mez_i128 *out, mez_i128 a, mez_i128 b)
+{
+	mez_i128 v;
+
+	if (!mez_mul_ok(a, b, &v) || (v < 0 && !mez_mul_ok(v, -1, &(mez_i128){ 0 })))
+		return false;
+	*out = v;
+	return true;
+}
+
 /* Bring to the one form of the value and judge the bounds. */
 static bool settle(struct mez_dec *out, mez_i128 coef, unsigned scale)
 {
@@ -203,7 +214,7 @@ bool mez_dec_mul(struct mez_dec *out, struct mez_dec a, struct mez_dec b)
 {
 	mez_i128 product;
 
-	return mez_mul_ok(a.coef, b.coef, &product) &&
+	return times(&product, a.coef, b.coef) &&
 	       settle(out, product, (unsigned)a.scale + b.scale);
 }
 
@@ -241,12 +252,12 @@ bool mez_dec_muldiv(struct mez_dec *out, struct mez_dec a, struct mez_dec b, str
 	mez_i128 num, den = c.coef;
 	int shift = (int)scale + c.scale - a.scale - b.scale;
 
-	if (c.coef == 0 || scale > MEZ_DEC_SCALE_MAX || !mez_mul_ok(a.coef, b.coef, &num))
+	if (c.coef == 0 || scale > MEZ_DEC_SCALE_MAX || !times(&num, a.coef, b.coef))
 		return false;
 	if (shift > 38 || shift < -38)
 		return false;
-	if (shift >= 0 ? !mez_mul_ok(num, pow10_of((unsigned)shift), &num)
-		       : !mez_mul_ok(den, pow10_of((unsigned)-shift), &den))
+	if (shift >= 0 ? !times(&num, num, pow10_of((unsigned)shift))
+		       : !times(&den, den, pow10_of((unsigned)-shift)))
 		return false;
 	if (den < 0) {
 		den = -den;
@@ -257,9 +268,11 @@ bool mez_dec_muldiv(struct mez_dec *out, struct mez_dec a, struct mez_dec b, str
 
 bool mez_dec_round(struct mez_dec *out, struct mez_dec a, uint8_t scale, enum mez_rounding r)
 {
+	if (scale > MEZ_DEC_SCALE_MAX)
+		return false;
 	if (scale >= a.scale) {
 		*out = a;
-		return scale <= MEZ_DEC_SCALE_MAX;
+		return true;
 	}
 	return settle(out, divide(a.coef, pow10_of((unsigned)a.scale - scale), r), scale);
 }

@@ -1,0 +1,41 @@
+/* pack/expr_priv.h: between the scanner (exprscan.c) and the parser (exprparse.c). */
+#ifndef MEZ_PACK_EXPR_PRIV_H
+#define MEZ_PACK_EXPR_PRIV_H
+
+#include "pack/expr.h"
+
+struct expr_parser {
+	struct mez_str s;
+	size_t i;                  /* next byte */
+	unsigned depth;
+	uint64_t at;               /* of the text in its source */
+	struct mez_arena *a;
+	const struct mez_expr_scope *scope;
+	const struct mez_origin *origin;
+	struct mez_err *err;
+};
+
+/* An error at pos of the text; word (may be MEZ_NOSTR) is quoted after what. */
+MEZ_MUST int expr_fail(struct expr_parser *p, size_t pos, enum mez_code code, const char *what,
+		       struct mez_str word);
+
+/* Tokens.  peek_ looks, take_ takes if it is there, expect_ and scan_ fail if not. */
+void expr_skip_blank(struct expr_parser *p);
+struct mez_str expr_peek_word(struct expr_parser *p);
+bool expr_take_word(struct expr_parser *p, struct mez_str word);
+bool expr_take_sign(struct expr_parser *p, struct mez_str sign);
+MEZ_MUST int expr_expect_sign(struct expr_parser *p, struct mez_str sign);
+#define expr_take_kw(p, lit) expr_take_word((p), MEZ_STR(lit))
+MEZ_MUST int expr_scan_number(struct expr_parser *p, struct mez_dec *out);
+MEZ_MUST int expr_scan_text(struct expr_parser *p, struct mez_str *out);
+/* ".a.b": the dotted text without its first dot. */
+MEZ_MUST int expr_scan_path(struct expr_parser *p, struct mez_str *out);
+
+/* Nodes: an array that begins with the operator; places are positions in the text. */
+struct mez_json expr_at_pos(struct expr_parser *p, size_t pos, struct mez_json v);
+void expr_start_node(struct expr_parser *p, struct mez_arr *node, const char *op);
+struct mez_json expr_end_node(struct expr_parser *p, struct mez_arr *node, size_t pos);
+struct mez_json expr_leaf(struct expr_parser *p, size_t pos, const char *op, struct mez_str text);
+struct mez_json expr_dec_text(struct expr_parser *p, struct mez_dec d);
+
+#endif

@@ -42,7 +42,6 @@ static void read_one(struct mez_evidence *e, struct mez_arena *a, const struct m
 	struct mez_vc *vc;
 	int r = mez_vc_verify(&vc, a, doc, as_of, NULL, &ignored);
 
-	e->sha256 = mez_canon_digest_of(doc);
 	e->issuer = mez_json_str(mez_json_at(doc, "issuer"));
 	if (r) {
 		e->reason = why_not(r);
@@ -83,6 +82,7 @@ int mez_evidence_read(struct mez_evidences *out, struct mez_arena *a, const stru
 		r = mez_canon_make(&fit, doc, MEZ_PROFILE_STRICT, NULL, 0, err);
 		if (r)
 			return mez_err_in(err, "evidence %zu", i);
+		all.v[i].sha256 = mez_canon_digest(fit);
 		mez_canon_free(fit);
 		read_one(&all.v[i], a, doc, as_of, &all);
 	}

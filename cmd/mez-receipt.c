@@ -4,7 +4,7 @@
 #include "adapt/clock.h"
 #include "base/file.h"
 #include "cli/cli.h"
-#include "work/receipt.h"
+#include "work/chainwork.h"
 #include "work/trustfile.h"
 
 /* All the user said, in a form easy to use. */

@@ -2,7 +2,7 @@
 #include "adapt/clock.h"
 #include "cli/cli.h"
 #include "work/trustfile.h"
-#include "work/vc.h"
+#include "work/vcwork.h"
 
 /* All the user said, in a form easy to use. */
 struct args {

@@ -1,7 +1,7 @@
 /* work/append.c: receipts for cases, acknowledged when they are durable.
  * The record loop queues receipts in the ledger and writes acknowledgements to a gate, whose
  * thread commits before it hands them over (work/gate.h). */
-#include "work/receipt_priv.h"
+#include "work/chainwork_priv.h"
 
 #include "adapt/clock.h"
 #include "base/file.h"

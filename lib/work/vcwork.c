@@ -1,5 +1,5 @@
-/* work/vc.c: issuing and verifying credentials, record by record. */
-#include "work/vc.h"
+/* work/vcwork.c: issuing and verifying credentials, record by record. */
+#include "work/vcwork.h"
 
 #include "vc/case.h"
 

@@ -1,6 +1,6 @@
-/* work/vc.h: what mez-vc does with each record: issue, verify. */
-#ifndef MEZ_WORK_VC_H
-#define MEZ_WORK_VC_H
+/* work/vcwork.h: what mez-vc does with each record: issue, verify. */
+#ifndef MEZ_WORK_VCWORK_H
+#define MEZ_WORK_VCWORK_H
 
 #include "vc/vc.h"
 #include "work/check.h"

@@ -1,7 +1,7 @@
-/* work/receipt.h: what mez-receipt does with a zone's chain (ZONE/chain).
+/* work/chainwork.h: what mez-receipt does with a zone's chain (ZONE/chain).
  * Formats: mez-chain(5), mez-receipt(5).  Every job opens the chain's directory itself. */
-#ifndef MEZ_WORK_RECEIPT_H
-#define MEZ_WORK_RECEIPT_H
+#ifndef MEZ_WORK_CHAINWORK_H
+#define MEZ_WORK_CHAINWORK_H
 
 #include "base/date.h"
 #include "crypto/key.h"

@@ -1,4 +1,4 @@
-/* receipt/legacy.c: next_root as the predecessor's corridor receipts have it.
+/* receipt/oldroot.c: next_root as the predecessor's corridor receipts have it.
  * Its three programs treated the digest sets in three ways; the rule here equals all of
  * them for sets that are bare hex and sorted, and is the one its text asks for otherwise. */
 #include "receipt/receipt.h"

@@ -1,5 +1,5 @@
-/* work/receipt.c: beginning a chain, checking it, signing its head, proving its parts. */
-#include "work/receipt_priv.h"
+/* work/chainwork.c: beginning a chain, checking it, signing its head, proving its parts. */
+#include "work/chainwork_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>

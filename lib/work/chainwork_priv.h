@@ -1,9 +1,9 @@
-/* work/receipt_priv.h: the chain's directory, for the jobs on it. */
-#ifndef MEZ_WORK_RECEIPT_PRIV_H
-#define MEZ_WORK_RECEIPT_PRIV_H
+/* work/chainwork_priv.h: the chain's directory, for the jobs on it. */
+#ifndef MEZ_WORK_CHAINWORK_PRIV_H
+#define MEZ_WORK_CHAINWORK_PRIV_H
 
 #include "receipt/chaindir.h"
-#include "work/receipt.h"
+#include "work/chainwork.h"
 
 /* Open ZONE/chain; NOINPUT when it is not there.  Gives the descriptor. */
 MEZ_MUST int mez_work_chain_dir(const char *zone, struct mez_err *err);

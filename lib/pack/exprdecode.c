@@ -63,6 +63,15 @@ static struct mez_str text_at(const struct mez_json *v, size_t i)
 	return s.n ? s : MEZ_NOSTR;
 }
 
+/* "PKR": the shape of an ISO 4217 code. */
+static bool is_code(struct mez_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < 'A' || s.p[i] > 'Z')
+			return false;
+	return s.n == 3;
+}
+
 static int literal(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
 {
 	if (v->len == 2 && e->op == MEZ_OP_DATE && mez_date_parse(&e->date, e->name))
@@ -71,7 +80,7 @@ static int literal(struct decoder *d, struct mez_expr *e, const struct mez_json 
 		return 0;
 	e->field = text_at(v, 2);
 	if (v->len == 3 && e->op == MEZ_OP_MONEY && mez_dec_parse(&e->dec, e->name) &&
-	    e->field.n == 3)
+	    is_code(e->field))
 		return 0;
 	return bad(d, v, "malformed literal");
 }

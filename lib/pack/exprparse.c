@@ -489,6 +489,7 @@ int mez_expr_parse(struct mez_json *out, struct mez_arena *a, struct mez_str tex
 {
 	struct expr_parser p = {
 		.s = text, .at = at, .a = a, .scope = scope, .origin = o, .err = err};
+	struct mez_expr *decoded;
 	struct mez_json v;
 	int r;
 
@@ -501,6 +502,10 @@ int mez_expr_parse(struct mez_json *out, struct mez_arena *a, struct mez_str tex
 	if (p.i < p.s.n)
 		return expr_fail(&p, p.i, MEZ_E_RULE, "unexpected",
 				 (struct mez_str){p.s.p + p.i, p.s.n - p.i});
-	*out = v;
-	return 0;
+	/* Chains of + and * go deep in the tree without nesting in the text: what the reader of
+	 * packs would refuse is refused here, where it still has a line and a column. */
+	r = mez_expr_decode(&decoded, a, &v, o, err);
+	if (!r)
+		*out = v;
+	return r;
 }

@@ -129,6 +129,8 @@ int expr_scan_text(struct expr_parser *p, struct mez_str *out)
 	for (size_t e = from; e < p->s.n; e++) {
 		if (p->s.p[e] == '\\')
 			return expr_fail(p, e, MEZ_E_RULE, "a text has no escapes", MEZ_NOSTR);
+		if (p->s.p[e] == '"' && e == from)
+			return expr_fail(p, from - 1, MEZ_E_RULE, "an empty text", MEZ_NOSTR);
 		if (p->s.p[e] == '"') {
 			*out = (struct mez_str){p->s.p + from, e - from};
 			p->i = e + 1;

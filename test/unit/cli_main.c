@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "tap.h"
+#include "tempdir.h"
 
 /* What the run of the tool under test does. */
 struct args {
@@ -176,8 +177,8 @@ static void test_noncharacters(void)
 static void test_lost_early(void)
 {
 	enum { LINES = 200000 };
-	char path[] = "/tmp/mez-main-XXXXXX";
-	int fd = mkstemp(path);
+	char path[] = "lines.ndjson";
+	int dir = tempdir_enter(), fd = openat(dir, path, O_CREAT | O_EXCL | O_WRONLY, 0600);
 
 	for (int i = 0; fd >= 0 && i < LINES; i++)
 		(void)!write(fd, "1\n", 2);
@@ -186,7 +187,8 @@ static void test_lost_early(void)
 	is_str(err, "mez-test: cannot write standard output: No space left on device\n",
 	       "is told once");
 	(void)close(fd);
-	(void)unlink(path);
+	(void)close(dir);
+	tempdir_leave();
 }
 
 static void test_lost_output(void)

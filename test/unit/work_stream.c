@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "tap.h"
+#include "tempdir.h"
 
 /* --- one run -------------------------------------------------------------- */
 
@@ -416,13 +417,9 @@ static void files(char *a, char *b)
 
 static void test_files(void)
 {
-	char dir[] = "/tmp/mez-stream-XXXXXX", one[64], many[64], none[64];
+	char one[] = "one.json", many[] = "many.ndjson", none[] = "none", dot[] = ".";
+	int dir = tempdir_enter();
 
-	if (!mkdtemp(dir))
-		mez_bug("no folder");
-	(void)snprintf(one, sizeof(one), "%s/one.json", dir);
-	(void)snprintf(many, sizeof(many), "%s/many.ndjson", dir);
-	(void)snprintf(none, sizeof(none), "%s/none", dir);
 	put(one, "{\n  \"b\": 1,\n  \"a\": 2\n}\n");
 	put(many, "1\n2\n");
 	files(one, many);
@@ -448,7 +445,7 @@ static void test_files(void)
 	is_str(err.file, none, "is named");
 	(void)written();
 	begin();
-	files(dir, many);
+	files(dot, many);
 	is_int(result, -MEZ_E_NOINPUT, "a folder is no input");
 	(void)written();
 	begin();
@@ -458,7 +455,8 @@ static void test_files(void)
 		   strstr(written(), "1\n2\n{\"code\":\"grammar\",\"message\":\"no records"),
 	   "each input must have records");
 	begin();
-	(void)unlink(one), (void)unlink(many), (void)unlink(none), (void)rmdir(dir);
+	(void)close(dir);
+	tempdir_leave();
 }
 
 int main(void)

@@ -1,4 +1,4 @@
-/* json/value.c: looking into trees. */
+/* json/access.c: looking into trees. */
 #include "json/json.h"
 
 void mez_json_place(const char *src, size_t n, uint64_t offset, uint32_t *line, uint32_t *col)

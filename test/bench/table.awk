@@ -1,0 +1,137 @@
+# table.awk: the facts of a run as the table of the design's performance goals.
+# A fact is NAME, tab, NUMBER; one that was measured several times counts by its median.  A row
+# whose own figure is missing is not printed; a peer that is missing is a dash.
+BEGIN {
+	FS = "\t"
+	# A goal is judged here and nowhere else; no test fails by it.
+	core = 0.5; heavy = 8 # ms over `true`
+	canon = 400           # MB/s a core
+	proof = 0.9           # of libsodium, times the cores
+	links = 300; group = 100 # thousand receipts a second
+	single = 1.2          # times a bare write and fdatasync
+	tensor = 5 * 1.7      # us, with the full trace
+	law = 1.5             # s a thousand documents
+	bundle = 0.12         # s
+	memory = 64           # MiB
+}
+{ value[$1, ++count[$1]] = $2 }
+
+# The median of a fact, or -1.
+function m(name,    n, i, k, t, v) {
+	n = count[name]
+	if (!n) return -1
+	for (i = 1; i <= n; i++) {
+		t = value[name, i] + 0
+		for (k = i; k > 1 && v[k - 1] > t; k--) v[k] = v[k - 1]
+		v[k] = t
+	}
+	return n % 2 ? v[(n + 1) / 2] : (v[n / 2] + v[n / 2 + 1]) / 2
+}
+# A number with three digits that matter.
+function short(x) {
+	return x >= 100 ? sprintf("%.0f", x) : x >= 10 ? sprintf("%.1f", x) : sprintf("%.2f", x)
+}
+function with(x, unit) { return short(x) " " unit }
+function peer(name, x, unit) { return x > 0 ? name " " with(x, unit) : "-" }
+function times(x, y) { return x > 0 && y > 0 ? short(x / y) "x" : "-" }
+function line(path, ours, other, ratio, goal, met) {
+	printf "%-44s %-11s %-33s %-9s %-24s %s\n", path, ours, other, ratio, goal, met
+}
+function judged(yes) { return yes ? "met" : "not met" }
+function head(title) { printf "\n%s\n", title }
+
+function start(tool, limit,    x, t) {
+	x = m("start." tool ".ms"); t = m("start.true.ms")
+	if (x < 0) return
+	line("start " tool, with(x, "ms"), peer("true", t, "ms"), sprintf("%+.2f ms", x - t),
+	     "<= +" limit " ms", judged(x - t <= limit))
+}
+# Ours over the peer's, both better when smaller.
+function time_row(path, ours, name, theirs, unit) {
+	if (ours > 0)
+		line(path, with(ours, unit), peer(name, theirs, unit), times(ours, theirs), "", "")
+}
+# Rates: better when larger.
+function rate(path, ours, name, theirs, unit, goal) {
+	if (ours > 0)
+		line(path, with(ours, unit), peer(name, theirs, unit), times(ours, theirs),
+		     goal ? ">= " with(goal, unit) : "", goal ? judged(ours >= goal) : "")
+}
+function limit(path, ours, name, theirs, unit, goal) {
+	if (ours > 0)
+		line(path, with(ours, unit), peer(name, theirs, unit), times(ours, theirs),
+		     "<= " with(goal, unit), judged(ours <= goal))
+}
+# n things in the median time of a command, in thousands a second.
+function thousands(n, command,    t) {
+	t = m(command ".ms")
+	return t > 0 && n > 0 ? n / t : -1
+}
+function mbs(fact,    x) { x = m(fact); return x > 0 ? x / 1e6 : -1 }
+
+END {
+	line("path", "ours", "peer", "ours/peer", "goal", "")
+	head("start-up, the whole process")
+	n = split("mez-canon mez-keygen mez-tensor mez-vc mez-receipt", tool, " ")
+	for (i = 1; i <= n; i++) start(tool[i], core)
+	n = split("mez-pack mez-bundle mez mez-static", tool, " ")
+	for (i = 1; i <= n; i++) start(tool[i], heavy)
+	time_row("  mez-canon", m("start.mez-canon.ms"), "minisign", m("start.minisign.ms"), "ms")
+	time_row("  mez-canon", m("start.mez-canon.ms"), "jq -n 0", m("start.jq.ms"), "ms")
+
+	head("canonical bytes and SHA-256")
+	rate("one object of 1 MB, in memory", mbs("canon.object"), "npm canonicalize", mbs("node.object"),
+	     "MB/s", canon)
+	rate("NDJSON of 820-byte records, in memory", mbs("canon.records"), "npm canonicalize",
+	     mbs("node.records"), "MB/s", canon)
+	rate("  without SHA-256: object", mbs("canon.object.bytes"), "SHA-256 alone", mbs("sha256"), "MB/s")
+	rate("  without SHA-256: records", mbs("canon.records.bytes"), "SHA-256 alone", mbs("sha256"), "MB/s")
+	rate("mez-canon --digest, the command", thousands(m("canon.input"), "canon.filter") / 1e3,
+	     "jq -cS", thousands(m("canon.input"), "jq.filter") / 1e3, "MB/s", canon)
+
+	head("credentials (Ed25519)")
+	limited = m("proof.limit") > 0 ? 1e-3 / m("proof.limit") : -1
+	rate("read and verify one, in memory, a core", 1e-3 / m("proof.document"), "libsodium", limited, "k/s",
+	     proof * limited)
+	rate("mez-vc verify, the command", thousands(m("vc.count"), "vc.filter"),
+	     "libsodium x " m("cores") " cores", limited * m("cores"), "k/s", proof * limited * m("cores"))
+	time_row("mez-vc verify, a file", m("vc.one.ms"), "minisign -V", m("minisign.one.ms"), "ms")
+
+	head("receipts")
+	rate("check links, in memory", 1e-3 / m("receipt.links"), "", -1, "k/s", links)
+	rate("mez-receipt verify --links, the command", thousands(m("append.count"), "links.filter"), "", -1,
+	     "k/s", links)
+	rate("append durably, groups of 1,000", 1e-3 / m("receipt.group"), "", -1, "k/s", group)
+	rate("mez-receipt append, the command", thousands(m("append.count"), "append.filter"),
+	     "sqlite3, 100 a batch", thousands(m("append.count"), "sqlite.filter"), "k/s", group)
+	limit("append durably, one by one", m("receipt.single") * 1e6, "write + fdatasync",
+	      m("receipt.bare") * 1e6, "us", single * m("receipt.bare") * 1e6)
+
+	head("evaluation of the pk packs over 20 domains, an operation")
+	limit("evaluate, with trace and commitment", m("tensor.eval") * 1e6, "", -1, "us", tensor)
+	time_row("  judge its evidence (" short(m("tensor.documents")) " signatures)",
+		 m("tensor.evidence") * 1e6, "libsodium", m("tensor.limit") * 1e6, "us")
+	time_row("  read the case", m("tensor.read") * 1e6, "", -1, "us")
+	time_row("  write the case, " short(m("tensor.bytes") / 1e3) " kB", m("tensor.write") * 1e6, "", -1, "us")
+	time_row("  all of it, in memory", m("tensor.whole") * 1e6, "libsodium", m("tensor.limit") * 1e6, "us")
+	time_row("mez-tensor eval, the command", m("tensor.filter.ms") / m("tensor.count") * 1e3,
+		 "jq, one rule", m("jq.rule.ms") / m("tensor.count") * 1e3, "us")
+
+	head("law")
+	limit("1,000 small documents of law, in memory", m("law.read") * 1e3, "", -1, "s", law)
+
+	head("bundles")
+	limit("mez-bundle pack, " m("bundle.count") " files", m("bundle.pack.ms") / 1e3, "tar | zstd",
+	      m("tar.pack.ms") / 1e3, "s", bundle)
+	limit("mez-bundle verify", m("bundle.verify.ms") / 1e3, "zstd | tar | sha256sum",
+	      m("tar.verify.ms") / 1e3, "s", bundle)
+
+	head("the demo")
+	time_row("all steps and attacks", m("demo.ms") / 1e3, "", -1, "s")
+	time_row("mez verify its bundle", m("demo.verify.ms"), "zstd | sha256sum", m("demo.peer.ms"), "ms")
+	time_row("mez-static verify its bundle", m("demo.static.ms"), "zstd | sha256sum", m("demo.peer.ms"), "ms")
+
+	head("memory at its peak")
+	limit("mez-canon, 200 MB of NDJSON", m("memory.canon.kb") / 1024, "", -1, "MiB", memory)
+	limit("mez-tensor eval, 10,000 cases", m("memory.tensor.kb") / 1024, "", -1, "MiB", memory)
+}

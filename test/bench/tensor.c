@@ -1,0 +1,214 @@
+/* tensor: what one evaluation costs, and which part of it costs how much.
+ *   tensor ZONE CASES AS_OF
+ * Facts, in seconds an operation, over all cases: tensor.read (from bytes to a tree),
+ * tensor.evidence (judge the credentials it brings), tensor.eval (the verdict as a tree, trace
+ * and commitment in it), tensor.write (the case with its verdict as canonical bytes),
+ * tensor.whole (all four, as mez-tensor does them), tensor.limit (libsodium alone for as many
+ * signatures).  tensor.documents and tensor.bytes are counts an operation. */
+#include <fcntl.h>
+#include <sodium.h>
+
+#include "base/file.h"
+#include "bench.h"
+#include "work/engine.h"
+
+enum { CASES_MAX = 1000, ROUNDS = 15, FILE_MAX = 64 << 20 };
+
+struct one {
+	struct mez_str line;
+	const struct mez_json *tree, *operation, *documents;
+	struct mez_evidences shown;
+	struct mez_json done; /* the case with its verdict */
+};
+struct jobs {
+	struct mez_arena kept, a;
+	struct mez_loaded zone;
+	struct mez_when_asked when;
+	struct mez_eval_options opt;
+	struct one one[CASES_MAX];
+	size_t n, ndocuments;
+	struct mez_buf out;
+	uint8_t key[32], message[64], signature[64];
+};
+
+static const struct mez_json *read_line(struct mez_arena *a, struct mez_str line)
+{
+	const struct mez_json *v;
+	struct mez_err err;
+
+	bench_must(mez_json_read(&v, a, line.p, line.n, &err), &err);
+	return v;
+}
+
+static void judge(struct mez_evidences *out, struct jobs *j, struct mez_arena *a,
+		  const struct one *o)
+{
+	struct mez_err err;
+
+	bench_must(mez_evidence_read(out, a, o->documents, &j->zone.lock.policy.speakers,
+				     j->when.as_of, &err),
+		   &err);
+}
+
+static void write_line(struct jobs *j, const struct mez_json *v)
+{
+	struct mez_err err;
+
+	mez_buf_clear(&j->out);
+	bench_must(mez_canon_write(&j->out, v, MEZ_PROFILE_STRICT, NULL, 0, &err), &err);
+}
+
+/* --- the parts ---------------------------------------------------------------------- */
+
+static void reads(void *arg)
+{
+	struct jobs *j = arg;
+
+	for (size_t i = 0; i < j->n; i++) {
+		mez_arena_reset(&j->a);
+		(void)read_line(&j->a, j->one[i].line);
+	}
+}
+
+static void evidence(void *arg)
+{
+	struct jobs *j = arg;
+	struct mez_evidences shown;
+
+	for (size_t i = 0; i < j->n; i++) {
+		mez_arena_reset(&j->a);
+		judge(&shown, j, &j->a, &j->one[i]);
+	}
+}
+
+static void evals(void *arg)
+{
+	struct jobs *j = arg;
+	struct mez_json verdict;
+	struct mez_err err;
+
+	for (size_t i = 0; i < j->n; i++) {
+		mez_arena_reset(&j->a);
+		bench_must(mez_tensor_eval(&verdict, &j->a, &j->zone.engine, j->one[i].operation,
+					   &j->one[i].shown, &j->when, &err),
+			   &err);
+	}
+}
+
+static void writes(void *arg)
+{
+	struct jobs *j = arg;
+
+	for (size_t i = 0; i < j->n; i++)
+		write_line(j, &j->one[i].done);
+}
+
+static void whole(void *arg)
+{
+	struct jobs *j = arg;
+	struct mez_json out;
+	struct mez_err err;
+
+	for (size_t i = 0; i < j->n; i++) {
+		mez_arena_reset(&j->a);
+		bench_must(mez_eval_case(&out, &j->a, &j->zone, read_line(&j->a, j->one[i].line),
+					 &j->opt, &err),
+			   &err);
+		write_line(j, &out);
+	}
+}
+
+static void bare(void *arg)
+{
+	const struct jobs *j = arg;
+
+	for (size_t i = 0; i < j->ndocuments; i++)
+		if (crypto_sign_verify_detached(j->signature, j->message, sizeof(j->message),
+						j->key))
+			bench_die("a good signature was refused");
+}
+
+/* --- before and after --------------------------------------------------------------- */
+
+static void add(struct jobs *j, struct mez_str line)
+{
+	struct one *o = &j->one[j->n++];
+	struct mez_err err;
+
+	o->line = line;
+	o->tree = read_line(&j->kept, line);
+	o->operation = mez_json_at(o->tree, "operation");
+	o->documents = mez_json_at(o->tree, "evidence");
+	j->ndocuments += mez_json_len(o->documents);
+	judge(&o->shown, j, &j->kept, o);
+	bench_must(mez_eval_case(&o->done, &j->kept, &j->zone, o->tree, &j->opt, &err), &err);
+}
+
+static void load(struct jobs *j, char **argv)
+{
+	MEZ_AUTOBUF text = MEZ_BUF_INIT;
+	struct mez_str rest;
+	struct mez_err err;
+	const char *nl;
+
+	bench_must(mez_crypto_init(&err), &err);
+	bench_must(mez_arena_init(&j->kept, 0, &err), &err);
+	bench_must(mez_arena_init(&j->a, 0, &err), &err);
+	if (!mez_instant_parse(&j->when.as_of, mez_str_of(argv[3])))
+		bench_die("no instant: %s", argv[3]);
+	j->when.known_at = mez_instant_day(j->when.as_of, 0);
+	j->opt.as_of = &j->when.as_of;
+	bench_must(mez_loaded_zone(&j->zone, &j->kept, argv[1], &err), &err);
+	bench_must(mez_file_read(&text, AT_FDCWD, argv[2], FILE_MAX, &err), &err);
+	rest = mez_arena_dup(&j->kept, mez_buf_view(&text));
+	while (j->n < CASES_MAX && rest.n && (nl = memchr(rest.p, '\n', rest.n))) {
+		size_t n = (size_t)(nl - rest.p);
+
+		add(j, (struct mez_str){rest.p, n});
+		rest = (struct mez_str){nl + 1, rest.n - n - 1};
+	}
+	if (!j->n || rest.n)
+		bench_die("%s: not 1 to %d lines", argv[2], CASES_MAX);
+}
+
+static void sign_one(struct jobs *j)
+{
+	uint8_t secret[64];
+	const uint8_t seed[32] = {7};
+
+	crypto_sign_seed_keypair(j->key, secret, seed);
+	crypto_sign_detached(j->signature, NULL, j->message, sizeof(j->message), secret);
+}
+
+int main(int argc, char **argv)
+{
+	static struct jobs j;
+	enum { READ, EVIDENCE, EVAL, WRITE, WHOLE, LIMIT, PARTS };
+	static const char *const name[PARTS] = {"read",	 "evidence", "eval",
+						"write", "whole",    "limit"};
+	double t[PARTS];
+	char fact[32];
+
+	if (argc != 4)
+		bench_die("usage: tensor ZONE CASES AS_OF");
+	load(&j, argv);
+	sign_one(&j);
+	bench_turns((const struct bench_run[]){[READ] = {reads, &j, j.n, &t[READ]},
+					       [EVIDENCE] = {evidence, &j, j.n, &t[EVIDENCE]},
+					       [EVAL] = {evals, &j, j.n, &t[EVAL]},
+					       [WRITE] = {writes, &j, j.n, &t[WRITE]},
+					       [WHOLE] = {whole, &j, j.n, &t[WHOLE]},
+					       [LIMIT] = {bare, &j, j.n, &t[LIMIT]}},
+		    PARTS, ROUNDS, BENCH_CPU);
+	for (size_t i = 0; i < PARTS; i++) {
+		(void)snprintf(fact, sizeof(fact), "tensor.%s", name[i]);
+		bench_fact(fact, t[i]);
+	}
+	bench_fact("tensor.documents", (double)j.ndocuments / (double)j.n);
+	writes(&j);
+	bench_fact("tensor.bytes", (double)j.out.len);
+	mez_buf_release(&j.out);
+	mez_arena_release(&j.kept);
+	mez_arena_release(&j.a);
+	return 0;
+}

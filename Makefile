@@ -31,6 +31,7 @@ UNIT     := $(patsubst %.c,$(O)/%,$(wildcard test/unit/*.c))
 CONFORM  := $(patsubst %.c,$(O)/%,$(wildcard test/conformance/*.c))
 FUZZ     := $(patsubst test/fuzz/%_fuzz.c,%,$(wildcard test/fuzz/*_fuzz.c))
 REPLAY   := $(FUZZ:%=$(O)/test/replay/%)
+BENCH    := $(patsubst %.c,$(O)/%,$(wildcard test/bench/*.c))
 BINS     := $(TOOLS:%=$(O)/bin/%)
 STATIC   := $(if $(SANITIZE),,$(patsubst %,$(O)/bin/%-static,$(filter mez,$(TOOLS))))
 
@@ -71,7 +72,7 @@ $(STATIC): PIE := -static-pie
 .PHONY: all tests deps demo bench check check-all fuzz fuzzers completions install uninstall
 .PHONY: clean FORCE
 all: $(BINS) $(STATIC)
-tests: all $(UNIT) $(CONFORM) $(REPLAY)
+tests: all $(UNIT) $(CONFORM) $(REPLAY) $(BENCH)
 
 # The libraries are looked for once; flags that change rebuild everything.
 ifneq ($(filter-out clean deps uninstall,$(or $(MAKECMDGOALS),all)),)
@@ -102,6 +103,8 @@ $(O)/bin/%: $(O)/cmd/%.o $(O)/libmez.a
 $(O)/bin/%-static: $(O)/cmd/%.o $(O)/libmez.a
 	$(link) -Wl,--gc-sections $(LIBS_core) $(LIBS_$*-static)
 $(O)/test/unit/%: $(O)/test/unit/%.o $(O)/libmez.a
+	$(link) $(LIBS_core) $(LIBS_all)
+$(O)/test/bench/%: $(O)/test/bench/%.o $(O)/libmez.a
 	$(link) $(LIBS_core) $(LIBS_all)
 $(O)/test/conformance/%: $(O)/test/conformance/%.o $(O)/libmez.a
 	$(link) $(LIBS_core) $(LIBS_all)
@@ -137,7 +140,7 @@ completions: all
 	scripts/gen-completions '$(O)/bin' $(RELEASED)
 demo: deps all
 	O='$(abspath $(O))' scripts/demo
-bench: all
+bench: all $(BENCH)
 	O='$(abspath $(O))' scripts/bench
 
 # --- install ------------------------------------------------------------------------

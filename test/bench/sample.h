@@ -17,8 +17,8 @@ static uint64_t sample_number(uint64_t n)
 static const char *sample_word(uint64_t n)
 {
 	static const char *const words[] = {
-		"Indus",  "Ravi",     "Chenab", "Jhelum", "Sutlej", "Köhler", "Karakorum",
-		"Zürich", "Quetta", "Margalla", "Makran", "كراتشي", "Sibi",   "Gilgit", "Skardu",
+		"Indus",    "Ravi",   "Chenab", "Jhelum",   "Sutlej", "Köhler", "Karakorum",
+		"Zürich",   "Quetta", "Sibi",   "Margalla", "Makran", "كراتشي", "Skardu",
 	};
 
 	return words[n % MEZ_COUNT(words)];

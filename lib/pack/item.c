@@ -6,8 +6,8 @@
 
 /* Members CLAUSES.md has and this version has not: refused by name. */
 static const char *const later[] = {
-	"each",	  "per_duty", "deadline", "deposit", "audience",
-	"deemed", "before",   "order",	  "due",     "penalty",
+	"each",	    "per",    "per_duty", "deadline", "deposit", "due",
+	"audience", "deemed", "before",	  "order",    "penalty",
 };
 
 struct walk {
@@ -223,29 +223,62 @@ static int walk_expr(struct walk *w, struct mez_json *out, const struct mez_json
 }
 
 /* Facts of an example: money texts become money, all else stays as written. */
-static int walk_facts(struct walk *w, struct mez_json *out, const struct mez_json *v)
+static struct mez_json fact_of(struct walk *w, const struct mez_json *v)
 {
 	struct mez_obj o = {.a = w->a};
-	struct mez_str s = mez_json_str(v);
+	struct mez_arr list = {.a = w->a};
+	struct mez_json x;
 
-	*out = *v;
-	if (w->source && s.p && mez_item_money(out, w->a, s)) {
-		*out = keep_place(*out, v);
-		return 0;
+	if (mez_json_is(v, MEZ_J_STRING) && mez_item_money(&x, w->a, mez_json_str(v)))
+		return keep_place(x, v);
+	if (mez_json_is(v, MEZ_J_ARRAY)) {
+		for (size_t i = 0; i < v->len; i++)
+			mez_arr_add(&list, fact_of(w, mez_json_item(v, i)));
+		return keep_place(mez_arr_done(&list), v);
 	}
-	if (!w->source || !mez_json_is(v, MEZ_J_OBJECT))
-		return 0;
+	if (!mez_json_is(v, MEZ_J_OBJECT))
+		return *v;
 	for (size_t i = 0; i < v->len; i++) {
 		const struct mez_member *m = mez_json_member(v, i);
-		struct mez_json x;
-		int r = walk_facts(w, &x, &m->value);
 
-		if (r)
-			return r;
-		mez_obj_addm(&o, m->name, x);
+		mez_obj_addm(&o, m->name, fact_of(w, &m->value));
 	}
-	*out = keep_place(mez_obj_done(&o), v);
+	return keep_place(mez_obj_done(&o), v);
+}
+
+static int walk_facts(struct walk *w, struct mez_json *out, const struct mez_json *v)
+{
+	if (!mez_json_is(v, MEZ_J_OBJECT))
+		return bad(w, v, "expected names and what they hold");
+	*out = w->source ? fact_of(w, v) : *v;
 	return 0;
+}
+
+/* {list: {party: word}} */
+static int walk_lists(struct walk *w, struct mez_json *out, const struct mez_json *v)
+{
+	*out = *v;
+	for (size_t i = 0; i < mez_json_len(v); i++) {
+		const struct mez_json *of = &mez_json_member(v, i)->value;
+
+		for (size_t k = 0; mez_json_is(of, MEZ_J_OBJECT) && k < of->len; k++)
+			if (!is_word(mez_json_str(&mez_json_member(of, k)->value)))
+				return bad(w, &mez_json_member(of, k)->value, "expected a word");
+		if (!mez_json_is(of, MEZ_J_OBJECT))
+			return bad(w, of, "expected parties and their status");
+	}
+	return 0;
+}
+
+/* {total: money} */
+static int walk_totals(struct walk *w, struct mez_json *out, const struct mez_json *v)
+{
+	int r = walk_facts(w, out, v);
+
+	for (size_t i = 0; !r && i < out->len; i++)
+		if (mez_kind_check(&mez_json_member(out, i)->value, MEZ_K_MONEY, "", NULL))
+			return bad(w, &mez_json_member(out, i)->value, "expected money");
+	return r;
 }
 
 /* --- containers ----------------------------------------------------------- */
@@ -336,8 +369,11 @@ static int walk_value_form(struct walk *w, struct mez_json *out, const struct me
 		return walk_path(w, out, v);
 	case F_FACTS:
 		return walk_facts(w, out, v);
-	case F_ANY:
-		return 0;
+	case F_LISTS:
+		return mez_json_is(v, MEZ_J_OBJECT) ? walk_lists(w, out, v)
+						    : bad(w, v, "expected lists by name");
+	case F_TOTALS:
+		return walk_totals(w, out, v);
 	case F_OBJECT:
 		return walk_object(w, out, v, m->sub);
 	case F_ROWS:

@@ -15,8 +15,9 @@ enum form {
 	F_VALUE,    /* money, rate, date, integer, bool, word */
 	F_CELL,     /* a table row's key cell */
 	F_PATH,     /* ".a.b" / "a.b" */
-	F_FACTS,    /* facts as people write them: any tree; money texts become objects */
-	F_ANY,      /* kept as it is */
+	F_FACTS,    /* facts as people write them: names to any tree; money texts become objects */
+	F_LISTS,    /* status lists to parties to words */
+	F_TOTALS,   /* totals to money */
 	F_OBJECT,   /* members by the sub table */
 	F_ROWS,     /* list of such objects */
 	F_MAP,      /* names to such objects */

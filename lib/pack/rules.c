@@ -221,6 +221,8 @@ static int add_example(const struct item_ctx *c)
 	struct mez_named *n = MEZ_NEW(c->r->a, struct mez_named);
 
 	*n = rule_named(c);
+	if (mez_json_len(mez_json_at(c->item, "expect")) == 0)
+		return rule_err(c, NULL, "an example that expects nothing shows nothing");
 	return rule_add_named(c, &c->r->examples, n);
 }
 

@@ -43,6 +43,7 @@ int mez_chain_check_new(struct mez_chain_check **out, const struct mez_genesis *
 	c->genesis = genesis;
 	c->flags = flags;
 	c->head = genesis->root;
+	c->time = genesis->created;
 	c->line = 1;
 	mez_mmr_init(&c->mmr);
 	*out = c;
@@ -150,8 +151,9 @@ static int check_links(const struct mez_chain_check *c, const struct mez_receipt
 				   (uintmax_t)r->sequence);
 	if (!mez_digest_eq(&r->prev_root, &c->head))
 		return mez_err_set(err, MEZ_E_CHAIN, "prev_root is not the root before it");
-	if (c->mmr.size && r->time.secs < c->time.secs)
-		return mez_err_set(err, MEZ_E_CHAIN, "is dated before the one before it");
+	if (r->time.secs < c->time.secs)
+		return mez_err_set(err, MEZ_E_CHAIN, "is dated before %s before it",
+				   c->mmr.size ? "the one" : "the genesis");
 	/* The payload line is canonical bytes, so its digest is that of the document. */
 	if (memcmp(c->payload.b, r->payload.b, sizeof(r->payload.b)) != 0)
 		return mez_err_set(err, MEZ_E_CHAIN, "the payload is not the one with its digest");
@@ -269,11 +271,9 @@ struct mez_digest mez_chain_check_head(const struct mez_chain_check *c)
 	return c->head;
 }
 
-bool mez_chain_check_time(const struct mez_chain_check *c, struct mez_instant *out)
+struct mez_instant mez_chain_check_time(const struct mez_chain_check *c)
 {
-	if (c->mmr.size)
-		*out = c->time;
-	return c->mmr.size > 0;
+	return c->time;
 }
 
 const struct mez_mmr *mez_chain_check_mmr(const struct mez_chain_check *c)

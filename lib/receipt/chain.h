@@ -4,7 +4,7 @@
  * A push parser: it is given lines, or whole segments, from wherever they are (a directory,
  * an archive).  For every pair it checks: the receipt is canonical and of the right shape,
  * origin, sequence without gap, prev_root = the last next_root (the genesis root at
- * first), next_root recomputes, time not before the last, packs sorted and unique, payload
+ * first), next_root recomputes, time not before the last (the genesis' at first), packs sorted and unique, payload
  * digest = SHA-256 of the payload line.
  * What it does not show: that the payloads are good cases (MEZ_CHAIN_CASES does), that
  * the genesis is by a key one trusts, that nothing was cut off the end (a checkpoint does). */
@@ -54,7 +54,8 @@ MEZ_MUST int mez_chain_check_end(struct mez_chain_check *c, struct mez_err *err)
 uint64_t mez_chain_check_size(const struct mez_chain_check *c);        /* receipts */
 uint64_t mez_chain_check_proofs(const struct mez_chain_check *c);      /* verified ones */
 struct mez_digest mez_chain_check_head(const struct mez_chain_check *c); /* last next_root */
-bool mez_chain_check_time(const struct mez_chain_check *c, struct mez_instant *out); /* last */
+/* Of the last receipt, or of the genesis: no later one may be before it. */
+struct mez_instant mez_chain_check_time(const struct mez_chain_check *c);
 const struct mez_mmr *mez_chain_check_mmr(const struct mez_chain_check *c);
 /* The receipt checked last; lives until the next feed. */
 const struct mez_receipt *mez_chain_check_last(const struct mez_chain_check *c);

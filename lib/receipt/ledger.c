@@ -194,9 +194,9 @@ uint64_t mez_ledger_size(const struct mez_ledger *l)
 	return mez_chain_check_size(l->check);
 }
 
-bool mez_ledger_time(const struct mez_ledger *l, struct mez_instant *out)
+struct mez_instant mez_ledger_time(const struct mez_ledger *l)
 {
-	return mez_chain_check_time(l->check, out);
+	return mez_chain_check_time(l->check);
 }
 
 uint64_t mez_ledger_cut(const struct mez_ledger *l)
@@ -371,14 +371,13 @@ int mez_ledger_add(const struct mez_json **out, struct mez_ledger *l, struct mez
 				 .payload = payload->digest,
 				 .packs = payload->packs,
 				 .npacks = payload->npacks };
-	struct mez_instant last;
 	bool failed;
 	int rc;
 
 	if (payload->text.n > MEZ_JOURNAL_LINE_MAX)
 		return mez_err_set(err, MEZ_E_LIMIT, "a payload of more than %zu bytes",
 				   MEZ_JOURNAL_LINE_MAX);
-	if (mez_chain_check_time(l->check, &last) && time.secs < last.secs)
+	if (time.secs < mez_chain_check_time(l->check).secs)
 		return mez_err_set(err, MEZ_E_VALUE, "the time is before that of the last receipt");
 	rc = mez_receipt_make(&r, a, l->key, err);
 	if (rc < 0)

@@ -26,7 +26,8 @@ MEZ_DEFINE_AUTO(mez_ledger);
 
 const struct mez_genesis *mez_ledger_genesis(const struct mez_ledger *l);
 uint64_t mez_ledger_size(const struct mez_ledger *l); /* receipts, queued ones included */
-bool mez_ledger_time(const struct mez_ledger *l, struct mez_instant *out); /* the last one's */
+/* The last one's, or that of the genesis. */
+struct mez_instant mez_ledger_time(const struct mez_ledger *l);
 uint64_t mez_ledger_cut(const struct mez_ledger *l);  /* bytes of torn tail cut at opening */
 
 /* A payload: canonical bytes, their digest, the packs for the receipt. */

@@ -27,10 +27,8 @@ static int at_member(struct mez_err *err, const char *pointer, const char *what)
 
 static int time_now(struct mez_instant *out, const struct appending *ap, struct mez_err *err)
 {
-	struct mez_instant last;
-
 	*out = ap->job->at ? *ap->job->at : mez_clock_now();
-	if (!mez_ledger_time(ap->ledger, &last) || out->secs >= last.secs)
+	if (out->secs >= mez_ledger_time(ap->ledger).secs)
 		return 0;
 	if (ap->job->at)
 		return mez_err_set(err, MEZ_E_VALUE, "the time given is before the last receipt's");

@@ -1,53 +1,7 @@
 /* work/audit.c: verifying witness bundles. */
-#include "work/audit.h"
+#include "work/audit_priv.h"
 
-#include "receipt/chain.h"
-#include "vc/case.h"
-#include "work/engine.h"
-
-enum { AUDIT_STRANGERS_MAX = 32 }; /* told once each; beyond it, each time */
-
-/* A lock of the bundle and what opening it gave. */
-struct audit_lock {
-	struct mez_digest sha256;
-	const struct mez_json *doc;
-	struct mez_loaded *zone; /* NULL until opened; stays NULL when that failed */
-	struct mez_err why;	 /* then */
-	size_t waiting;		 /* verdicts that could not be re-executed because of it */
-};
-
-struct run {
-	struct mez_audit *q;
-	struct mez_arena a;   /* of the whole audit */
-	struct mez_arena one; /* of one case */
-	struct mez_bundle *b;
-	struct mez_blobs from;
-	struct mez_check check;
-	struct audit_lock *lock;
-	size_t nlocks;
-	const struct mez_pack **signed_pack; /* packs whose signatures were judged */
-	size_t nsigned, cap_signed;
-	const struct mez_genesis *genesis;
-	struct mez_str *segment;
-	size_t nsegments;
-	struct mez_str checkpoint;
-	struct damaged *damaged;
-	size_t ndamaged;
-	struct stranger {
-		enum mez_role role;
-		struct mez_pubkey key;
-	} stranger[AUDIT_STRANGERS_MAX];
-	size_t nstrangers;
-};
-
-/* A damaged item of a pack, and the operations whose verdicts name its rule. */
-struct damaged {
-	struct mez_str title, rule;
-	struct mez_buf operations;
-	size_t n;
-};
-
-static void fault(struct run *r, const struct mez_err *err)
+void audit_fault(struct audit_run *r, const struct mez_err *err)
 {
 	r->q->faults++;
 	mez_check_error(&r->check, err);
@@ -58,7 +12,7 @@ static void fault(struct run *r, const struct mez_err *err)
 /* --- signers -------------------------------------------------------------- */
 
 /* True when the key is pinned for the role, or nobody asked.  A stranger is told once per role. */
-static bool pinned(struct run *r, enum mez_role role, const struct mez_pubkey *key,
+static bool pinned(struct audit_run *r, enum mez_role role, const struct mez_pubkey *key,
 		   const char *what)
 {
 	struct mez_err err;
@@ -71,106 +25,14 @@ static bool pinned(struct run *r, enum mez_role role, const struct mez_pubkey *k
 	if (r->nstrangers < AUDIT_STRANGERS_MAX)
 		r->stranger[r->nstrangers++] = (struct stranger){role, *key};
 	(void)!mez_err_in(&err, "%s", what);
-	fault(r, &err);
+	audit_fault(r, &err);
 	return false;
-}
-
-/* --- damage --------------------------------------------------------------- */
-
-/* "items/table/pk.ito.s153.goods.json": the rule it holds. */
-static struct mez_str rule_of(struct mez_str title)
-{
-	size_t slash = 0;
-
-	if (!mez_str_starts(title, MEZ_STR("items/")) || title.n < sizeof "items/x/y.json")
-		return MEZ_NOSTR;
-	for (size_t i = 0; i < title.n; i++)
-		if (title.p[i] == '/')
-			slash = i;
-	return (struct mez_str){title.p + slash + 1, title.n - slash - 1 - (sizeof ".json" - 1)};
-}
-
-static struct mez_str title_of(const struct run *r, const struct mez_filehash *h)
-{
-	size_t n;
-	const struct mez_bundle_member *const *m = mez_bundle_members(r->b, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (m[i]->is_blob && mez_filehash_eq(&m[i]->digest, h))
-			return m[i]->listing.title;
-	return MEZ_NOSTR;
-}
-
-static void read_findings(struct run *r)
-{
-	size_t n, members;
-	const struct mez_finding *f = mez_bundle_findings(r->b, &n);
-
-	(void)mez_bundle_members(r->b, &members);
-	r->q->blobs = members >= 2 ? members - 2 : 0;
-	r->damaged = MEZ_NEWS(&r->a, struct damaged, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		struct mez_str title = f[i].of_blob ? title_of(r, &f[i].digest) : MEZ_NOSTR;
-		struct mez_err err;
-
-		(void)!mez_finding_err(&err, &f[i]);
-		if (title.p)
-			(void)!mez_err_in(&err, "%.*s", MEZ_FMT(title));
-		fault(r, &err);
-		r->q->damaged++;
-		if (f[i].code != MEZ_E_DIGEST || !rule_of(title).p)
-			continue;
-		r->damaged[r->ndamaged++] =
-			(struct damaged){.title = title, .rule = rule_of(title)};
-	}
-}
-
-static bool names_rule(const struct mez_json *v, struct mez_str rule)
-{
-	if (mez_json_is(v, MEZ_J_STRING))
-		return mez_str_eq(mez_json_str(v), rule);
-	if (mez_json_is(v, MEZ_J_ARRAY))
-		for (size_t i = 0; i < v->len; i++)
-			if (names_rule(mez_json_item(v, i), rule))
-				return true;
-	if (mez_json_is(v, MEZ_J_OBJECT))
-		for (size_t i = 0; i < v->len; i++)
-			if (names_rule(&mez_json_member(v, i)->value, rule))
-				return true;
-	return false;
-}
-
-static void note_dependence(struct run *r, const struct mez_json *doc)
-{
-	const struct mez_json *cells = mez_json_at(mez_json_at(doc, "verdict"), "cells");
-	struct mez_str id = mez_json_str(mez_json_at(mez_json_at(doc, "operation"), "id"));
-
-	for (size_t i = 0; i < r->ndamaged; i++) {
-		struct damaged *d = &r->damaged[i];
-
-		if (!cells || !names_rule(cells, d->rule))
-			continue;
-		mez_buf_fmt(&d->operations, "%s%.*s", d->n++ ? ", " : "", MEZ_FMT(id));
-	}
-}
-
-static void report_dependence(struct run *r)
-{
-	for (size_t i = 0; i < r->ndamaged; i++) {
-		struct damaged *d = &r->damaged[i];
-		struct mez_err err;
-
-		(void)!mez_err_set(&err, MEZ_E_REPLAY, "%zu verdicts rest on the damaged %.*s: %s",
-				   d->n, MEZ_FMT(d->title), d->n ? d->operations.p : "none");
-		fault(r, &err);
-		mez_buf_release(&d->operations);
-	}
 }
 
 /* --- locks and packs ------------------------------------------------------ */
 
-static int get_tree(struct run *r, const struct mez_json **out, const struct mez_descriptor *d,
-		    struct mez_err *err)
+static int get_tree(struct audit_run *r, const struct mez_json **out,
+		    const struct mez_descriptor *d, struct mez_err *err)
 {
 	struct mez_str bytes;
 	int e = r->from.get(r->from.arg, &bytes, &r->a, &d->digest, err);
@@ -178,7 +40,7 @@ static int get_tree(struct run *r, const struct mez_json **out, const struct mez
 	return e ? e : mez_canon_read(out, &r->a, bytes.p, bytes.n, err);
 }
 
-static int first_layer(struct run *r, struct mez_str *out, const struct mez_json *manifest,
+static int first_layer(struct audit_run *r, struct mez_str *out, const struct mez_json *manifest,
 		       struct mez_err *err)
 {
 	const struct mez_json *layers = mez_json_at(manifest, "layers");
@@ -191,7 +53,7 @@ static int first_layer(struct run *r, struct mez_str *out, const struct mez_json
 	return e ? e : r->from.get(r->from.arg, out, &r->a, &d.digest, err);
 }
 
-static bool judged_before(const struct run *r, const struct mez_pack *p)
+static bool judged_before(const struct audit_run *r, const struct mez_pack *p)
 {
 	for (size_t i = 0; i < r->nsigned; i++)
 		if (mez_filehash_eq(&r->signed_pack[i]->sha256, &p->sha256))
@@ -199,7 +61,7 @@ static bool judged_before(const struct run *r, const struct mez_pack *p)
 	return false;
 }
 
-static void remember_pack(struct run *r, const struct mez_pack *p)
+static void remember_pack(struct audit_run *r, const struct mez_pack *p)
 {
 	if (r->nsigned == r->cap_signed) {
 		size_t cap = r->cap_signed ? r->cap_signed * 2 : 32;
@@ -214,7 +76,7 @@ static void remember_pack(struct run *r, const struct mez_pack *p)
 }
 
 /* A pack of a lock: sound, and signed by a publisher the auditor trusts. */
-static int check_pack(struct run *r, const struct mez_descriptor *index, struct mez_err *err)
+static int check_pack(struct audit_run *r, const struct mez_descriptor *index, struct mez_err *err)
 {
 	struct mez_pubkey signer[MEZ_PACK_MAX_SIGNATURES];
 	struct mez_stored_pack p;
@@ -240,7 +102,7 @@ static int check_pack(struct run *r, const struct mez_descriptor *index, struct 
 			   n ? "signed by no trusted publisher" : "not signed");
 }
 
-static void check_packs(struct run *r, const struct mez_json *manifests)
+static void check_packs(struct audit_run *r, const struct mez_json *manifests)
 {
 	for (size_t i = 1; i < manifests->len; i++) {
 		struct mez_descriptor d;
@@ -251,11 +113,11 @@ static void check_packs(struct run *r, const struct mez_json *manifests)
 			e = check_pack(r, &d, &err);
 		/* damage was told when the bundle was opened */
 		if (e && e != -MEZ_E_DIGEST && e != -MEZ_E_CLOSURE)
-			fault(r, &err);
+			audit_fault(r, &err);
 	}
 }
 
-static int open_lock(struct run *r, const struct mez_descriptor *index, struct mez_err *err)
+static int open_lock(struct audit_run *r, const struct mez_descriptor *index, struct mez_err *err)
 {
 	struct audit_lock *l = &r->lock[r->nlocks];
 	const struct mez_json *doc, *manifests, *manifest;
@@ -289,7 +151,7 @@ static int open_lock(struct run *r, const struct mez_descriptor *index, struct m
 	return 0;
 }
 
-static void open_locks(struct run *r)
+static void open_locks(struct audit_run *r)
 {
 	size_t n;
 	const struct mez_descriptor *refs = mez_bundle_refs(r->b, &n);
@@ -301,14 +163,15 @@ static void open_locks(struct run *r)
 		if (mez_str_is(refs[i].artifact_type, MEZ_ARTIFACT_LOCK) &&
 		    open_lock(r, &refs[i], &err)) {
 			(void)!mez_err_in(&err, "%.*s", MEZ_FMT(refs[i].ref));
-			fault(r, &err);
+			audit_fault(r, &err);
 		}
 	}
 }
 
 /* --- the chain ------------------------------------------------------------ */
 
-static int read_chain_layer(struct run *r, const struct mez_descriptor *d, struct mez_err *err)
+static int read_chain_layer(struct audit_run *r, const struct mez_descriptor *d,
+			    struct mez_err *err)
 {
 	struct mez_str bytes;
 	int e = r->from.get(r->from.arg, &bytes, &r->a, &d->digest, err);
@@ -330,7 +193,8 @@ static int read_chain_layer(struct run *r, const struct mez_descriptor *d, struc
 	return 0;
 }
 
-static int read_chain(struct run *r, const struct mez_descriptor *manifest, struct mez_err *err)
+static int read_chain(struct audit_run *r, const struct mez_descriptor *manifest,
+		      struct mez_err *err)
 {
 	const struct mez_json *doc, *layers;
 	int e = get_tree(r, &doc, manifest, err);
@@ -347,7 +211,7 @@ static int read_chain(struct run *r, const struct mez_descriptor *manifest, stru
 	return e;
 }
 
-static int find_chain(struct run *r, struct mez_err *err)
+static int find_chain(struct audit_run *r, struct mez_err *err)
 {
 	size_t n;
 	const struct mez_descriptor *refs = mez_bundle_refs(r->b, &n);
@@ -358,7 +222,7 @@ static int find_chain(struct run *r, struct mez_err *err)
 	return mez_err_set(err, MEZ_E_CLOSURE, "the bundle holds no chain");
 }
 
-static int check_links(struct run *r, const struct mez_checkpoint *cp, struct mez_err *err)
+static int check_links(struct audit_run *r, const struct mez_checkpoint *cp, struct mez_err *err)
 {
 	MEZ_AUTO(mez_chain_check) c = NULL;
 	int e = mez_chain_check_new(&c, r->genesis, MEZ_CHAIN_PROOFS | MEZ_CHAIN_CASES, err);
@@ -374,7 +238,7 @@ static int check_links(struct run *r, const struct mez_checkpoint *cp, struct me
 	return e;
 }
 
-static void check_chain(struct run *r)
+static void check_chain(struct audit_run *r)
 {
 	struct mez_checkpoint cp = {0};
 	struct mez_err err;
@@ -386,21 +250,21 @@ static void check_chain(struct run *r)
 		(void)!mez_err_set(&err, MEZ_E_CLOSURE,
 				   "the chain has no checkpoint: nothing shows that "
 				   "receipts were not cut off its end");
-		fault(r, &err);
+		audit_fault(r, &err);
 	} else if (mez_checkpoint_open(&cp, r->checkpoint, &r->genesis->log_key, &err)) {
 		(void)!mez_err_in(&err, "checkpoint");
-		fault(r, &err);
+		audit_fault(r, &err);
 		cp = (struct mez_checkpoint){0};
 	}
 	r->q->head = cp.size;
 	e = check_links(r, cp.origin.p ? &cp : NULL, &err);
 	if (e)
-		fault(r, &err);
+		audit_fault(r, &err);
 }
 
 /* --- cases ---------------------------------------------------------------- */
 
-static struct audit_lock *lock_of(struct run *r, const struct mez_json *verdict)
+static struct audit_lock *lock_of(struct audit_run *r, const struct mez_json *verdict)
 {
 	struct mez_digest h;
 
@@ -417,7 +281,7 @@ static void about_operation(struct mez_err *err, const struct mez_json *doc)
 			  MEZ_FMT(mez_json_str(mez_json_at(mez_json_at(doc, "operation"), "id"))));
 }
 
-static void reexecute(struct run *r, const struct mez_json *doc)
+static void reexecute(struct audit_run *r, const struct mez_json *doc)
 {
 	struct audit_lock *l = lock_of(r, mez_json_at(doc, "verdict"));
 	struct mez_err err;
@@ -435,12 +299,12 @@ static void reexecute(struct run *r, const struct mez_json *doc)
 		return;
 	}
 	about_operation(&err, doc);
-	fault(r, &err);
+	audit_fault(r, &err);
 }
 
 /* A credential beside a verdict: good at the instant it speaks of, by a trusted authority, and
  * about this very verdict. */
-static void check_credential(struct run *r, const struct mez_case *c)
+static void check_credential(struct audit_run *r, const struct mez_case *c)
 {
 	struct mez_instant as_of;
 	struct mez_vc *vc = NULL;
@@ -462,10 +326,10 @@ static void check_credential(struct run *r, const struct mez_case *c)
 	}
 	(void)!mez_err_in(&err, "credential");
 	about_operation(&err, c->doc);
-	fault(r, &err);
+	audit_fault(r, &err);
 }
 
-static void check_case(struct run *r, struct mez_str line)
+static void check_case(struct audit_run *r, struct mez_str line)
 {
 	const struct mez_json *doc;
 	struct mez_case c;
@@ -475,16 +339,16 @@ static void check_case(struct run *r, struct mez_str line)
 	if (!e)
 		e = mez_case_read(&c, doc, &err);
 	if (e) {
-		fault(r, &err);
+		audit_fault(r, &err);
 		return;
 	}
-	note_dependence(r, doc);
+	audit_note_dependence(r, doc);
 	reexecute(r, doc);
 	check_credential(r, &c);
 }
 
 /* Lines alternate: payload, receipt. */
-static void check_cases(struct run *r)
+static void check_cases(struct audit_run *r)
 {
 	for (size_t i = 0; i < r->nsegments; i++) {
 		struct mez_str rest = r->segment[i];
@@ -509,25 +373,25 @@ static void check_cases(struct run *r)
 	}
 }
 
-static void report_locks(struct run *r)
+static void report_locks(struct audit_run *r)
 {
 	for (size_t i = 0; i < r->nlocks; i++) {
 		if (r->lock[i].zone || !r->lock[i].waiting)
 			continue;
 		(void)!mez_err_in(&r->lock[i].why, "%zu verdicts cannot be re-executed",
 				  r->lock[i].waiting);
-		fault(r, &r->lock[i].why);
+		audit_fault(r, &r->lock[i].why);
 	}
 }
 
 /* --- the answer ----------------------------------------------------------- */
 
-static void add_count(struct run *r, const char *name, uint64_t n)
+static void add_count(struct audit_run *r, const char *name, uint64_t n)
 {
 	mez_obj_add(&r->check.more, mez_str_of(name), mez_json_i64(&r->a, (int64_t)n));
 }
 
-static int answer_json(struct run *r, struct mez_sink *out)
+static int answer_json(struct audit_run *r, struct mez_sink *out)
 {
 	const struct mez_audit *q = r->q;
 
@@ -546,7 +410,7 @@ static int answer_json(struct run *r, struct mez_sink *out)
 	return mez_check_write(&r->check, &q->by, out);
 }
 
-static int answer_text(struct run *r, struct mez_sink *out)
+static int answer_text(struct audit_run *r, struct mez_sink *out)
 {
 	const struct mez_audit *q = r->q;
 	const char *word = q->faults	 ? "NOT VERIFIED"
@@ -563,30 +427,30 @@ static int answer_text(struct run *r, struct mez_sink *out)
 	return q->faults || (!q->by.trust && !q->by.self) ? 1 : 0;
 }
 
-static void audit(struct run *r)
+static void audit(struct audit_run *r)
 {
 	struct mez_err err;
 
-	read_findings(r);
+	audit_read_findings(r);
 	open_locks(r);
 	if (find_chain(r, &err)) {
-		fault(r, &err);
+		audit_fault(r, &err);
 		return;
 	}
 	if (!r->genesis) {
 		(void)!mez_err_set(&err, MEZ_E_CLOSURE, "the chain has no genesis");
-		fault(r, &err);
+		audit_fault(r, &err);
 	} else {
 		check_chain(r);
 	}
 	check_cases(r);
-	report_dependence(r);
+	audit_report_dependence(r);
 	report_locks(r);
 }
 
 int mez_audit_run(struct mez_audit *q, const char *path, struct mez_sink *out, struct mez_err *err)
 {
-	struct run r = {.q = q};
+	struct audit_run r = {.q = q};
 	MEZ_AUTO(mez_bundle) b = NULL;
 	int e = mez_arena_init(&r.a, 0, err);
 

@@ -1,0 +1,92 @@
+/* work/auditdamage.c: damaged items of packs, and the verdicts that name their rules. */
+#include "work/audit_priv.h"
+
+/* "items/table/pk.ito.s153.goods.json": the rule it holds. */
+static struct mez_str rule_of(struct mez_str title)
+{
+	size_t slash = 0;
+
+	if (!mez_str_starts(title, MEZ_STR("items/")) || title.n < sizeof "items/x/y.json")
+		return MEZ_NOSTR;
+	for (size_t i = 0; i < title.n; i++)
+		if (title.p[i] == '/')
+			slash = i;
+	return (struct mez_str){title.p + slash + 1, title.n - slash - 1 - (sizeof ".json" - 1)};
+}
+
+static struct mez_str title_of(const struct audit_run *r, const struct mez_filehash *h)
+{
+	size_t n;
+	const struct mez_bundle_member *const *m = mez_bundle_members(r->b, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (m[i]->is_blob && mez_filehash_eq(&m[i]->digest, h))
+			return m[i]->listing.title;
+	return MEZ_NOSTR;
+}
+
+void audit_read_findings(struct audit_run *r)
+{
+	size_t n, members;
+	const struct mez_finding *f = mez_bundle_findings(r->b, &n);
+
+	(void)mez_bundle_members(r->b, &members);
+	r->q->blobs = members >= 2 ? members - 2 : 0;
+	r->damaged = MEZ_NEWS(&r->a, struct audit_damage, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct mez_str title = f[i].of_blob ? title_of(r, &f[i].digest) : MEZ_NOSTR;
+		struct mez_err err;
+
+		(void)!mez_finding_err(&err, &f[i]);
+		if (title.p)
+			(void)!mez_err_in(&err, "%.*s", MEZ_FMT(title));
+		audit_fault(r, &err);
+		r->q->damaged++;
+		if (f[i].code != MEZ_E_DIGEST || !rule_of(title).p)
+			continue;
+		r->damaged[r->ndamaged++] =
+			(struct audit_damage){.title = title, .rule = rule_of(title)};
+	}
+}
+
+static bool names_rule(const struct mez_json *v, struct mez_str rule)
+{
+	if (mez_json_is(v, MEZ_J_STRING))
+		return mez_str_eq(mez_json_str(v), rule);
+	if (mez_json_is(v, MEZ_J_ARRAY))
+		for (size_t i = 0; i < v->len; i++)
+			if (names_rule(mez_json_item(v, i), rule))
+				return true;
+	if (mez_json_is(v, MEZ_J_OBJECT))
+		for (size_t i = 0; i < v->len; i++)
+			if (names_rule(&mez_json_member(v, i)->value, rule))
+				return true;
+	return false;
+}
+
+void audit_note_dependence(struct audit_run *r, const struct mez_json *doc)
+{
+	const struct mez_json *cells = mez_json_at(mez_json_at(doc, "verdict"), "cells");
+	struct mez_str id = mez_json_str(mez_json_at(mez_json_at(doc, "operation"), "id"));
+
+	for (size_t i = 0; i < r->ndamaged; i++) {
+		struct audit_damage *d = &r->damaged[i];
+
+		if (!cells || !names_rule(cells, d->rule))
+			continue;
+		mez_buf_fmt(&d->operations, "%s%.*s", d->n++ ? ", " : "", MEZ_FMT(id));
+	}
+}
+
+void audit_report_dependence(struct audit_run *r)
+{
+	for (size_t i = 0; i < r->ndamaged; i++) {
+		struct audit_damage *d = &r->damaged[i];
+		struct mez_err err;
+
+		(void)!mez_err_set(&err, MEZ_E_REPLAY, "%zu verdicts rest on the damaged %.*s: %s",
+				   d->n, MEZ_FMT(d->title), d->n ? d->operations.p : "none");
+		audit_fault(r, &err);
+		mez_buf_release(&d->operations);
+	}
+}

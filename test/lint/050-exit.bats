@@ -58,3 +58,30 @@ limits_of_page() {
 	limits_of_page | cut -d' ' -f1 | sort >page
 	diff -u header page
 }
+
+@test "mez-verdict(5) has the causes and the domains of the headers, in their order" {
+	perl -ne 'print "$1 $2", (defined $4 ? ", $4" : ""), "\n"
+		if /^\s*X\(\w+, "(\w+)", "(\w+)", (NULL|"(\w+)")\)/' "$MEZ_ROOT/lib/tensor/value.h" >header
+	perl -ne 'print "$1 $2\n" if /^\.It (\w+) Ta ([a-z_]+(?:, [a-z_]+)?) Ta /' \
+		"$MEZ_ROOT/man/mez-verdict.5" >page
+	[ "$(wc -l <header)" -gt 15 ]
+	diff -u header page
+	perl -ne 'print "$1 $2\n" if /^\s*X\([A-Z_]+, "(\w+)", "([^"]*)"\)/' \
+		"$MEZ_ROOT/lib/domain/domain.h" >header
+	perl -ne 'print "$1 $2\n" if /^\.It (\w+) Ta ([^.]+?)$/ && !/ Ta .* Ta /' \
+		"$MEZ_ROOT/man/mez-verdict.5" >page
+	[ "$(wc -l <header)" -gt 20 ]
+	diff -u header page
+}
+
+@test "mez-clause(5) has every operator, and every word that is refused by name" {
+	perl -ne 'print "$1\n" if /^\s*X\([A-Z]+, "(\w+)", \w+, \w+\)/' "$MEZ_ROOT/lib/pack/expr.h" >words
+	[ "$(wc -l <words)" -gt 30 ]
+	cat "$MEZ_ROOT"/lib/pack/*.c | perl -0ne 'while (/later\[\] = \{(.*?)\}/gs) {
+		my $list = $1; print "$1\n" while $list =~ /"(\w+)"/g }' >later
+	[ "$(wc -l <later)" -gt 20 ]
+	while read -r word; do
+		grep -qw -- "$word" "$MEZ_ROOT/man/mez-clause.5" || echo "$word"
+	done <<<"$(cat words later)" >missing
+	is "$(cat missing)" ''
+}

@@ -190,7 +190,7 @@ static int walk_path(struct walk *w, struct mez_json *out, const struct mez_json
 {
 	struct mez_str s = mez_json_str(v);
 
-	if (!s.p || s.n < 2 || (w->source && s.p[0] != '.') || (!w->source && s.p[0] == '.'))
+	if (!s.p || s.n < 1u + w->source || (s.p[0] == '.') != w->source)
 		return bad(w, v, "expected a path such as .payee.kind");
 	*out = *v;
 	if (w->source)

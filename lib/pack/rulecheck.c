@@ -86,6 +86,11 @@ static int match_word(const struct check *k, const struct mez_expr *word,
 
 static int comparable(const struct check *k, const struct mez_expr *a, const struct mez_expr *b)
 {
+	const unsigned whole = BIT(RECORD) | BIT(LIST);
+
+	/* parties are compared by their ids, lists only searched: neither is a value */
+	if ((1u << a->type | 1u << b->type) & whole)
+		return type_fail(k, a, b);
 	if (a->type == MEZ_TYPE_NULL || b->type == MEZ_TYPE_NULL)
 		return 0;
 	if (a->type == MEZ_TYPE_WORD)
@@ -106,7 +111,7 @@ static int record_path(const struct check *k, const struct mez_expr *e,
 	return 0;
 }
 
-static bool has_text_field(const struct mez_record *rec, const char *name)
+bool rule_has_text(const struct mez_record *rec, const char *name)
 {
 	for (size_t i = 0; i < rec->n; i++)
 		if (mez_str_eq(rec->field[i].path, mez_str_of(name)))
@@ -177,7 +182,7 @@ static int check_status(const struct check *k, struct mez_expr *e)
 		return r;
 	if (!s)
 		return fail(k, e, "no status list", e->name);
-	if (s->of != rec || !has_text_field(rec, "id"))
+	if (s->of != rec || !rule_has_text(rec, "id"))
 		return fail(k, e, "the status list is of another type:", e->name);
 	e->ref = s;
 	e->type = MEZ_TYPE_WORD;
@@ -191,7 +196,7 @@ static int check_screen(const struct check *k, struct mez_expr *e)
 
 	if (r)
 		return r;
-	if (!has_text_field(rec, "id") || !has_text_field(rec, "name"))
+	if (!rule_has_text(rec, "id") || !rule_has_text(rec, "name"))
 		return fail(k, e, "screening needs a record with id and name", MEZ_NOSTR);
 	e->type = MEZ_TYPE_BOOL;
 	return 0;
@@ -342,9 +347,11 @@ static int check_node(const struct check *k, struct mez_expr *e)
 		e->type = MEZ_TYPE_NULL;
 		return 0;
 	case MEZ_OP_DEC:
-	case MEZ_OP_OLD:
 		e->type = MEZ_TYPE_DEC;
 		return 0;
+	case MEZ_OP_OLD:
+		e->type = MEZ_TYPE_DEC;
+		return k->old ? 0 : fail(k, e, "only a variation has 'old'", MEZ_NOSTR);
 	case MEZ_OP_MONEY:
 		e->type = MEZ_TYPE_MONEY;
 		return 0;

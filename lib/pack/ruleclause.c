@@ -193,13 +193,14 @@ int rule_add_clause(const struct item_ctx *c)
 	cl->head = rule_text(c->item, "head");
 	cl->title = rule_text(c->item, "title");
 	cl->cites = rule_cites(c->r->a, mez_json_at(c->item, "cites"));
-	cl->valid = rule_span(mez_json_at(c->item, "valid"));
 	cl->ended_by = rule_text(mez_json_at(c->item, "valid"), "ended_by");
 	cl->has_known_from = rule_date(&cl->known_from, c->item, "known_from");
 	cl->has_known_to = rule_date(&cl->known_to, c->item, "known_to");
 	cl->has_made = rule_date(&cl->made, c->item, "made");
 	cl->defeats_names = rule_words(c->r->a, mez_json_at(c->item, "defeats"));
 	cl->has_confidence = mez_json_at(c->item, "confidence") != NULL;
+	if (!r)
+		r = rule_span(c, &cl->valid, mez_json_at(c->item, "valid"));
 	if (!r && cl->cites.n == 0)
 		r = rule_err(c, NULL, "a clause cites what it encodes");
 	if (!r && cl->has_confidence)
@@ -262,6 +263,8 @@ static int link_varied(struct mez_rules *r, struct mez_clause *by, struct mez_va
 	if (target->domain == MEZ_DOMAIN_SANCTIONS)
 		return exception_err(by, "varies", err,
 				     "nothing varies a sanctions clause:", v->target_name);
+	if (target->domain != by->domain)
+		return exception_err(by, "varies", err, "another domain's clause:", v->target_name);
 	if (target->nduties != 1 || !target->duty[0].rate)
 		return exception_err(by, "varies", err, "no single rate to vary in",
 				     v->target_name);

@@ -71,6 +71,50 @@ static int link_day_of(struct mez_rules *r, const struct fact_decl *f, struct me
 	return 0;
 }
 
+static int cmp_slot(const void *a, const void *b)
+{
+	return mez_str_cmp((*(struct mez_slot *const *)a)->path, (*(struct mez_slot *const *)b)->path);
+}
+
+/* Two slots stand in each other's way: blame the vocabulary of the first that has one. */
+static int slot_clash(const struct mez_rules *r, const struct mez_slot *x,
+		      const struct mez_slot *y, struct mez_err *err)
+{
+	const struct mez_named *id = rule_find(&r->facts, r->slot[y->root].path);
+
+	if (!id)
+		id = rule_find(&r->facts, r->slot[x->root].path);
+	mez_require(id);
+	return mez_origin_err(id->origin, id->item->offset, err, MEZ_E_RULE,
+			      "'%.*s' and '%.*s' cannot both be facts", MEZ_FMT(x->path),
+			      MEZ_FMT(y->path));
+}
+
+/* Every path means one thing: no two slots of one path, and no fact that is also a group of
+ * others, unless it is the record whose members they are. */
+static int check_paths(struct mez_rules *r, struct mez_err *err)
+{
+	struct mez_slot **v = MEZ_NEWS(r->a, struct mez_slot *, r->nslots);
+
+	for (size_t i = 0; i < r->nslots; i++)
+		v[i] = &r->slot[i];
+	qsort(v, r->nslots, sizeof *v, cmp_slot);
+	for (size_t i = 1; i < r->nslots; i++)
+		if (mez_str_eq(v[i - 1]->path, v[i]->path))
+			return slot_clash(r, v[i - 1], v[i], err);
+	for (size_t i = 0; i < r->nslots; i++)
+		for (size_t n = 0; n < v[i]->path.n; n++) {
+			struct mez_slot group = {.path = {v[i]->path.p, n}}, *key = &group, **at;
+
+			if (v[i]->path.p[n] != '.')
+				continue;
+			at = bsearch(&key, v, r->nslots, sizeof *v, cmp_slot);
+			if (at && *at != &r->slot[v[i]->root])
+				return slot_clash(r, *at, v[i], err);
+		}
+	return 0;
+}
+
 int rule_flatten(struct mez_rules *r, struct mez_err *err)
 {
 	static const char *const stages[] = {"executed", "proposed"};
@@ -86,6 +130,9 @@ int rule_flatten(struct mez_rules *r, struct mez_err *err)
 	if (e)
 		return e;
 	r->stage_slot = builtin_slot(r, "stage", stages, MEZ_COUNT(stages));
+	e = check_paths(r, err);
+	if (e)
+		return e;
 	r->kind_slot = mez_rules_slot(r, MEZ_STR("kind"));
 	if (r->kind_slot == SIZE_MAX || r->slot[r->kind_slot].type != MEZ_TYPE_WORD)
 		return mez_err_set(err, MEZ_E_RULE,
@@ -145,6 +192,32 @@ static int resolve_defines(struct mez_rules *r, struct mez_err *err)
 	return 0;
 }
 
+/* Does an expression hold one of these operators? */
+static bool consults(const struct mez_expr *e, uint64_t ops)
+{
+	if (ops & UINT64_C(1) << e->op)
+		return true;
+	for (size_t i = 0; i < e->nargs; i++)
+		if (consults(e->arg[i], ops))
+			return true;
+	return false;
+}
+
+/* Whose id the total's credential states, and a least that leads back to no total. */
+static int check_total(const struct mez_total *t, const struct mez_json *per, size_t n,
+		       const struct mez_rules *r, struct mez_err *err)
+{
+	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TOTAL | UINT64_C(1) << MEZ_OP_TABLE;
+
+	if (!rule_has_text(r->slot[t->per[n]].record, "id"))
+		return mez_origin_err(t->id.origin, mez_json_item(per, n)->offset, err, MEZ_E_RULE,
+				      "a total is per what has an id, a text");
+	if (t->at_least && consults(t->at_least, looking_up))
+		return mez_origin_err(t->id.origin, t->at_least->tree->offset, err, MEZ_E_RULE,
+				      "the least of a total consults no total and no table");
+	return 0;
+}
+
 static int resolve_totals(struct mez_rules *r, struct mez_err *err)
 {
 	for (size_t i = 0; i < r->totals.n; i++) {
@@ -162,6 +235,8 @@ static int resolve_totals(struct mez_rules *r, struct mez_err *err)
 			if (t->per[n] == SIZE_MAX || r->slot[t->per[n]].type != MEZ_TYPE_RECORD)
 				e = mez_origin_err(t->id.origin, per->offset, err, MEZ_E_RULE,
 						   "'%.*s' is no record", MEZ_FMT(path));
+			else
+				e = check_total(t, per, n, r, err);
 		}
 		if (!e)
 			e = rule_check(&k, t->at_least, BIT(MONEY), "the least of a total");
@@ -217,14 +292,17 @@ static int check_cell(const struct mez_rules *r, const struct mez_table *t,
 
 /* Keys are simple on purpose: a fact, a status, a definition.  A table behind a table's key
  * would let a row's match depend on another row's. */
-static bool key_consults_table(const struct mez_expr *e)
+static int check_key(const struct check *k, struct mez_expr *key)
 {
-	if (e->op == MEZ_OP_TABLE || e->op == MEZ_OP_PARAM || e->op == MEZ_OP_SCREEN)
-		return true;
-	for (size_t i = 0; i < e->nargs; i++)
-		if (key_consults_table(e->arg[i]))
-			return true;
-	return false;
+	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TABLE | UINT64_C(1) << MEZ_OP_PARAM |
+				    UINT64_C(1) << MEZ_OP_SCREEN;
+	int e = rule_check(k, key, BIT(WORD) | BIT(BOOL) | BIT(DEC) | BIT(MONEY) | BIT(DATE),
+			   "a key");
+
+	if (!e && consults(key, looking_up))
+		e = mez_origin_err(k->owner->origin, key->tree->offset, k->err, MEZ_E_RULE,
+				   "a key consults no other table");
+	return e;
 }
 
 static int resolve_tables(struct mez_rules *r, struct mez_err *err)
@@ -234,14 +312,8 @@ static int resolve_tables(struct mez_rules *r, struct mez_err *err)
 		struct check k = {.r = r, .owner = &t->id, .err = err};
 		int e = 0;
 
-		for (size_t n = 0; !e && n < t->nkeys; n++) {
-			e = rule_check(&k, t->key[n],
-				       BIT(WORD) | BIT(BOOL) | BIT(DEC) | BIT(MONEY) | BIT(DATE),
-				       "a key");
-			if (!e && key_consults_table(t->key[n]))
-				e = mez_origin_err(t->id.origin, t->key[n]->tree->offset, err,
-						   MEZ_E_RULE, "a key consults no other table");
-		}
+		for (size_t n = 0; !e && n < t->nkeys; n++)
+			e = check_key(&k, t->key[n]);
 		for (size_t row = 0; !e && row < t->nrows; row++)
 			for (size_t n = 0; !e && n < t->nkeys; n++)
 				e = check_cell(r, t, &t->row[row], n, err);
@@ -292,9 +364,22 @@ static int resolve_clause(struct mez_rules *r, struct mez_clause *cl, struct mez
 		if (!e)
 			e = need_authority(r, &cl->id, cl->claim[i].from, err);
 	}
+	k.old = true;
 	for (size_t i = 0; !e && i < cl->nvaries; i++)
 		e = rule_check(&k, cl->varies[i].rate, BIT(DEC), "a varied rate");
 	return e;
+}
+
+/* A kind that no operation can be of would leave its head unexamined for ever. */
+static int need_kinds(const struct mez_rules *r, const struct mez_named *owner,
+		      const struct mez_head *h, const struct mez_json *row, struct mez_err *err)
+{
+	for (size_t i = 0; i < h->kinds.n; i++)
+		if (!mez_words_has(&r->slot[r->kind_slot].words, h->kinds.w[i]))
+			return mez_origin_err(owner->origin, mez_json_at(row, "kinds")->offset, err,
+					      MEZ_E_RULE, "no operation is of kind '%.*s'",
+					      MEZ_FMT(h->kinds.w[i]));
+	return 0;
 }
 
 static int resolve_coverages(struct mez_rules *r, struct mez_err *err)
@@ -305,11 +390,14 @@ static int resolve_coverages(struct mez_rules *r, struct mez_err *err)
 		struct check k = {.r = r, .owner = &c->id, .err = err};
 
 		for (size_t n = 0; n < c->n; n++) {
-			const struct mez_json *date = mez_json_at(mez_json_item(rows, n), "date");
-			int e = need_date(r, &c->id, date, &c->head[n].date_slot, err);
+			const struct mez_json *row = mez_json_item(rows, n);
+			int e = need_date(r, &c->id, mez_json_at(row, "date"),
+					  &c->head[n].date_slot, err);
 
 			if (!e)
 				e = rule_check(&k, c->head[n].when, BIT(BOOL), "when");
+			if (!e)
+				e = need_kinds(r, &c->id, &c->head[n], row, err);
 			if (e)
 				return e;
 		}

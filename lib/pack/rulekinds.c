@@ -80,6 +80,10 @@ static int decode_record(const struct item_ctx *c, struct mez_str name, const st
 			return r;
 		rec->field[i] = f.slot;
 	}
+	/* Evidence is about an id: without one no proof could ever be this party's. */
+	for (size_t i = 0; i < rec->n; i++)
+		if (rec->field[i].credential.n && !rule_has_text(rec, "id"))
+			return rule_err(c, v, "what is shown of a party is about its id, a text");
 	return rule_add_named(c, &c->r->records, rec);
 }
 
@@ -87,25 +91,25 @@ int rule_add_vocabulary(const struct item_ctx *c)
 {
 	const struct mez_json *types = mez_json_at(c->item, "types");
 	const struct mez_json *facts = mez_json_at(c->item, "facts");
+	struct mez_named *id = MEZ_NEW(c->r->a, struct mez_named);
+	int r;
 
-	for (size_t i = 0; i < mez_json_len(types); i++) {
+	*id = rule_named(c);
+	r = rule_add_named(c, &c->r->vocabularies, id);
+	for (size_t i = 0; !r && i < mez_json_len(types); i++) {
 		const struct mez_member *m = mez_json_member(types, i);
-		int r = decode_record(c, mez_json_str(&m->name), &m->value);
 
-		if (r)
-			return r;
+		r = decode_record(c, mez_json_str(&m->name), &m->value);
 	}
-	for (size_t i = 0; i < mez_json_len(facts); i++) {
+	for (size_t i = 0; !r && i < mez_json_len(facts); i++) {
 		const struct mez_member *m = mez_json_member(facts, i);
 		struct fact_decl *f = MEZ_NEW(c->r->a, struct fact_decl);
-		int r = decode_fact(c, f, mez_json_str(&m->name), &m->value, false);
 
+		r = decode_fact(c, f, mez_json_str(&m->name), &m->value, false);
 		if (!r)
 			r = rule_add_named(c, &c->r->facts, f);
-		if (r)
-			return r;
 	}
-	return 0;
+	return r;
 }
 
 /* --- small kinds ---------------------------------------------------------- */
@@ -121,7 +125,10 @@ int rule_add_offset(const struct item_ctx *c)
 	for (size_t i = 0; i < o->n; i++) {
 		const struct mez_json *row = mez_json_item(rows, i);
 
-		o->row[i].span = rule_span(row);
+		int r = rule_span(c, &o->row[i].span, row);
+
+		if (r)
+			return r;
 		if (!mez_offset_parse(&o->row[i].secs, rule_text(row, "utc")))
 			return rule_err(c, row, "utc is an offset such as \"+05:00\"");
 		if (i > 0 && (o->row[i - 1].span.open ||
@@ -157,7 +164,11 @@ int rule_add_define(const struct item_ctx *c)
 		return r;
 	d->id = rule_named(c);
 	d->cites = rule_cites(c->r->a, mez_json_at(c->item, "cites"));
-	d->valid = valid ? rule_span(valid) : (struct mez_span){.from = {INT32_MIN}, .open = true};
+	d->valid = (struct mez_span){.from = {INT32_MIN}, .open = true};
+	if (valid)
+		r = rule_span(c, &d->valid, valid);
+	if (r)
+		return r;
 	d->confidence = MEZ_CONF_V1;
 	if (mez_json_at(c->item, "confidence"))
 		r = rule_confidence(c, &d->confidence, c->item);
@@ -214,9 +225,10 @@ int rule_add_coverage(const struct item_ctx *c)
 
 		v->head[i].head = rule_text(row, "head");
 		v->head[i].kinds = rule_words(c->r->a, mez_json_at(row, "kinds"));
-		v->head[i].span = rule_span(row);
 		v->head[i].cites = rule_cites(c->r->a, mez_json_at(row, "cites"));
-		r = rule_expr(c, &v->head[i].when, mez_json_at(row, "when"));
+		r = rule_span(c, &v->head[i].span, row);
+		if (!r)
+			r = rule_expr(c, &v->head[i].when, mez_json_at(row, "when"));
 	}
 	return r ? r : rule_add_named(c, &c->r->coverages, v);
 }
@@ -265,12 +277,41 @@ static int add_listed(const struct item_ctx *c, struct mez_list_rules *l, struct
 	return 0;
 }
 
+static int cmp_str(const void *a, const void *b)
+{
+	return mez_str_cmp(*(const struct mez_str *)a, *(const struct mez_str *)b);
+}
+
+/* A determination clears an entry by its id: it must not clear two. */
+static int check_entries(const struct item_ctx *c, const struct mez_json *rows)
+{
+	size_t n = mez_json_len(rows);
+	struct mez_str *id = MEZ_NEWS(c->r->a, struct mez_str, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		struct mez_str kind = rule_text(mez_json_item(rows, i), "kind");
+
+		id[i] = rule_text(mez_json_item(rows, i), "id");
+		if (!mez_str_is(kind, "individual") && !mez_str_is(kind, "entity"))
+			return rule_err(c, mez_json_item(rows, i),
+					"an entry is an individual or an entity, not '%.*s'",
+					MEZ_FMT(kind));
+	}
+	if (n)
+		qsort(id, n, sizeof *id, cmp_str);
+	for (size_t i = 1; i < n; i++)
+		if (mez_str_eq(id[i - 1], id[i]))
+			return mez_origin_err(c->origin, rows->offset, c->err, MEZ_E_DUPLICATE,
+					      "two entries are called '%.*s'", MEZ_FMT(id[i]));
+	return 0;
+}
+
 int rule_add_list(const struct item_ctx *c)
 {
 	const struct mez_json *rows = mez_json_at(c->item, "entries");
 	struct mez_list_rules *l = MEZ_NEW(c->r->a, struct mez_list_rules);
 	size_t names = 0;
-	int r = 0;
+	int r = check_entries(c, rows);
 
 	l->id = rule_named(c);
 	l->sha256 = mez_canon_digest_of(c->item);

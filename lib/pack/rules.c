@@ -132,13 +132,16 @@ bool rule_date(struct mez_date *out, const struct mez_json *v, const char *membe
 	return s.p && mez_date_parse(out, s);
 }
 
-struct mez_span rule_span(const struct mez_json *v)
+int rule_span(const struct item_ctx *c, struct mez_span *out, const struct mez_json *v)
 {
 	struct mez_span s = {.open = true};
 
 	mez_require(rule_date(&s.from, v, "from"));
 	s.open = !rule_date(&s.to, v, "to");
-	return s;
+	if (!s.open && s.to.days < s.from.days)
+		return rule_err(c, mez_json_at(v, "to"), "it ends before it begins");
+	*out = s;
+	return 0;
 }
 
 struct mez_citations rule_cites(struct mez_arena *a, const struct mez_json *list)

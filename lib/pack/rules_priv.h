@@ -31,7 +31,8 @@ struct mez_named rule_named(const struct item_ctx *c);
 /* Readers of members whose shape mez_item_check() has judged. */
 struct mez_str rule_text(const struct mez_json *v, const char *member);
 struct mez_words rule_words(struct mez_arena *a, const struct mez_json *list);
-struct mez_span rule_span(const struct mez_json *v);   /* from, to */
+/* from, to; RULE when it ends before it begins. */
+int rule_span(const struct item_ctx *c, struct mez_span *out, const struct mez_json *v) MEZ_MUST;
 bool rule_date(struct mez_date *out, const struct mez_json *v, const char *member);
 struct mez_citations rule_cites(struct mez_arena *a, const struct mez_json *list);
 int rule_confidence(const struct item_ctx *c, enum mez_confidence *out, const struct mez_json *v)
@@ -68,8 +69,11 @@ struct check {
 	const struct mez_named *owner;
 	const struct mez_record *self;  /* in a definition */
 	const struct mez_clause *clause; /* for claims */
+	bool old;                       /* in a varied rate */
 	struct mez_err *err;
 };
+/* Has the record a member of this name that is a text? */
+bool rule_has_text(const struct mez_record *rec, const char *name);
 int rule_check(const struct check *k, struct mez_expr *e, unsigned want, const char *what) MEZ_MUST;
 
 #endif

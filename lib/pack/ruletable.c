@@ -40,9 +40,9 @@ static int decode_row(const struct item_ctx *c, struct mez_row *row, const struc
 		return r;
 	row->item = v;
 	row->id = rule_text(v, "id");
-	row->span = rule_span(v);
-	if (!row->span.open && row->span.to.days < row->span.from.days)
-		return rule_err(c, v, "the row ends before it begins");
+	r = rule_span(c, &row->span, v);
+	if (r)
+		return r;
 	row->ended_by = rule_text(v, "ended_by");
 	row->has_known_to = rule_date(&row->known_to, v, "known_to");
 	row->has_made = rule_date(&row->made, v, "made");

@@ -73,7 +73,9 @@ static int link_day_of(struct mez_rules *r, const struct fact_decl *f, struct me
 
 static int cmp_slot(const void *a, const void *b)
 {
-	return mez_str_cmp((*(struct mez_slot *const *)a)->path, (*(struct mez_slot *const *)b)->path);
+	const struct mez_slot *const *x = a, *const *y = b;
+
+	return mez_str_cmp((*x)->path, (*y)->path);
 }
 
 /* Two slots stand in each other's way: blame the vocabulary of the first that has one. */

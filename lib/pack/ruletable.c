@@ -1,5 +1,4 @@
-/* pack/ruletable.c: dated tables and parameters, and the proof that no two rows of a table
- * answer for the same facts on the same day. */
+/* pack/ruletable.c: decoding dated tables and parameters. */
 #include "pack/rules_priv.h"
 
 #include <stdlib.h>
@@ -25,6 +24,8 @@ static int decode_contested(const struct item_ctx *c, struct mez_row *row, const
 			return r;
 		if (f[i].type != row->value.type)
 			return rule_err(c, alt, "a contested reading is of the row's own type");
+		if (f[i].type == MEZ_TYPE_MONEY && !mez_str_eq(f[i].text, row->value.text))
+			return rule_err(c, alt, "a contested reading is in the row's own currency");
 	}
 	row->contested = f;
 	row->ncontested = mez_json_len(list);
@@ -103,6 +104,8 @@ static int decode_cell(const struct item_ctx *c, struct mez_cell *cell, const st
 	}
 	cell->kind = MEZ_CELL_WORDS;
 	cell->words = rule_words(c->r->a, v);
+	if (cell->words.n == 0)
+		return rule_err(c, v, "a key cell without words: leave it out, or say any");
 	if (cell->words.n == 1 && mez_str_is(cell->words.w[0], "any"))
 		cell->kind = MEZ_CELL_ANY;
 	if (cell->words.n == 1 && mez_str_is(cell->words.w[0], "else"))
@@ -201,6 +204,21 @@ static int decode_keys(const struct item_ctx *c, struct mez_table *t)
 	return 0;
 }
 
+/* A figure of another form beside the row's own would be ignored, so it is refused. */
+static int check_figures(const struct item_ctx *c, const struct mez_json *row, const char *member)
+{
+	static const char *const figures[] = {"rate", "word", "money"};
+
+	for (size_t i = 0; i < MEZ_COUNT(figures); i++) {
+		const struct mez_json *v = mez_json_get(row, mez_str_of(figures[i]));
+
+		if (v && strcmp(figures[i], member) != 0)
+			return rule_err(c, v, "a table of form '%s' has no '%s'", member,
+					figures[i]);
+	}
+	return 0;
+}
+
 static int decode_rows(const struct item_ctx *c, struct mez_table *t, const char *member)
 {
 	const struct mez_json *rows = mez_json_at(c->item, "rows");
@@ -216,7 +234,9 @@ static int decode_rows(const struct item_ctx *c, struct mez_table *t, const char
 
 		if (!value)
 			return rule_err(c, v, "the row has no '%s'", member);
-		r = decode_row(c, &t->row[i], v, value);
+		r = check_figures(c, v, member);
+		if (!r)
+			r = decode_row(c, &t->row[i], v, value);
 		if (!r && !t->is_param)
 			r = decode_cells(c, t, &t->row[i]);
 		if (r)
@@ -274,163 +294,4 @@ int rule_add_table(const struct item_ctx *c, bool param)
 		return r;
 	collect_words(c, t);
 	return rule_add_named(c, &c->r->tables, t);
-}
-
-/* --- two rows for the same facts ------------------------------------------ */
-
-static int figure_cmp(const struct mez_figure *a, const struct mez_figure *b)
-{
-	if (a->type == MEZ_TYPE_DATE)
-		return (a->date.days > b->date.days) - (a->date.days < b->date.days);
-	return mez_dec_cmp(a->dec, b->dec);
-}
-
-static bool ranges_meet(const struct mez_cell *a, const struct mez_cell *b)
-{
-	int c;
-
-	if (a->has_lo && b->has_hi) {
-		c = figure_cmp(&a->lo, &b->hi);
-		if (c > 0 || (c == 0 && (a->lo_strict || b->hi_strict)))
-			return false;
-	}
-	if (b->has_lo && a->has_hi) {
-		c = figure_cmp(&b->lo, &a->hi);
-		if (c > 0 || (c == 0 && (b->lo_strict || a->hi_strict)))
-			return false;
-	}
-	return true;
-}
-
-/* Can one value satisfy both cells?  *word is a witness when both list words. */
-static bool cells_meet(const struct mez_cell *a, const struct mez_cell *b, struct mez_str *word)
-{
-	*word = MEZ_NOSTR;
-	if (a->kind == MEZ_CELL_WORDS)
-		*word = a->words.w[0];
-	else if (b->kind == MEZ_CELL_WORDS)
-		*word = b->words.w[0];
-	if (a->kind != b->kind || a->kind == MEZ_CELL_ANY || a->kind == MEZ_CELL_ELSE)
-		return true; /* any meets all; else is judged by the caller */
-	if (a->kind == MEZ_CELL_BOOL)
-		return a->truth == b->truth;
-	if (a->kind == MEZ_CELL_RANGE)
-		return ranges_meet(a, b);
-	for (size_t i = 0; i < a->words.n; i++) {
-		if (mez_words_has(&b->words, a->words.w[i])) {
-			*word = a->words.w[i];
-			return true;
-		}
-	}
-	return false;
-}
-
-/* An else cell gives way to every row that has a value in its column. */
-static bool else_gives_way(const struct mez_table *t, const struct mez_row *a,
-			   const struct mez_row *b)
-{
-	for (size_t k = 0; k < t->nkeys; k++)
-		if ((a->cell[k].kind == MEZ_CELL_ELSE) != (b->cell[k].kind == MEZ_CELL_ELSE))
-			return true;
-	return false;
-}
-
-static struct mez_date later_start(const struct mez_row *a, const struct mez_row *b)
-{
-	return a->span.from.days > b->span.from.days ? a->span.from : b->span.from;
-}
-
-static int clash(const struct mez_table *t, const struct mez_row *a, const struct mez_row *b,
-		 struct mez_err *err)
-{
-	struct mez_buf facts = MEZ_BUF_INIT;
-	char day[MEZ_DATE_TEXT + 1];
-	int e;
-
-	mez_date_text(day, later_start(a, b));
-	for (size_t k = 0; k < t->nkeys; k++) {
-		struct mez_str word;
-
-		(void)cells_meet(&a->cell[k], &b->cell[k], &word);
-		if (word.p)
-			mez_buf_fmt(&facts, ", %.*s %.*s", MEZ_FMT(t->key_name[k]), MEZ_FMT(word));
-	}
-	e = mez_origin_err(t->id.origin, b->item->offset, err, MEZ_E_RULE,
-			   "rows '%.*s' and '%.*s' both answer on %s%s", MEZ_FMT(a->id),
-			   MEZ_FMT(b->id), day, facts.p ? facts.p : "");
-	mez_buf_release(&facts);
-	return e;
-}
-
-static int check_pair(const struct mez_table *t, const struct mez_row *a, const struct mez_row *b,
-		      struct mez_err *err)
-{
-	struct mez_date start = later_start(a, b);
-	struct mez_str word;
-
-	if (!mez_span_has(&a->span, start) || !mez_span_has(&b->span, start))
-		return 0;
-	if (mez_words_has(&a->over, b->id) || mez_words_has(&b->over, a->id))
-		return 0;
-	if (!t->is_param && else_gives_way(t, a, b))
-		return 0;
-	for (size_t k = 0; k < t->nkeys; k++)
-		if (!cells_meet(&a->cell[k], &b->cell[k], &word))
-			return 0;
-	return clash(t, a, b, err);
-}
-
-/* `over` names rows of the same table and never itself; mutual precedence is no order. */
-static int check_over(const struct mez_table *t, const struct mez_row *row, struct mez_err *err)
-{
-	for (size_t i = 0; i < row->over.n; i++) {
-		const struct mez_row *under = NULL;
-
-		for (size_t k = 0; k < t->nrows; k++)
-			if (mez_str_eq(t->row[k].id, row->over.w[i]))
-				under = &t->row[k];
-		if (!under || under == row)
-			return mez_origin_err(t->id.origin, row->item->offset, err, MEZ_E_RULE,
-					      "'over' names no other row: '%.*s'",
-					      MEZ_FMT(row->over.w[i]));
-		if (mez_words_has(&under->over, row->id))
-			return mez_origin_err(t->id.origin, row->item->offset, err, MEZ_E_RULE,
-					      "rows '%.*s' and '%.*s' are each over the other",
-					      MEZ_FMT(row->id), MEZ_FMT(under->id));
-	}
-	return 0;
-}
-
-/* One column of a table may use else: with two, "no sibling matches" would be circular. */
-static int check_else(const struct mez_table *t, struct mez_err *err)
-{
-	size_t column = SIZE_MAX;
-
-	for (size_t i = 0; i < t->nrows; i++)
-		for (size_t k = 0; k < t->nkeys; k++) {
-			if (t->row[i].cell[k].kind != MEZ_CELL_ELSE)
-				continue;
-			if (column != SIZE_MAX && column != k)
-				return mez_origin_err(t->id.origin, t->row[i].item->offset, err,
-						      MEZ_E_RULE, "else in two columns of a table");
-			column = k;
-		}
-	return 0;
-}
-
-int rule_tables_disjoint(struct mez_rules *r, struct mez_err *err)
-{
-	for (size_t i = 0; i < r->tables.n; i++) {
-		const struct mez_table *t = r->tables.v[i];
-		int e = t->is_param ? 0 : check_else(t, err);
-
-		for (size_t a = 0; !e && a < t->nrows; a++)
-			e = check_over(t, &t->row[a], err);
-		for (size_t a = 0; !e && a < t->nrows; a++)
-			for (size_t b = a + 1; !e && b < t->nrows; b++)
-				e = check_pair(t, &t->row[a], &t->row[b], err);
-		if (e)
-			return e;
-	}
-	return 0;
 }

@@ -45,7 +45,7 @@ static struct mez_dec any_dec(struct oracle_rng *r, unsigned most)
 		text[n - (int)scale] = '.';
 		n++;
 	}
-	if (!mez_dec_parse_source(&d, (struct mez_str){ text, (size_t)n }))
+	if (!mez_dec_parse_source(&d, (struct mez_str){text, (size_t)n}))
 		return mez_dec_int((int64_t)oracle_below(r, 1000));
 	return d;
 }
@@ -54,7 +54,7 @@ static void put_int(struct mez_buf *out, mez_i128 v)
 {
 	char text[MEZ_DEC_TEXT];
 	/* every coefficient in bounds is the text of an integer */
-	size_t n = mez_dec_text(text, (struct mez_dec){ v, 0 });
+	size_t n = mez_dec_text(text, (struct mez_dec){v, 0});
 
 	mez_buf_add(out, text, n);
 }
@@ -84,8 +84,8 @@ static void ask(struct mez_buf *in, const struct trial *t)
 	put_scaled(in, t->b, 18u - t->b.scale);
 	mez_buf_fmt(in, "\nr(");
 	put_int(in, t->a.coef);
-	mez_buf_fmt(in, ",10^%u,%d)*1\n", t->a.scale > t->digits ? (unsigned)(t->a.scale - t->digits) : 0u,
-		    (int)t->mode);
+	mez_buf_fmt(in, ",10^%u,%d)*1\n",
+		    t->a.scale > t->digits ? (unsigned)(t->a.scale - t->digits) : 0u, (int)t->mode);
 	mez_buf_z(in, "r(");
 	put_int(in, t->a.coef);
 	mez_buf_z(in, "*");
@@ -163,11 +163,13 @@ static unsigned judge(const struct trial *t, struct mez_str *answers)
 	unsigned wrong = 0;
 
 	wrong += !agrees("sum", mez_dec_add(&d, t->a, t->b), d, oracle_line(answers), 18, false);
-	wrong += !agrees("difference", mez_dec_sub(&d, t->a, t->b), d, oracle_line(answers), 18, false);
+	wrong += !agrees("difference", mez_dec_sub(&d, t->a, t->b), d, oracle_line(answers), 18,
+			 false);
 	wrong += !agrees("product", mez_dec_mul(&d, t->a, t->b), d, oracle_line(answers), 36,
 			 wide(t->a, t->b, 0));
-	wrong += !agrees("round", mez_dec_round(&d, t->a, t->digits, t->mode), d, oracle_line(answers),
-			 t->a.scale > t->digits ? t->digits : t->a.scale, false);
+	wrong += !agrees("round", mez_dec_round(&d, t->a, t->digits, t->mode), d,
+			 oracle_line(answers), t->a.scale > t->digits ? t->digits : t->a.scale,
+			 false);
 	excused = wide(t->a, t->b, shift > 0 ? (unsigned)shift : 0) ||
 		  wide(t->c, mez_dec_int(1), shift < 0 ? (unsigned)-shift : 0);
 	wrong += !agrees("muldiv", mez_dec_muldiv(&d, t->a, t->b, t->c, t->digits, t->mode), d,
@@ -186,9 +188,9 @@ static void make_tie(struct trial *t)
 
 int main(void)
 {
-	static const char *const bc[] = { "bc", "-q", NULL };
+	static const char *const bc[] = {"bc", "-q", NULL};
 	static struct trial trial[CASES];
-	struct oracle_rng r = { UINT64_C(20260822) };
+	struct oracle_rng r = {UINT64_C(20260822)};
 	MEZ_AUTOBUF in = MEZ_BUF_INIT;
 	MEZ_AUTOBUF out = MEZ_BUF_INIT;
 	unsigned wrong = 0;
@@ -200,8 +202,8 @@ int main(void)
 		struct trial *t = &trial[i];
 		unsigned most = i % 3 == 0 ? 30 : i % 3 == 1 ? 15 : 6;
 
-		*t = (struct trial){ any_dec(&r, most), any_dec(&r, most), any_dec(&r, 9),
-				     (uint8_t)oracle_below(&r, 19), (enum mez_rounding)(i % MODES) };
+		*t = (struct trial){any_dec(&r, most), any_dec(&r, most), any_dec(&r, 9),
+				    (uint8_t)oracle_below(&r, 19), (enum mez_rounding)(i % MODES)};
 		if (t->c.coef == 0)
 			t->c = mez_dec_int(3);
 		if (i / MODES % 4 == 0)
@@ -214,7 +216,8 @@ int main(void)
 	answers = mez_buf_view(&out);
 	for (size_t i = 0; i < CASES; i++)
 		wrong += judge(&trial[i], &answers);
-	is_int(wrong, 0, "sums, differences, products, roundings and muldivs of 1,500 trials are bc's");
+	is_int(wrong, 0,
+	       "sums, differences, products, roundings and muldivs of 1,500 trials are bc's");
 	is_int(answers.n, 0, "and every answer was used");
 	return done_testing();
 }

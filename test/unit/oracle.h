@@ -41,7 +41,7 @@ __attribute__((unused)) static bool oracle(const char *const argv[], const struc
 /* The next line of a text of answers, without its end. */
 __attribute__((unused)) static struct mez_str oracle_line(struct mez_str *rest)
 {
-	struct mez_str line = { rest->p, 0 };
+	struct mez_str line = {rest->p, 0};
 
 	while (line.n < rest->n && rest->p[line.n] != '\n')
 		line.n++;

@@ -6,8 +6,8 @@
 
 static int parse(struct mez_json *out, const char *text, const struct mez_expr_scope *scope)
 {
-	static const struct mez_expr_scope plain = { 0 };
-	struct mez_origin o = { "test", mez_arena_dup(&kit_arena, str(text)) };
+	static const struct mez_expr_scope plain = {0};
+	struct mez_origin o = {"test", mez_arena_dup(&kit_arena, str(text))};
 
 	mez_err_clear(&kit_err);
 	return mez_expr_parse(out, &kit_arena, o.text, 0, scope ? scope : &plain, &o, &kit_err);
@@ -15,7 +15,7 @@ static int parse(struct mez_json *out, const char *text, const struct mez_expr_s
 
 static int decode(struct mez_expr **out, const struct mez_json *tree)
 {
-	struct mez_origin o = { "test", { "", 0 } };
+	struct mez_origin o = {"test", {"", 0}};
 
 	return mez_expr_decode(out, &kit_arena, tree, &o, &kit_err);
 }
@@ -39,7 +39,8 @@ static void fails(const char *text, enum mez_code code, unsigned col, const char
 	struct mez_json v;
 	int r = parse(&v, text, NULL);
 
-	if (!ok(r == -(int)code && kit_err.line == 1 && kit_err.col == col && strstr(kit_err.msg, part),
+	if (!ok(r == -(int)code && kit_err.line == 1 && kit_err.col == col &&
+			strstr(kit_err.msg, part),
 		"refused: %.60s", text))
 		fprintf(stderr, "# %d at %u:%u: %s\n", r, kit_err.line, kit_err.col,
 			r ? kit_err.msg : kit_text(&v));
@@ -69,10 +70,13 @@ static void test_literals(void)
 
 static void test_operators(void)
 {
-	gives(".a or .b and not .c", "[\"or\",[\"path\",\"a\"],[\"and\",[\"path\",\"b\"],[\"not\",[\"path\",\"c\"]]]]");
-	gives("(.a or .b) and .c", "[\"and\",[\"or\",[\"path\",\"a\"],[\"path\",\"b\"]],[\"path\",\"c\"]]");
+	gives(".a or .b and not .c",
+	      "[\"or\",[\"path\",\"a\"],[\"and\",[\"path\",\"b\"],[\"not\",[\"path\",\"c\"]]]]");
+	gives("(.a or .b) and .c",
+	      "[\"and\",[\"or\",[\"path\",\"a\"],[\"path\",\"b\"]],[\"path\",\"c\"]]");
 	gives(".a and .b and .c", "[\"and\",[\"path\",\"a\"],[\"path\",\"b\"],[\"path\",\"c\"]]");
-	gives("(.a and .b) and .c", "[\"and\",[\"and\",[\"path\",\"a\"],[\"path\",\"b\"]],[\"path\",\"c\"]]");
+	gives("(.a and .b) and .c",
+	      "[\"and\",[\"and\",[\"path\",\"a\"],[\"path\",\"b\"]],[\"path\",\"c\"]]");
 	gives("not .a == .b", "[\"not\",[\"eq\",[\"path\",\"a\"],[\"path\",\"b\"]]]");
 	gives("not not .a", "[\"not\",[\"not\",[\"path\",\"a\"]]]");
 	gives("1 + 2 * 3", "[\"add\",[\"dec\",\"1\"],[\"mul\",[\"dec\",\"2\"],[\"dec\",\"3\"]]]");
@@ -81,22 +85,27 @@ static void test_operators(void)
 	gives("10-3", "[\"sub\",[\"dec\",\"10\"],[\"dec\",\"3\"]]");
 	gives("10 - -3", "[\"sub\",[\"dec\",\"10\"],[\"dec\",\"-3\"]]");
 	gives("2*3*4", "[\"mul\",[\"mul\",[\"dec\",\"2\"],[\"dec\",\"3\"]],[\"dec\",\"4\"]]");
-	gives(".a + 1 < .b * 2", "[\"lt\",[\"add\",[\"path\",\"a\"],[\"dec\",\"1\"]],[\"mul\",[\"path\",\"b\"],[\"dec\",\"2\"]]]");
+	gives(".a + 1 < .b * 2", "[\"lt\",[\"add\",[\"path\",\"a\"],[\"dec\",\"1\"]],[\"mul\",["
+				 "\"path\",\"b\"],[\"dec\",\"2\"]]]");
 	gives(".a<=1", "[\"le\",[\"path\",\"a\"],[\"dec\",\"1\"]]");
 	gives(".a>=1", "[\"ge\",[\"path\",\"a\"],[\"dec\",\"1\"]]");
 	gives(".a!=1", "[\"ne\",[\"path\",\"a\"],[\"dec\",\"1\"]]");
-	gives(".a in [\"x\", \"y\"]", "[\"in\",[\"path\",\"a\"],[\"list\",[\"text\",\"x\"],[\"text\",\"y\"]]]");
+	gives(".a in [\"x\", \"y\"]",
+	      "[\"in\",[\"path\",\"a\"],[\"list\",[\"text\",\"x\"],[\"text\",\"y\"]]]");
 	gives(".order and .island", "[\"and\",[\"path\",\"order\"],[\"path\",\"island\"]]");
 	gives(".a or.b", "[\"or\",[\"path\",\"a\"],[\"path\",\"b\"]]");
 }
 
 static void test_calls(void)
 {
-	gives("if .a then 1 else 2 end", "[\"if\",[\"path\",\"a\"],[\"dec\",\"1\"],[\"dec\",\"2\"]]");
+	gives("if .a then 1 else 2 end",
+	      "[\"if\",[\"path\",\"a\"],[\"dec\",\"1\"],[\"dec\",\"2\"]]");
 	gives("min(1, 2, 3)", "[\"min\",[\"dec\",\"1\"],[\"dec\",\"2\"],[\"dec\",\"3\"]]");
-	gives("max(.a or .b, 2)", "[\"max\",[\"or\",[\"path\",\"a\"],[\"path\",\"b\"]],[\"dec\",\"2\"]]");
+	gives("max(.a or .b, 2)",
+	      "[\"max\",[\"or\",[\"path\",\"a\"],[\"path\",\"b\"]],[\"dec\",\"2\"]]");
 	gives("round(.a, 2, \"half_up\")", "[\"round\",[\"path\",\"a\"],2,\"half_up\"]");
-	gives("muldiv(.a, 5, 100, 0, \"down\")", "[\"muldiv\",[\"path\",\"a\"],[\"dec\",\"5\"],[\"dec\",\"100\"],0,\"down\"]");
+	gives("muldiv(.a, 5, 100, 0, \"down\")",
+	      "[\"muldiv\",[\"path\",\"a\"],[\"dec\",\"5\"],[\"dec\",\"100\"],0,\"down\"]");
 	gives("is(.payer, \"x.y\")", "[\"is\",[\"path\",\"payer\"],\"x.y\"]");
 	gives("status(.payee, \"pk.atl\")", "[\"status\",[\"path\",\"payee\"],\"pk.atl\"]");
 	gives("total(\"t\")", "[\"total\",\"t\"]");
@@ -109,8 +118,8 @@ static void test_calls(void)
 
 static void test_scopes(void)
 {
-	struct mez_expr_scope self = { .self = true }, old = { .old = true };
-	struct mez_expr_scope claims = { .claims = kit_json("{\"reduced\":{}}") };
+	struct mez_expr_scope self = {.self = true}, old = {.old = true};
+	struct mez_expr_scope claims = {.claims = kit_json("{\"reduced\":{}}")};
 	struct mez_json v;
 
 	ok(parse(&v, ".kind == \"x\"", &self) == 0 &&
@@ -118,13 +127,16 @@ static void test_scopes(void)
 	   "a definition's paths start at its subject");
 	ok(parse(&v, "max(2%, 20% * old)", &old) == 0 &&
 		   strcmp(kit_text(&v),
-			  "[\"max\",[\"dec\",\"0.02\"],[\"mul\",[\"dec\",\"0.2\"],[\"old\"]]]") == 0,
+			  "[\"max\",[\"dec\",\"0.02\"],[\"mul\",[\"dec\",\"0.2\"],[\"old\"]]]") ==
+			   0,
 	   "old in a variation");
-	ok(parse(&v, "max(2%, old)", NULL) == -MEZ_E_RULE && kit_err.col == 9, "old elsewhere is refused");
+	ok(parse(&v, "max(2%, old)", NULL) == -MEZ_E_RULE && kit_err.col == 9,
+	   "old elsewhere is refused");
 	ok(parse(&v, ".reduced.rate", &claims) == 0 &&
 		   strcmp(kit_text(&v), "[\"claim\",\"reduced\",\"rate\"]") == 0,
 	   "a path that begins with an alias reads the claim");
-	ok(parse(&v, ".reduced", &claims) == 0 && strcmp(kit_text(&v), "[\"path\",\"reduced\"]") == 0,
+	ok(parse(&v, ".reduced", &claims) == 0 &&
+		   strcmp(kit_text(&v), "[\"path\",\"reduced\"]") == 0,
 	   "the alias alone is a path");
 	ok(parse(&v, ".reducedx.rate", &claims) == 0 &&
 		   strcmp(kit_text(&v), "[\"path\",\"reducedx.rate\"]") == 0,
@@ -177,9 +189,9 @@ static void test_refused(void)
 /* A text of the language that semantics 1 has not is refused by its name. */
 static void test_later(void)
 {
-	static const char *const later[] = { "each", "any", "all", "sum", "count", "deadline",
-					     "business_day", "convert", "slab", "band", "step",
-					     "per_unit", "higher_of", "lower_of" };
+	static const char *const later[] = {
+		"each",	   "any",  "all",  "sum",  "count",    "deadline",  "business_day",
+		"convert", "slab", "band", "step", "per_unit", "higher_of", "lower_of"};
 
 	for (size_t i = 0; i < MEZ_COUNT(later); i++) {
 		MEZ_AUTOBUF b = MEZ_BUF_INIT;
@@ -243,21 +255,63 @@ static void test_limits(void)
 static void test_decode(void)
 {
 	static const char *const bad[] = {
-		"1", "\"x\"", "{}", "[]", "[1]", "[\"nope\"]", "[\"true\"]", "[\"null\"]", "[[\"dec\"]]",
-		"[\"dec\"]", "[\"dec\",1]", "[\"dec\",\"1.0\"]", "[\"dec\",\"-0\"]", "[\"dec\",\"5%\"]",
-		"[\"dec\",\"1\",\"2\"]", "[\"money\",\"1\"]", "[\"money\",\"1\",\"PK\"]",
-		"[\"money\",\"1\",\"pkr\"]", "[\"money\",\"1\",\"P\\u0000R\"]", "[\"money\",\"1,0\",\"PKR\"]",
-		"[\"money\",\"1\",\"PKR\",1]", "[\"date\",\"2025-02-30\"]", "[\"date\"]", "[\"text\"]",
-		"[\"text\",\"\"]", "[\"text\",\"a\",\"b\"]", "[\"list\"]", "[\"path\"]", "[\"path\",\"\"]",
-		"[\"path\",1]", "[\"old\",1]", "[\"and\",true]", "[\"or\"]", "[\"not\"]",
-		"[\"not\",true,true]", "[\"eq\",1,2]", "[\"eq\",true]", "[\"eq\",true,true,true]",
-		"[\"if\",true,true]", "[\"min\",[\"dec\",\"1\"]]", "[\"round\",[\"dec\",\"1\"]]",
-		"[\"round\",[\"dec\",\"1\"],2]", "[\"round\",[\"dec\",\"1\"],19,\"up\"]",
-		"[\"round\",[\"dec\",\"1\"],-1,\"up\"]", "[\"round\",[\"dec\",\"1\"],2,\"nearest\"]",
-		"[\"round\",[\"dec\",\"1\"],2,\"up\",1]", "[\"muldiv\",true,true,2,\"up\"]",
-		"[\"is\",\"x\"]", "[\"is\",[\"path\",\"a\"]]", "[\"is\",[\"path\",\"a\"],\"x\",\"y\"]",
-		"[\"total\"]", "[\"total\",\"\"]", "[\"screen\"]", "[\"claim\",\"a\"]",
-		"[\"claim\",\"a\",\"\"]", "[\"claim\",\"\",\"a\"]", "[\"AND\",true,true]",
+		"1",
+		"\"x\"",
+		"{}",
+		"[]",
+		"[1]",
+		"[\"nope\"]",
+		"[\"true\"]",
+		"[\"null\"]",
+		"[[\"dec\"]]",
+		"[\"dec\"]",
+		"[\"dec\",1]",
+		"[\"dec\",\"1.0\"]",
+		"[\"dec\",\"-0\"]",
+		"[\"dec\",\"5%\"]",
+		"[\"dec\",\"1\",\"2\"]",
+		"[\"money\",\"1\"]",
+		"[\"money\",\"1\",\"PK\"]",
+		"[\"money\",\"1\",\"pkr\"]",
+		"[\"money\",\"1\",\"P\\u0000R\"]",
+		"[\"money\",\"1,0\",\"PKR\"]",
+		"[\"money\",\"1\",\"PKR\",1]",
+		"[\"date\",\"2025-02-30\"]",
+		"[\"date\"]",
+		"[\"text\"]",
+		"[\"text\",\"\"]",
+		"[\"text\",\"a\",\"b\"]",
+		"[\"list\"]",
+		"[\"path\"]",
+		"[\"path\",\"\"]",
+		"[\"path\",1]",
+		"[\"old\",1]",
+		"[\"and\",true]",
+		"[\"or\"]",
+		"[\"not\"]",
+		"[\"not\",true,true]",
+		"[\"eq\",1,2]",
+		"[\"eq\",true]",
+		"[\"eq\",true,true,true]",
+		"[\"if\",true,true]",
+		"[\"min\",[\"dec\",\"1\"]]",
+		"[\"round\",[\"dec\",\"1\"]]",
+		"[\"round\",[\"dec\",\"1\"],2]",
+		"[\"round\",[\"dec\",\"1\"],19,\"up\"]",
+		"[\"round\",[\"dec\",\"1\"],-1,\"up\"]",
+		"[\"round\",[\"dec\",\"1\"],2,\"nearest\"]",
+		"[\"round\",[\"dec\",\"1\"],2,\"up\",1]",
+		"[\"muldiv\",true,true,2,\"up\"]",
+		"[\"is\",\"x\"]",
+		"[\"is\",[\"path\",\"a\"]]",
+		"[\"is\",[\"path\",\"a\"],\"x\",\"y\"]",
+		"[\"total\"]",
+		"[\"total\",\"\"]",
+		"[\"screen\"]",
+		"[\"claim\",\"a\"]",
+		"[\"claim\",\"a\",\"\"]",
+		"[\"claim\",\"\",\"a\"]",
+		"[\"AND\",true,true]",
 	};
 
 	for (size_t i = 0; i < MEZ_COUNT(bad); i++) {
@@ -293,12 +347,12 @@ static void test_decode_limits(void)
 /* The place counts lines of the source the text stands in. */
 static void test_place(void)
 {
-	struct mez_origin o = { "f.yaml", MEZ_STR("a: b\nwhen: .a and\n  @ or .c\n") };
-	struct mez_expr_scope plain = { 0 };
+	struct mez_origin o = {"f.yaml", MEZ_STR("a: b\nwhen: .a and\n  @ or .c\n")};
+	struct mez_expr_scope plain = {0};
 	struct mez_json v;
 
 	mez_err_clear(&kit_err);
-	is_int(mez_expr_parse(&v, &kit_arena, (struct mez_str){ o.text.p + 11, 17 }, 11, &plain, &o,
+	is_int(mez_expr_parse(&v, &kit_arena, (struct mez_str){o.text.p + 11, 17}, 11, &plain, &o,
 			      &kit_err),
 	       -MEZ_E_RULE, "a condition over two lines");
 	ok(kit_err.line == 3 && kit_err.col == 3 && strcmp(kit_err.file, "f.yaml") == 0,

@@ -10,11 +10,11 @@ static const char *const whole[] = {
 		"  ok: {type: bool, proof: {credential: C, from: a}, note: n}}}\n"
 		"facts: {paid_on: {type: date, day_of: .paid_at}, paid_at: {type: instant}}\n"
 		"note: n\n",
-	[MEZ_ITEM_OFFSET] =
-		"offset: xx\n"
-		"rows: [{from: 2000-01-01, to: 2001-01-01, utc: \"+05:00\", source: [GK], confidence: GK,\n"
-		"  note: n}]\n"
-		"note: n\n",
+	[MEZ_ITEM_OFFSET] = "offset: xx\n"
+			    "rows: [{from: 2000-01-01, to: 2001-01-01, utc: \"+05:00\", source: "
+			    "[GK], confidence: GK,\n"
+			    "  note: n}]\n"
+			    "note: n\n",
 	[MEZ_ITEM_AUTHORITY] = "authority: a\ntitle: T\nnote: n\n",
 	[MEZ_ITEM_DEFINE] =
 		"define: d\nof: party\ntitle: T\ncites: [{work: /w, at: sec_1}]\n"
@@ -28,56 +28,68 @@ static const char *const whole[] = {
 	[MEZ_ITEM_STATUS] =
 		"status: s\nof: party\nwords: [active, late]\nproof: {from: a}\ntitle: T\n"
 		"cites: [{work: /w, at: sec_1}]\nnote: n\n",
-	[MEZ_ITEM_TOTAL] =
-		"total: t\nof: .payee\nper: [.payer, .payee]\nvalue: money\nwindow: tax_year\ncounts: c\n"
-		"includes_this: true\nat_least: .gross\nproof: {from: a}\ntitle: T\n"
-		"cites: [{work: /w, at: sec_1}]\nnote: n\n",
+	[MEZ_ITEM_TOTAL] = "total: t\nof: .payee\nper: [.payer, .payee]\nvalue: money\nwindow: "
+			   "tax_year\ncounts: c\n"
+			   "includes_this: true\nat_least: .gross\nproof: {from: a}\ntitle: T\n"
+			   "cites: [{work: /w, at: sec_1}]\nnote: n\n",
 	[MEZ_ITEM_TABLE] =
 		"table: t\nform: rate\ntitle: T\ncites: [{work: /w, at: sec_1}]\nnote: n\n"
 		"keys: {kind: .payee.kind, gross: .gross, ok: .payee.ok}\n"
-		"rows: [{id: r1, kind: [company], gross: {min: PKR 1, below: PKR 2}, ok: true, rate: 5%,\n"
-		"  from: 2000-01-01, to: 2001-01-01, ended_by: x, known_to: 2000-06-01, made: 1999-01-01,\n"
+		"rows: [{id: r1, kind: [company], gross: {min: PKR 1, below: PKR 2}, ok: true, "
+		"rate: 5%,\n"
+		"  from: 2000-01-01, to: 2001-01-01, ended_by: x, known_to: 2000-06-01, made: "
+		"1999-01-01,\n"
 		"  source: [GK], confidence: GK, note: n, over: [r2], untested: why,\n"
 		"  contested: [{rate: 6%, source: GK}]}]\n",
 	[MEZ_ITEM_LIST] =
 		"list: l\ntitle: T\nas_of: 2025-01-01\nmax_age: 30\nsource: [GK]\nnote: n\n"
-		"entries: [{id: e1, name: N, aliases: [A, B], kind: entity, source: [GK], note: n}]\n",
-	[MEZ_ITEM_COVERAGE] =
-		"coverage: c\ndomain: tax\nnote: n\n"
-		"examines: [{head: h, kinds: [payment], date: .paid_on, from: 2000-01-01, to: 2001-01-01,\n"
-		"  when: .payee.ok, cites: [{work: /w, at: sec_1}], note: n}]\n"
-		"leaves: [{head: h2, note: n}]\n",
+		"entries: [{id: e1, name: N, aliases: [A, B], kind: entity, source: [GK], note: "
+		"n}]\n",
+	[MEZ_ITEM_COVERAGE] = "coverage: c\ndomain: tax\nnote: n\n"
+			      "examines: [{head: h, kinds: [payment], date: .paid_on, from: "
+			      "2000-01-01, to: 2001-01-01,\n"
+			      "  when: .payee.ok, cites: [{work: /w, at: sec_1}], note: n}]\n"
+			      "leaves: [{head: h2, note: n}]\n",
 	[MEZ_ITEM_CLAUSE] =
-		"clause: c\neffect: duty\ndomain: tax\nhead: h\ntitle: T\ncites: [{work: /w, at: sec_1}]\n"
+		"clause: c\neffect: duty\ndomain: tax\nhead: h\ntitle: T\ncites: [{work: /w, at: "
+		"sec_1}]\n"
 		"valid: {from: 2000-01-01, to: 2001-01-01, ended_by: x}\nmade: 1999-01-01\n"
 		"known_from: 2000-02-01\nknown_to: 2000-06-01\ndate: .paid_on\n"
-		"guard: .kind == \"payment\"\napplies: .payee.ok\nrequires: .payee.ok\nunmet: pending\n"
+		"guard: .kind == \"payment\"\napplies: .payee.ok\nrequires: .payee.ok\nunmet: "
+		"pending\n"
 		"nil: {when: .payee.ok, because: b, cites: [{work: /w, at: sec_1}]}\n"
-		"duty: {d: {kind: withhold, when: with, bearer: .payer, on_account_of: .payee, to: a,\n"
+		"duty: {d: {kind: withhold, when: with, bearer: .payer, on_account_of: .payee, to: "
+		"a,\n"
 		"  base: .gross, rate: 5%, amount: .gross, character: .payee.kind, note: n}}\n"
 		"claim: {r: {credential: C, from: a, about: .payee.id, covers: x,\n"
 		"  cites: [{work: /w, at: sec_1}]}}\n"
-		"varies: {c2: {rate: 20% * old}}\ndefeats: [c3]\nsource: [GK]\nconfidence: GK\nnote: n\n"
+		"varies: {c2: {rate: 20% * old}}\ndefeats: [c3]\nsource: [GK]\nconfidence: "
+		"GK\nnote: n\n"
 		"untested: why\n",
 	[MEZ_ITEM_EXAMPLE] =
 		"example: E\noperation: {kind: payment, gross: PKR 5, payee: {kind: company}}\n"
 		"as_of: 2025-01-01T00:00:00Z\n"
-		"evidence: [{credential: C, from: a, subject: {id: x}, valid_from: 2025-01-01T00:00:00Z,\n"
+		"evidence: [{credential: C, from: a, subject: {id: x}, valid_from: "
+		"2025-01-01T00:00:00Z,\n"
 		"  valid_until: 2026-01-01T00:00:00Z}]\n"
-		"lists: {s: {payee: active}}\ntotals: {t: PKR 5}\nexpect: {tax: compliant}\nnote: n\n",
+		"lists: {s: {payee: active}}\ntotals: {t: PKR 5}\nexpect: {tax: compliant}\nnote: "
+		"n\n",
 };
 
 /* Members that may be left out, "kind.member"; all others must be there. */
 static const char *const optional[] = {
-	"vocabulary.types", "vocabulary.note", "offset.note", "authority.note", "define.title",
-	"define.valid", "define.source", "define.confidence", "define.note", "param.title",
-	"param.cites", "param.untested", "param.note", "status.title", "status.cites", "status.note",
-	"total.of", "total.at_least", "total.title", "total.cites", "total.note", "table.title",
-	"table.cites", "table.note", "list.title", "list.source", "list.note", "coverage.note",
-	"coverage.leaves", "clause.made", "clause.known_from", "clause.known_to", "clause.applies",
-	"clause.requires", "clause.unmet", "clause.nil", "clause.duty", "clause.claim",
-	"clause.varies", "clause.defeats", "clause.source", "clause.confidence", "clause.note",
-	"clause.untested", "example.as_of", "example.evidence", "example.lists", "example.totals",
+	"vocabulary.types", "vocabulary.note",	 "offset.note",	      "authority.note",
+	"define.title",	    "define.valid",	 "define.source",     "define.confidence",
+	"define.note",	    "param.title",	 "param.cites",	      "param.untested",
+	"param.note",	    "status.title",	 "status.cites",      "status.note",
+	"total.of",	    "total.at_least",	 "total.title",	      "total.cites",
+	"total.note",	    "table.title",	 "table.cites",	      "table.note",
+	"list.title",	    "list.source",	 "list.note",	      "coverage.note",
+	"coverage.leaves",  "clause.made",	 "clause.known_from", "clause.known_to",
+	"clause.applies",   "clause.requires",	 "clause.unmet",      "clause.nil",
+	"clause.duty",	    "clause.claim",	 "clause.varies",     "clause.defeats",
+	"clause.source",    "clause.confidence", "clause.note",	      "clause.untested",
+	"example.as_of",    "example.evidence",	 "example.lists",     "example.totals",
 	"example.note",
 };
 
@@ -95,7 +107,7 @@ static const struct mez_json *source(const char *yaml)
 
 static int build(struct kit_item *out, const struct mez_json *doc)
 {
-	struct mez_origin o = { "t.yaml", { "", 0 } };
+	struct mez_origin o = {"t.yaml", {"", 0}};
 
 	mez_err_clear(&kit_err);
 	return kit_item(out, doc, &o);
@@ -130,23 +142,28 @@ static void test_members(const char *kind, const struct mez_json *doc)
 	struct kit_item item;
 
 	is_int(build(&item, with(doc, "zz", odd)), -MEZ_E_MEMBER, "an unknown member");
-	is_int(build(&item, with(doc, "deposit", odd)), -MEZ_E_UNSUPPORTED, "a member of a later version");
+	is_int(build(&item, with(doc, "deposit", odd)), -MEZ_E_UNSUPPORTED,
+	       "a member of a later version");
 	is_int(build(&item, with(doc, "name", kit_json("\"n\""))), -MEZ_E_MEMBER, "a name twice");
-	is_int(build(&item, with(doc, "type", kit_json("\"t\""))), -MEZ_E_MEMBER, "a type of its own");
+	is_int(build(&item, with(doc, "type", kit_json("\"t\""))), -MEZ_E_MEMBER,
+	       "a type of its own");
 	for (size_t i = 0; i < doc->len; i++) {
 		const char *name = kit_text(&mez_json_member(doc, i)->name);
 		bool head, free;
 		int r;
 
-		name = mez_arena_dup(&kit_arena, (struct mez_str){ name + 1, strlen(name) - 2 }).p;
+		name = mez_arena_dup(&kit_arena, (struct mez_str){name + 1, strlen(name) - 2}).p;
 		head = strcmp(name, kind) == 0;
 		free = strcmp(kind, "example") == 0 &&
 		       (strcmp(name, "operation") == 0 || strcmp(name, "expect") == 0);
 		r = build(&item, with(doc, name, NULL));
-		ok(r == (head ? -MEZ_E_RULE : is_optional(kind, name) ? 0 : -MEZ_E_MISSING),
+		ok(r == (head			   ? -MEZ_E_RULE
+			 : is_optional(kind, name) ? 0
+						   : -MEZ_E_MISSING),
 		   "%s without %s", kind, name);
 		r = build(&item, with(doc, name, odd));
-		ok(free ? r == 0 : r < 0 && r > -1000, "%s with another %s (%s)", kind, name, kit_err.msg);
+		ok(free ? r == 0 : r < 0 && r > -1000, "%s with another %s (%s)", kind, name,
+		   kit_err.msg);
 		r = build(&item, with(doc, name, kit_json("[[[]]]")));
 		ok(r < 0 && r > -1000, "%s with lists as %s", kind, name);
 	}
@@ -199,7 +216,8 @@ static const char *value(const char *written)
 	MEZ_AUTOBUF b = MEZ_BUF_INIT;
 	struct kit_item item;
 
-	mez_buf_fmt(&b, "param: p\nrows: [{value: %s, from: 2000-01-01, source: GK, confidence: GK}]\n",
+	mez_buf_fmt(&b,
+		    "param: p\nrows: [{value: %s, from: 2000-01-01, source: GK, confidence: GK}]\n",
 		    written);
 	if (build(&item, source(b.p)) < 0)
 		return "";
@@ -209,38 +227,38 @@ static const char *value(const char *written)
 static void test_values(void)
 {
 	static const char *const rows[][2] = {
-		{ "5%", "\"0.05\"" },
-		{ "5.5%", "\"0.055\"" },
-		{ "\"5%\"", "\"0.05\"" },
-		{ "0.05", "\"0.05\"" },
-		{ "12", "\"12\"" },
-		{ "1.00", "\"1\"" },
-		{ "\"1,000\"", "\"1000\"" },
-		{ "\"PKR 1,000,000\"", "{\"amount\":\"1000000\",\"currency\":\"PKR\"}" },
-		{ "PKR 75000", "{\"amount\":\"75000\",\"currency\":\"PKR\"}" },
-		{ "PKR 0.50", "{\"amount\":\"0.5\",\"currency\":\"PKR\"}" },
-		{ "{amount: \"5\", currency: PKR}", "{\"amount\":\"5\",\"currency\":\"PKR\"}" },
-		{ "2025-07-01", "\"2025-07-01\"" },
-		{ "true", "true" },
-		{ "adjustable", "\"adjustable\"" },
-		{ "2025-02-30", "\"2025-02-30\"" }, /* a word: its type then fits no comparison */
+		{"5%", "\"0.05\""},
+		{"5.5%", "\"0.055\""},
+		{"\"5%\"", "\"0.05\""},
+		{"0.05", "\"0.05\""},
+		{"12", "\"12\""},
+		{"1.00", "\"1\""},
+		{"\"1,000\"", "\"1000\""},
+		{"\"PKR 1,000,000\"", "{\"amount\":\"1000000\",\"currency\":\"PKR\"}"},
+		{"PKR 75000", "{\"amount\":\"75000\",\"currency\":\"PKR\"}"},
+		{"PKR 0.50", "{\"amount\":\"0.5\",\"currency\":\"PKR\"}"},
+		{"{amount: \"5\", currency: PKR}", "{\"amount\":\"5\",\"currency\":\"PKR\"}"},
+		{"2025-07-01", "\"2025-07-01\""},
+		{"true", "true"},
+		{"adjustable", "\"adjustable\""},
+		{"2025-02-30", "\"2025-02-30\""}, /* a word: its type then fits no comparison */
 		/* refused */
-		{ "PKR 5%", "" },
-		{ "PKR", "\"PKR\"" },
-		{ "PKR x", "" },
-		{ "pkr 5", "" },
-		{ "PKR5", "\"PKR5\"" },
-		{ "{amount: \"1.00\", currency: PKR}", "" },
-		{ "{amount: \"-0\", currency: PKR}", "" },
-		{ "{amount: 5, currency: PKR}", "" },
-		{ "{amount: \"5\"}", "" },
-		{ "{amount: \"5\", currency: PKR, x: 1}", "" },
-		{ "\"a b\"", "" },
-		{ "\"\"", "" },
-		{ "null", "" },
-		{ "[5]", "" },
-		{ "1e5", "\"1e5\"" },
-		{ "12345678901234567890123456789012", "\"12345678901234567890123456789012\"" },
+		{"PKR 5%", ""},
+		{"PKR", "\"PKR\""},
+		{"PKR x", ""},
+		{"pkr 5", ""},
+		{"PKR5", "\"PKR5\""},
+		{"{amount: \"1.00\", currency: PKR}", ""},
+		{"{amount: \"-0\", currency: PKR}", ""},
+		{"{amount: 5, currency: PKR}", ""},
+		{"{amount: \"5\"}", ""},
+		{"{amount: \"5\", currency: PKR, x: 1}", ""},
+		{"\"a b\"", ""},
+		{"\"\"", ""},
+		{"null", ""},
+		{"[5]", ""},
+		{"1e5", "\"1e5\""},
+		{"12345678901234567890123456789012", "\"12345678901234567890123456789012\""},
 	};
 
 	for (size_t i = 0; i < MEZ_COUNT(rows); i++) {
@@ -259,21 +277,23 @@ static void test_items(void)
 		const char *part, *instead;
 		enum mez_code code;
 	} rows[] = {
-		{ "\"rate\":\"0.05\"", "\"rate\":\"5%\"", MEZ_E_VALUE },
-		{ "\"rate\":\"0.05\"", "\"rate\":\"0.050\"", MEZ_E_VALUE },
-		{ "\"rate\":\"0.05\"", "\"rate\":5", MEZ_E_VALUE },
-		{ "\"rate\":\"0.05\"", "\"rate\":\"-0\"", MEZ_E_VALUE },
-		{ "{\"amount\":\"1\",\"currency\":\"PKR\"}", "\"PKR 1\"", MEZ_E_VALUE },
-		{ "[\"path\",\"gross\"]", "\".gross\"", MEZ_E_RULE },
-		{ "[\"path\",\"gross\"]", "[\"nope\",\"gross\"]", MEZ_E_RULE },
-		{ "\"over\":[\"r2\"]", "\"over\":\"r2\"", MEZ_E_VALUE },
-		{ "\"kind\":[\"company\"]", "\"kind\":\"company\"", MEZ_E_VALUE },
-		{ "{\"below\":{\"amount\":\"2\",\"currency\":\"PKR\"},\"min\":{\"amount\":\"1\",\"currency\":\"PKR\"}}", "{}", MEZ_E_VALUE },
-		{ "\"below\"", "\"about\"", MEZ_E_VALUE },
-		{ "\"from\":\"2000-01-01\"", "\"from\":\"2000-1-1\"", MEZ_E_VALUE },
-		{ "\"type\":\"mez.table/1\"", "\"type\":\"mez.table/2\"", MEZ_E_TYPE },
-		{ "\"type\":\"mez.table/1\"", "\"type\":5", MEZ_E_TYPE },
-		{ "\"note\":\"n\",\"rows\"", "\"zote\":\"n\",\"rows\"", MEZ_E_MEMBER },
+		{"\"rate\":\"0.05\"", "\"rate\":\"5%\"", MEZ_E_VALUE},
+		{"\"rate\":\"0.05\"", "\"rate\":\"0.050\"", MEZ_E_VALUE},
+		{"\"rate\":\"0.05\"", "\"rate\":5", MEZ_E_VALUE},
+		{"\"rate\":\"0.05\"", "\"rate\":\"-0\"", MEZ_E_VALUE},
+		{"{\"amount\":\"1\",\"currency\":\"PKR\"}", "\"PKR 1\"", MEZ_E_VALUE},
+		{"[\"path\",\"gross\"]", "\".gross\"", MEZ_E_RULE},
+		{"[\"path\",\"gross\"]", "[\"nope\",\"gross\"]", MEZ_E_RULE},
+		{"\"over\":[\"r2\"]", "\"over\":\"r2\"", MEZ_E_VALUE},
+		{"\"kind\":[\"company\"]", "\"kind\":\"company\"", MEZ_E_VALUE},
+		{"{\"below\":{\"amount\":\"2\",\"currency\":\"PKR\"},\"min\":{\"amount\":\"1\","
+		 "\"currency\":\"PKR\"}}",
+		 "{}", MEZ_E_VALUE},
+		{"\"below\"", "\"about\"", MEZ_E_VALUE},
+		{"\"from\":\"2000-01-01\"", "\"from\":\"2000-1-1\"", MEZ_E_VALUE},
+		{"\"type\":\"mez.table/1\"", "\"type\":\"mez.table/2\"", MEZ_E_TYPE},
+		{"\"type\":\"mez.table/1\"", "\"type\":5", MEZ_E_TYPE},
+		{"\"note\":\"n\",\"rows\"", "\"zote\":\"n\",\"rows\"", MEZ_E_MEMBER},
 	};
 	struct kit_item item;
 	const char *text;
@@ -295,7 +315,8 @@ static void test_items(void)
 		mez_buf_z(&b, rows[i].instead);
 		mez_buf_z(&b, at + strlen(rows[i].part));
 		mez_err_clear(&kit_err);
-		r = mez_item_check(&kind, kit_json(b.p), &(struct mez_origin){ "i", { "", 0 } }, &kit_err);
+		r = mez_item_check(&kind, kit_json(b.p), &(struct mez_origin){"i", {"", 0}},
+				   &kit_err);
 		if (!ok(r == -(int)rows[i].code, "in an item: %s", rows[i].instead))
 			fprintf(stderr, "# %d: %s\n", r, kit_err.msg);
 	}
@@ -310,38 +331,51 @@ static void test_facts(void)
 
 	if (!ok(build(&item, source("example: E\noperation: {kind: payment, gross: \"PKR 1,000\","
 				    " done: [{duty: c/d, amount: PKR 5, on: 2025-01-01}],"
-				    " payee: {turnover: {yearly: PKR 7}, name: PKR}}\nexpect: {d: PKR 1}\n")) == 0,
+				    " payee: {turnover: {yearly: PKR 7}, name: PKR}}\nexpect: {d: "
+				    "PKR 1}\n")) == 0,
 		"an example"))
 		return;
 	op = mez_json_at(item.doc, "operation");
 	is_str(kit_money(op, "gross"), "1000 PKR", "money becomes money");
-	is_str(kit_money(mez_json_at(mez_json_at(op, "payee"), "turnover"), "yearly"), "7 PKR", "within facts");
-	is_str(kit_money(mez_json_item(mez_json_at(op, "done"), 0), "amount"), "5 PKR", "and in lists");
-	is_str(kit_get(mez_json_at(op, "payee"), "name"), "PKR", "what only begins like money stays");
-	source_fails("example: E\noperation: hello\nexpect: {tax: pending}\n", MEZ_E_VALUE, "expected names");
+	is_str(kit_money(mez_json_at(mez_json_at(op, "payee"), "turnover"), "yearly"), "7 PKR",
+	       "within facts");
+	is_str(kit_money(mez_json_item(mez_json_at(op, "done"), 0), "amount"), "5 PKR",
+	       "and in lists");
+	is_str(kit_get(mez_json_at(op, "payee"), "name"), "PKR",
+	       "what only begins like money stays");
+	source_fails("example: E\noperation: hello\nexpect: {tax: pending}\n", MEZ_E_VALUE,
+		     "expected names");
 	source_fails("example: E\noperation: {}\nexpect: hello\n", MEZ_E_VALUE, "expected names");
-	source_fails("example: E\noperation: {}\nexpect: {a: b}\nlists: [a]\n", MEZ_E_VALUE, "lists by name");
-	source_fails("example: E\noperation: {}\nexpect: {a: b}\nlists: {a: b}\n", MEZ_E_VALUE, "parties");
-	source_fails("example: E\noperation: {}\nexpect: {a: b}\nlists: {a: {b: 5}}\n", MEZ_E_VALUE, "a word");
-	source_fails("example: E\noperation: {}\nexpect: {a: b}\ntotals: [a]\n", MEZ_E_VALUE, "expected names");
-	source_fails("example: E\noperation: {}\nexpect: {a: b}\ntotals: {t: 5}\n", MEZ_E_VALUE, "money");
+	source_fails("example: E\noperation: {}\nexpect: {a: b}\nlists: [a]\n", MEZ_E_VALUE,
+		     "lists by name");
+	source_fails("example: E\noperation: {}\nexpect: {a: b}\nlists: {a: b}\n", MEZ_E_VALUE,
+		     "parties");
+	source_fails("example: E\noperation: {}\nexpect: {a: b}\nlists: {a: {b: 5}}\n", MEZ_E_VALUE,
+		     "a word");
+	source_fails("example: E\noperation: {}\nexpect: {a: b}\ntotals: [a]\n", MEZ_E_VALUE,
+		     "expected names");
+	source_fails("example: E\noperation: {}\nexpect: {a: b}\ntotals: {t: 5}\n", MEZ_E_VALUE,
+		     "money");
 }
 
 /* --- places ------------------------------------------------------------------- */
 
 static void test_places(void)
 {
-	refuses_at("authority: a\ntitle: T\nzz: 1\n", MEZ_E_MEMBER, 3, 1, "'zz'", "an unknown member");
+	refuses_at("authority: a\ntitle: T\nzz: 1\n", MEZ_E_MEMBER, 3, 1, "'zz'",
+		   "an unknown member");
 	refuses_at("authority: a\ntitle: T\ndeadline: 1\n", MEZ_E_UNSUPPORTED, 3, 1, "'deadline'",
 		   "a member of a later version");
-	refuses_at("authority: a\n---\nauthority: b\n", MEZ_E_MISSING, 1, 1, "'title'", "a missing member");
+	refuses_at("authority: a\n---\nauthority: b\n", MEZ_E_MISSING, 1, 1, "'title'",
+		   "a missing member");
 	refuses_at("coverage: c\ndomain: tax\nexamines:\n  - {head: h, kinds: [p], date: .d,\n"
 		   "     from: 2000-01-01, when: .a and each(.b)}\n",
 		   MEZ_E_UNSUPPORTED, 5, 37, "'each'", "a word of a later version");
-	refuses_at("param: p\nrows:\n  - {value: 5%, from: 2000-13-01, source: GK, confidence: GK}\n",
-		   MEZ_E_VALUE, 3, 23, "from", "a date that is none");
-	refuses_at("define: d\nof: p\ncites: [{work: w, at: a}]\nis: \".a and\n  @\"\n", MEZ_E_RULE, 0, 0,
-		   "not a number", "a condition over two lines");
+	refuses_at(
+		"param: p\nrows:\n  - {value: 5%, from: 2000-13-01, source: GK, confidence: GK}\n",
+		MEZ_E_VALUE, 3, 23, "from", "a date that is none");
+	refuses_at("define: d\nof: p\ncites: [{work: w, at: a}]\nis: \".a and\n  @\"\n", MEZ_E_RULE,
+		   0, 0, "not a number", "a condition over two lines");
 	refuses_at("clause: c\nduty:\n  d: {kind: pay, audience: x}\n", MEZ_E_UNSUPPORTED, 3, 18,
 		   "'audience'", "audience");
 	refuses_at("clause: c\nduty:\n  d: {per: x}\n", MEZ_E_UNSUPPORTED, 3, 7, "'per'", "per");

@@ -21,7 +21,7 @@ __attribute__((unused)) static void kit_start(void)
 /* mez_str_of() takes NULL too, and gcc then warns of printing one. */
 __attribute__((unused)) static struct mez_str str(const char *z)
 {
-	return (struct mez_str){ z, strlen(z) };
+	return (struct mez_str){z, strlen(z)};
 }
 
 __attribute__((unused)) static struct mez_instant kit_time(const char *text)
@@ -97,7 +97,7 @@ static int kit_item(struct kit_item *out, const struct mez_json *doc, const stru
 	out->doc = mez_json_keep(&kit_arena, item);
 	bytes = str(kit_text(out->doc));
 	if (mez_canon_read(&back, &kit_arena, bytes.p, bytes.n, &kit_err) < 0 ||
-	    mez_item_check(&again, back, &(struct mez_origin){ "item", bytes }, &kit_err) < 0 ||
+	    mez_item_check(&again, back, &(struct mez_origin){"item", bytes}, &kit_err) < 0 ||
 	    again != out->kind) {
 		fprintf(stderr, "# built, but not readable: %s\n# %s\n", kit_err.msg, bytes.p);
 		return -1000;
@@ -112,8 +112,8 @@ static int kit_add_all(struct kit_rules *k, struct kit_item *item, size_t n)
 	for (int kind = MEZ_ITEM_VOCABULARY; kind <= MEZ_ITEM_EXAMPLE; kind++)
 		for (size_t i = 0; !r && i < n; i++)
 			if ((int)item[i].kind == kind)
-				r = mez_rules_add(&k->rules, item[i].kind, item[i].doc, &k->origin, 0,
-						  &kit_err);
+				r = mez_rules_add(&k->rules, item[i].kind, item[i].doc, &k->origin,
+						  0, &kit_err);
 	return r;
 }
 
@@ -123,7 +123,7 @@ static int kit_law(struct kit_rules *k, const char *const *law)
 	int r = 0;
 
 	for (; !r && law && *law; law++) {
-		static const struct mez_origin o = { "law", { "", 0 } };
+		static const struct mez_origin o = {"law", {"", 0}};
 
 		r = mez_law_add(&k->law, kit_json(*law), &o, &kit_err);
 	}
@@ -141,7 +141,7 @@ __attribute__((unused)) static int kit_rules(struct kit_rules *k, const char *ya
 	int r;
 
 	memset(k, 0, sizeof *k);
-	k->origin = (struct mez_origin){ "test.yaml", mez_arena_dup(&kit_arena, str(yaml)) };
+	k->origin = (struct mez_origin){"test.yaml", mez_arena_dup(&kit_arena, str(yaml))};
 	mez_rules_init(&k->rules, &kit_arena);
 	mez_law_init(&k->law, &kit_arena);
 	r = mez_yaml_read(&docs, &n, &kit_arena, k->origin.text.p, k->origin.text.n, &kit_err);
@@ -161,11 +161,15 @@ __attribute__((unused)) static int kit_rules(struct kit_rules *k, const char *ya
 		r = mez_law_close(&k->law, &kit_err);
 	if (!r && law)
 		r = mez_law_check(&k->law, &k->rules, &kit_err);
-	k->pack = (struct mez_pack_ref){ MEZ_STR("test"), mez_sha256_file("test", 4) };
-	k->policy = (struct mez_policy){ .zone = MEZ_STR("test-zone"), .jurisdiction = MEZ_STR("xx"),
-					 .set = mez_domain_set_find(MEZ_STR("domains/20")) };
-	k->engine = (struct mez_engine){ .rules = &k->rules, .law = &k->law, .policy = &k->policy,
-					 .pack = &k->pack, .npacks = 1 };
+	k->pack = (struct mez_pack_ref){MEZ_STR("test"), mez_sha256_file("test", 4)};
+	k->policy = (struct mez_policy){.zone = MEZ_STR("test-zone"),
+					.jurisdiction = MEZ_STR("xx"),
+					.set = mez_domain_set_find(MEZ_STR("domains/20"))};
+	k->engine = (struct mez_engine){.rules = &k->rules,
+					.law = &k->law,
+					.policy = &k->policy,
+					.pack = &k->pack,
+					.npacks = 1};
 	return r;
 }
 
@@ -238,31 +242,34 @@ __attribute__((unused)) static const struct mez_json *kit_operation(const struct
 __attribute__((unused)) static struct mez_evidences kit_evidence(const char *text)
 {
 	const struct mez_json *list = kit_json(text ? text : "[]");
-	struct mez_evidences all = { .v = MEZ_NEWS(&kit_arena, struct mez_evidence, list->len + 1),
-				     .n = list->len };
+	struct mez_evidences all = {.v = MEZ_NEWS(&kit_arena, struct mez_evidence, list->len + 1),
+				    .n = list->len};
 
 	for (size_t i = 0; i < list->len; i++) {
 		const struct mez_json *v = mez_json_item(list, i);
 		struct mez_evidence *e = &all.v[i];
 
 		mez_evidence_assume(e, mez_json_str(mez_json_at(v, "credential")),
-				    mez_json_str(mez_json_at(v, "from")), mez_json_at(v, "subject"));
-		e->has_from = mez_instant_parse(&e->from, mez_json_str(mez_json_at(v, "validFrom")));
-		e->has_until = mez_instant_parse(&e->until, mez_json_str(mez_json_at(v, "validUntil")));
+				    mez_json_str(mez_json_at(v, "from")),
+				    mez_json_at(v, "subject"));
+		e->has_from =
+			mez_instant_parse(&e->from, mez_json_str(mez_json_at(v, "validFrom")));
+		e->has_until =
+			mez_instant_parse(&e->until, mez_json_str(mez_json_at(v, "validUntil")));
 	}
 	return all;
 }
 
 /* The verdict, or NULL with kit_err. */
-__attribute__((unused)) static const struct mez_json *kit_eval_with(const struct kit_rules *k,
-								    const struct kit_ask *q,
-								    const struct mez_evidences *all)
+__attribute__((unused)) static const struct mez_json *
+kit_eval_with(const struct kit_rules *k, const struct kit_ask *q, const struct mez_evidences *all)
 {
-	struct mez_when_asked when = { kit_time(q->as_of ? q->as_of : "2025-09-15T12:00:00Z"),
-				       kit_day(q->known_at ? q->known_at : "2025-09-15") };
+	struct mez_when_asked when = {kit_time(q->as_of ? q->as_of : "2025-09-15T12:00:00Z"),
+				      kit_day(q->known_at ? q->known_at : "2025-09-15")};
 	struct mez_json verdict;
 
-	if (mez_tensor_eval(&verdict, &kit_arena, &k->engine, kit_operation(q), all, &when, &kit_err) < 0)
+	if (mez_tensor_eval(&verdict, &kit_arena, &k->engine, kit_operation(q), all, &when,
+			    &kit_err) < 0)
 		return NULL;
 	return mez_json_keep(&kit_arena, verdict);
 }
@@ -281,7 +288,8 @@ __attribute__((unused)) static const struct mez_json *kit_cell(const struct mez_
 	const struct mez_json *cells = mez_json_at(verdict, "cells");
 
 	for (size_t i = 0; i < mez_json_len(cells); i++)
-		if (mez_str_eq(mez_json_str(mez_json_at(mez_json_item(cells, i), "domain")), str(domain)))
+		if (mez_str_eq(mez_json_str(mez_json_at(mez_json_item(cells, i), "domain")),
+			       str(domain)))
 			return mez_json_item(cells, i);
 	return NULL;
 }
@@ -296,13 +304,15 @@ __attribute__((unused)) static const char *kit_get(const struct mez_json *v, con
 	return x->type == MEZ_J_STRING ? mez_arena_dup(&kit_arena, mez_json_str(x)).p : kit_text(x);
 }
 
-__attribute__((unused)) static const char *kit_state(const struct mez_json *verdict, const char *domain)
+__attribute__((unused)) static const char *kit_state(const struct mez_json *verdict,
+						     const char *domain)
 {
 	return verdict ? kit_get(kit_cell(verdict, domain), "state") : kit_err.msg;
 }
 
 /* "code one two; code ..." of a cell's reasons, in their order. */
-__attribute__((unused)) static const char *kit_why(const struct mez_json *verdict, const char *domain)
+__attribute__((unused)) static const char *kit_why(const struct mez_json *verdict,
+						   const char *domain)
 {
 	const struct mez_json *list = mez_json_at(kit_cell(verdict, domain), "reasons");
 	struct mez_buf b = MEZ_BUF_INIT;

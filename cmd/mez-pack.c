@@ -33,7 +33,12 @@ struct args {
 	}
 
 static const struct mez_opt store_options[] = {OPT_STORE};
-static const struct mez_opt sign_options[] = {OPT_STORE, OPT_KEY, OPT_AT};
+static const struct mez_opt sign_options[] = {
+	OPT_STORE,
+	{"key", 'k', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, key), "FILE",
+	 "secret key to sign with"},
+	OPT_AT,
+};
 static const struct mez_opt verify_options[] = {
 	OPT_STORE,
 	{"trust", 0, MEZ_OPT_STR, offsetof(struct args, trust), "FILE", "keys trusted, by role"},
@@ -129,8 +134,6 @@ static int sign(struct mez_cli *c)
 	struct session s = {0};
 	int r;
 
-	if (!args->key)
-		return mez_cli_usage(c, "--key is needed to sign");
 	r = mez_seckey_load(&key, args->key, &c->err);
 	if (!r)
 		r = open_session(c, &s, args->store, false);
@@ -181,7 +184,11 @@ static int verify(struct mez_cli *c)
 	struct mez_str *names;
 	size_t n;
 	bool no = false;
-	int r = open_session(c, &s, args->store, false);
+	int r;
+
+	if (args->trust && args->self)
+		return mez_cli_usage(c, "--trust and --self ask different questions");
+	r = open_session(c, &s, args->store, false);
 
 	if (!r && args->trust) {
 		r = mez_trust_load(&trust, &s.a, args->trust, &c->err);

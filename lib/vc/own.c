@@ -25,7 +25,7 @@ static const struct mez_field total[] = {
 	{ "chain", MEZ_K_STRING, REQ, NULL }, { "height", MEZ_K_INT, REQ, NULL },
 };
 static const struct mez_field judgement[] = {
-	{ "judgement", MEZ_K_NAME, REQ, NULL },
+	{ "judgement", MEZ_K_STRING, REQ, NULL },
 	{ "operation_sha256", MEZ_K_HEX32, REQ, NULL },
 	{ "answer", MEZ_K_BOOL, REQ, NULL },
 };

@@ -53,29 +53,31 @@ static int first_layer(struct audit_run *r, struct mez_str *out, const struct me
 	return e ? e : r->from.get(r->from.arg, out, &r->a, &d.digest, err);
 }
 
-static bool judged_before(const struct audit_run *r, const struct mez_pack *p)
+static struct audit_pack *judged(const struct audit_run *r, const struct mez_filehash *h)
 {
-	for (size_t i = 0; i < r->nsigned; i++)
-		if (mez_filehash_eq(&r->signed_pack[i]->sha256, &p->sha256))
-			return true;
-	return false;
+	for (size_t i = 0; i < r->npacks; i++)
+		if (mez_filehash_eq(&r->pack[i].sha256, h))
+			return &r->pack[i];
+	return NULL;
 }
 
-static void remember_pack(struct audit_run *r, const struct mez_pack *p)
+static void remember_pack(struct audit_run *r, const struct mez_filehash *h, size_t signatures,
+			  bool known)
 {
-	if (r->nsigned == r->cap_signed) {
-		size_t cap = r->cap_signed ? r->cap_signed * 2 : 32;
-		const struct mez_pack **grown = MEZ_NEWS(&r->a, const struct mez_pack *, cap);
+	if (r->npacks == r->cap_packs) {
+		size_t cap = r->cap_packs ? r->cap_packs * 2 : 32;
+		struct audit_pack *grown = MEZ_NEWS(&r->a, struct audit_pack, cap);
 
-		if (r->nsigned)
-			memcpy(grown, r->signed_pack, r->nsigned * sizeof *grown);
-		r->signed_pack = grown;
-		r->cap_signed = cap;
+		if (r->npacks)
+			memcpy(grown, r->pack, r->npacks * sizeof *grown);
+		r->pack = grown;
+		r->cap_packs = cap;
 	}
-	r->signed_pack[r->nsigned++] = p;
+	r->pack[r->npacks++] = (struct audit_pack){*h, signatures, known, false};
 }
 
-/* A pack of a lock: sound, and signed by a publisher the auditor trusts. */
+/* A pack beside a lock: sound, and by whom signed.  Whether that is enough is asked for the packs
+ * that the lock pins, whatever stands beside it. */
 static int check_pack(struct audit_run *r, const struct mez_descriptor *index, struct mez_err *err)
 {
 	struct mez_pubkey signer[MEZ_PACK_MAX_SIGNATURES];
@@ -84,22 +86,43 @@ static int check_pack(struct audit_run *r, const struct mez_descriptor *index, s
 	size_t n;
 	int e = mez_packs_open_index(&p, &r->a, &r->from, &index->digest, err);
 
-	if (!e && judged_before(r, p.pack))
+	if (!e && judged(r, &p.pack->sha256))
 		return 0;
 	if (!e)
 		e = mez_packs_signers(signer, &n, &r->a, &r->from, &p, err);
 	if (e)
 		return e;
-	r->q->packs++;
-	remember_pack(r, p.pack);
 	for (size_t i = 0; i < n; i++)
 		known |= !r->q->by.trust ||
 			 mez_trust_has(r->q->by.trust, MEZ_ROLE_PUBLISHER, &signer[i]);
-	r->q->packs_signed += known;
-	if (known)
-		return 0;
-	return mez_err_set(err, MEZ_E_UNTRUSTED, "pack '%.*s' is %s", MEZ_FMT(p.pack->name),
-			   n ? "signed by no trusted publisher" : "not signed");
+	remember_pack(r, &p.pack->sha256, n, known);
+	return 0;
+}
+
+/* Every pack that the lock pins must have been found signed; each is told once. */
+static void need_publishers(struct audit_run *r, const struct mez_lock *lock)
+{
+	for (size_t i = 0; i < lock->npacks; i++) {
+		const struct mez_lock_pack *want = &lock->pack[i];
+		struct audit_pack *p = judged(r, &want->sha256);
+		bool unread = !p && r->q->damaged > 0; /* why was told with the damage */
+		struct mez_err err;
+
+		if (!p) {
+			remember_pack(r, &want->sha256, 0, false);
+			p = judged(r, &want->sha256);
+		}
+		if (p->counted)
+			continue;
+		p->counted = true;
+		r->q->packs++;
+		r->q->packs_signed += p->known;
+		if (p->known || unread)
+			continue;
+		(void)!mez_err_set(&err, MEZ_E_UNTRUSTED, "pack '%.*s' is %s", MEZ_FMT(want->name),
+				   p->signatures ? "signed by no trusted publisher" : "not signed");
+		audit_fault(r, &err);
+	}
 }
 
 static void check_packs(struct audit_run *r, const struct mez_json *manifests)
@@ -120,6 +143,7 @@ static void check_packs(struct audit_run *r, const struct mez_json *manifests)
 static int open_lock(struct audit_run *r, const struct mez_descriptor *index, struct mez_err *err)
 {
 	struct audit_lock *l = &r->lock[r->nlocks];
+	struct mez_loaded *zone;
 	const struct mez_json *doc, *manifests, *manifest;
 	struct mez_descriptor d;
 	struct mez_str bytes;
@@ -143,11 +167,13 @@ static int open_lock(struct audit_run *r, const struct mez_descriptor *index, st
 	r->nlocks++;
 	r->q->locks++;
 	check_packs(r, manifests);
-	l->zone = MEZ_NEW(&r->a, struct mez_loaded);
-	if (mez_loaded_open(l->zone, &r->a, l->doc, &r->from, &l->why))
-		l->zone = NULL;
-	else
-		(void)pinned(r, MEZ_ROLE_ZONE, &l->zone->lock.signer, "lock");
+	zone = MEZ_NEW(&r->a, struct mez_loaded);
+	if (mez_loaded_open(zone, &r->a, l->doc, &r->from, &l->why) == 0)
+		l->zone = zone;
+	if (zone->lock.doc) { /* the lock itself is good, whatever its packs are */
+		(void)pinned(r, MEZ_ROLE_ZONE, &zone->lock.signer, "lock");
+		need_publishers(r, &zone->lock);
+	}
 	return 0;
 }
 
@@ -260,6 +286,23 @@ static void check_chain(struct audit_run *r)
 	e = check_links(r, cp.origin.p ? &cp : NULL, &err);
 	if (e)
 		audit_fault(r, &err);
+}
+
+/* The locks must be those of the zone whose chain this is. */
+static void bind_locks(struct audit_run *r)
+{
+	for (size_t i = 0; i < r->nlocks; i++) {
+		const struct mez_loaded *zone = r->lock[i].zone;
+		struct mez_err err;
+
+		if (!zone || (mez_str_eq(zone->lock.origin, r->genesis->origin) &&
+			      mez_str_eq(zone->lock.policy.zone, r->genesis->zone)))
+			continue;
+		(void)!mez_err_set(&err, MEZ_E_CHAIN,
+				   "a lock of zone '%.*s' beside a chain of zone '%.*s'",
+				   MEZ_FMT(zone->lock.policy.zone), MEZ_FMT(r->genesis->zone));
+		audit_fault(r, &err);
+	}
 }
 
 /* --- cases ---------------------------------------------------------------- */
@@ -442,8 +485,14 @@ static void audit(struct audit_run *r)
 		audit_fault(r, &err);
 	} else {
 		check_chain(r);
+		bind_locks(r);
 	}
 	check_cases(r);
+	if (r->q->verdicts == 0) {
+		(void)!mez_err_set(&err, MEZ_E_CLOSURE,
+				   "the chain holds no verdicts: nothing was verified");
+		audit_fault(r, &err);
+	}
 	audit_report_dependence(r);
 	report_locks(r);
 }

@@ -18,6 +18,14 @@ struct audit_lock {
 	size_t waiting;		 /* verdicts that could not be re-executed because of it */
 };
 
+/* A pack, and what its signatures gave. */
+struct audit_pack {
+	struct mez_filehash sha256;
+	size_t signatures;
+	bool known;   /* one is by a trusted publisher, or nobody asked for trust */
+	bool counted; /* pinned by a lock */
+};
+
 struct audit_run {
 	struct mez_audit *q;
 	struct mez_arena a;   /* of the whole audit */
@@ -27,8 +35,8 @@ struct audit_run {
 	struct mez_check check;
 	struct audit_lock *lock;
 	size_t nlocks;
-	const struct mez_pack **signed_pack; /* packs whose signatures were judged */
-	size_t nsigned, cap_signed;
+	struct audit_pack *pack;
+	size_t npacks, cap_packs;
 	const struct mez_genesis *genesis;
 	struct mez_str *segment;
 	size_t nsegments;

@@ -14,7 +14,7 @@
 
 #define CHAIN_DIR "chain"
 #define LOCK_FILE "stack.lock"
-enum { LOCK_MAX = 16 << 20, FILE_MODE = 0644 };
+enum { FILE_MODE = 0644 };
 
 /* --- the directory -------------------------------------------------------- */
 
@@ -94,7 +94,7 @@ static int names_of_lock(struct mez_genesis_new *g, struct mez_arena *a, const c
 	*found = access(path.p, F_OK) == 0;
 	if (!*found)
 		return 0;
-	r = mez_file_read(&file, AT_FDCWD, path.p, LOCK_MAX, err);
+	r = mez_file_read(&file, AT_FDCWD, path.p, MEZ_LOCK_MAX_BYTES, err);
 	if (r < 0)
 		return r;
 	text = mez_arena_dup(a, mez_buf_view(&file));

@@ -6,8 +6,6 @@
 #include "base/file.h"
 #include "json/shape.h"
 
-enum { LOCK_MAX_BYTES = 8 << 20 };
-
 int mez_loaded_open(struct mez_loaded *out, struct mez_arena *a, const struct mez_json *lock,
 		    const struct mez_blobs *from, struct mez_err *err)
 {
@@ -45,7 +43,7 @@ static int read_lock(const struct mez_json **out, struct mez_arena *a, const cha
 {
 	MEZ_AUTOBUF buf = MEZ_BUF_INIT;
 	struct mez_str path = mez_arena_fmt(a, "%s/stack.lock", zone), text;
-	int r = mez_file_read(&buf, AT_FDCWD, path.p, LOCK_MAX_BYTES, err);
+	int r = mez_file_read(&buf, AT_FDCWD, path.p, MEZ_LOCK_MAX_BYTES, err);
 
 	if (r)
 		return r;
@@ -147,9 +145,11 @@ int mez_eval_case(struct mez_json *out, struct mez_arena *a, const struct mez_lo
 		return mez_err_set(err, MEZ_E_VALUE, "the case has a verdict already");
 	if (opt->as_of)
 		when.as_of = *opt->as_of;
-	else if (!mez_instant_parse(&when.as_of, mez_json_str(mez_json_at(operation, "instant"))))
+	else if (!mez_json_at(operation, "instant"))
 		return mez_err_set(err, MEZ_E_MISSING,
 				   "the operation states no instant, and no --as-of");
+	else if (!mez_instant_parse(&when.as_of, mez_json_str(mez_json_at(operation, "instant"))))
+		return mez_err_set(err, MEZ_E_VALUE, "the operation's instant is none");
 	when.known_at = opt->known_at ? *opt->known_at : mez_instant_day(when.as_of, 0);
 	r = evaluate(&verdict, a, zone, operation, evidence, &when, err);
 	if (!r)

@@ -213,7 +213,7 @@ static int read_existing(const struct mez_json **out, struct mez_arena *a, const
 {
 	MEZ_AUTOBUF buf = MEZ_BUF_INIT;
 	struct mez_str text;
-	int r = mez_file_read(&buf, AT_FDCWD, path, 8 << 20, err);
+	int r = mez_file_read(&buf, AT_FDCWD, path, MEZ_LOCK_MAX_BYTES, err);
 
 	if (r)
 		return r;

@@ -11,6 +11,7 @@
 
 #define MEZ_ZONE_TYPE "mez.zone/1"
 #define MEZ_LOCK_TYPE "mez.lock/1"
+enum { MEZ_LOCK_MAX_BYTES = 16 << 20 };
 
 struct mez_lock_pack {
 	struct mez_str name, version;

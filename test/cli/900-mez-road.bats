@@ -167,6 +167,56 @@ rechain() {
 	answers 1 mez-bundle pack --zone z -o b.mez
 }
 
+# A bundle laid open: its store in s, ready to be changed by someone without any key.
+lay_open() { mez-bundle unpack -o s "$ROAD/audit.mez" >/dev/null; }
+# put FILE: its canonical bytes as a blob of s; prints digest and size.
+put() {
+	mez-canon --single "$1" | tr -d '\n' >"$1.blob"
+	digest=$(sha256sum <"$1.blob" | cut -d ' ' -f 1)
+	mv "$1.blob" "s/blobs/sha256/$digest"
+	printf '%s %s\n' "$digest" "$(stat -c %s "s/blobs/sha256/$digest")"
+}
+
+@test "the signatures of the packs taken out of a bundle are missed" {
+	lay_open
+	ref() { jq -r --arg n "$1" '.manifests[] | select((.annotations["org.opencontainers.image.ref.name"] // "")
+		| startswith($n)) | .digest[7:]' s/index.json; }
+	jq '.manifests |= .[0:1]' "s/blobs/sha256/$(ref lock.)" >lock.json
+	read -r digest size < <(put lock.json)
+	packs=$(for pack in pk.aml pk.base pk.income-tax pk.law pk.licensing pk.sanctions; do
+		jq -c '.manifests[0]' "s/blobs/sha256/$(ref $pack)"; done | jq -s -c .)
+	jq --arg d "sha256:$digest" --argjson s "$size" --argjson packs "$packs" '
+		.manifests |= ([.[] | select((.artifactType // "") != "") |
+			if .artifactType == "application/vnd.mez.lock.v1" then .digest = $d | .size = $s else . end]
+			+ $packs)' s/index.json >i.json
+	mez-canon --single i.json | tr -d '\n' >s/index.json
+	mez-bundle pack --store s -o b.mez >/dev/null
+	answers 1 mez verify --trust "$ROAD/trust.json" b.mez
+	has "$stderr" "pack 'pk.income-tax' is not signed"
+	has "$output" '0 of 6 packs signed'
+	answers 1 mez verify --self b.mez
+}
+
+@test "a chain without receipts proves nothing" {
+	copy
+	rm -rf z/chain
+	mez-receipt genesis --zone z --key z/keys/authority.jwk --log-key z/keys/log.pub.jwk >/dev/null
+	mez-receipt checkpoint --zone z --key z/keys/log.jwk >/dev/null
+	refused 'nothing was verified'
+}
+
+@test "cases of one zone in the chain of another" {
+	copy
+	rm -rf z/chain
+	mkdir other
+	mez-receipt genesis --zone other --origin other.example/x --zone-name other \
+		--key z/keys/authority.jwk --log-key z/keys/log.pub.jwk >/dev/null
+	jq -c 'del(.receipt)' "$ROAD/work/receipted.ndjson" | mez-receipt append --zone other >/dev/null
+	mez-receipt checkpoint --zone other --key z/keys/log.jwk >/dev/null
+	cp -R other/chain z/
+	refused "a lock of zone 'pk-sifc' beside a chain of zone 'other'"
+}
+
 @test "no bundle, no archive, no trust file" {
 	answers 66 mez verify --self none.mez
 	echo nothing >x.mez

@@ -4,7 +4,8 @@
  * A push parser: it is given lines, or whole segments, from wherever they are (a directory,
  * an archive).  For every pair it checks: the receipt is canonical and of the right shape,
  * origin, sequence without gap, prev_root = the last next_root (the genesis root at
- * first), next_root recomputes, time not before the last (the genesis' at first), packs sorted and unique, payload
+ * first), next_root recomputes, time not before the last
+ * (the genesis' at first), packs sorted and unique, payload
  * digest = SHA-256 of the payload line.
  * What it does not show: that the payloads are good cases (MEZ_CHAIN_CASES does), that
  * the genesis is by a key one trusts, that nothing was cut off the end (a checkpoint does). */

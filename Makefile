@@ -45,7 +45,8 @@ LIBS_mez-bundle := -larchive -lzstd
 LIBS_mez        := -lyaml -larchive -lzstd
 LIBS_all        := -lyaml -lxml2 -larchive -lzstd
 # Fully static, for an auditor's machine.  Our functions lie in sections of their own and what
-# is not called is dropped, so libarchive's writers, and the five libraries they want, stay out.
+# is not called is dropped, of libarchive too: its other formats, and the six libraries they
+# want, stay out.
 LIBS_mez-static := -lyaml -larchive -lzstd
 
 # --- flags: CFLAGS and friends are the user's, these are ours ---------------------

@@ -1,10 +1,9 @@
-/* adapt/archive.c: the one tar form, and writing it through zstd. */
+/* adapt/archive.c: the one tar form, by libarchive's ustar writer, and writing it through zstd. */
 #include "adapt/archive_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <search.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <zstd.h>
@@ -13,40 +12,83 @@
 
 /* --- the form ------------------------------------------------------------- */
 
-/* POSIX.1-1988 ustar.  Numbers are octal digits; which of them end in a blank, a NUL or both
- * differs by field and by writer, and is part of the form. */
-void mez_tar_header(char out[static MEZ_TAR_BLOCK], const char *name, uint64_t size)
+/* What libarchive made goes on as it comes. */
+static la_ssize_t on_made(struct archive *a, void *arg, const void *p, size_t n)
 {
-	static const struct {
-		size_t at;
-		const char *text;
-	} fixed[] = {
-		{ 100, "000644 " },	 /* mode */
-		{ 108, "000000 " },	 /* uid */
-		{ 116, "000000 " },	 /* gid */
-		{ 136, "00000000000 " }, /* mtime */
-		{ 148, "        " },	 /* checksum: blanks while it is summed */
-		{ 156, "0" },		 /* typeflag: regular file */
-		{ 257, "ustar" },	 /* magic, with its NUL */
-		{ 263, "00" },		 /* version */
-		{ 329, "000000 " },	 /* devmajor */
-		{ 337, "000000 " },	 /* devminor */
-	};
-	char number[16];
-	unsigned sum = 0;
-	size_t i;
+	struct mez_tar_encoder *t = arg;
 
-	memset(out, 0, MEZ_TAR_BLOCK);
-	memcpy(out, name, strlen(name));
-	for (i = 0; i < MEZ_COUNT(fixed); i++)
-		memcpy(out + fixed[i].at, fixed[i].text, strlen(fixed[i].text));
-	(void)snprintf(number, sizeof(number), "%011llo ", (unsigned long long)size);
-	memcpy(out + 124, number, 12);
-	for (i = 0; i < MEZ_TAR_BLOCK; i++)
-		sum += (unsigned char)out[i];
-	(void)snprintf(number, sizeof(number), "%06o", sum);
-	memcpy(out + 148, number, 7); /* six digits and the NUL; a blank stays behind it */
+	(void)a;
+	t->failed = t->put(t->arg, p, n);
+	return t->failed < 0 ? -1 : (la_ssize_t)n;
 }
+
+/* Only put() can fail: sizes and names were checked, and libarchive is asked for nothing that
+ * ustar does not have. */
+static int made(const struct mez_tar_encoder *t, la_ssize_t code)
+{
+	if (t->failed < 0)
+		return t->failed;
+	if (code < ARCHIVE_OK)
+		mez_bug("libarchive cannot write a plain member, or ran out of memory");
+	return 0;
+}
+
+void mez_tar_encoder_init(struct mez_tar_encoder *t, mez_tar_put_fn *put, void *arg)
+{
+	*t = (struct mez_tar_encoder){ .put = put, .arg = arg };
+	t->a = archive_write_new();
+	t->e = archive_entry_new();
+	if (!t->a || !t->e)
+		mez_bug("out of memory");
+	if (archive_write_set_format_ustar(t->a) != ARCHIVE_OK ||
+	    archive_write_add_filter_none(t->a) != ARCHIVE_OK ||
+	    archive_write_set_bytes_per_block(t->a, 0) != ARCHIVE_OK || /* nothing is held back */
+	    archive_write_open2(t->a, t, NULL, on_made, NULL, NULL) != ARCHIVE_OK)
+		mez_bug("libarchive has no ustar, or ran out of memory");
+}
+
+void mez_tar_encoder_release(struct mez_tar_encoder *t)
+{
+	if (t->a) {
+		(void)archive_write_fail(t->a); /* else freeing it would write an end */
+		(void)archive_write_free(t->a);
+	}
+	archive_entry_free(t->e);
+	t->a = NULL;
+	t->e = NULL;
+}
+
+int mez_tar_encode_header(struct mez_tar_encoder *t, const char *name, uint64_t size)
+{
+	archive_entry_clear(t->e);
+	archive_entry_set_pathname(t->e, name); /* as bytes, whatever the locale */
+	archive_entry_set_size(t->e, (la_int64_t)size);
+	archive_entry_set_filetype(t->e, AE_IFREG);
+	archive_entry_set_perm(t->e, 0644);
+	archive_entry_set_mtime(t->e, 0, 0);
+	return made(t, archive_write_header(t->a, t->e));
+}
+
+int mez_tar_encode_data(struct mez_tar_encoder *t, const void *p, size_t n)
+{
+	la_ssize_t done = archive_write_data(t->a, p, n);
+
+	if (t->failed == 0 && done >= 0 && (size_t)done != n)
+		mez_bug("more data than the header said");
+	return made(t, done);
+}
+
+int mez_tar_encode_padding(struct mez_tar_encoder *t)
+{
+	return made(t, archive_write_finish_entry(t->a));
+}
+
+int mez_tar_encode_end(struct mez_tar_encoder *t)
+{
+	return made(t, archive_write_close(t->a));
+}
+
+/* --- what both sides refuse ----------------------------------------------- */
 
 int mez_tar_check_name(const char *name, struct mez_err *err)
 {
@@ -127,15 +169,18 @@ enum { LEVEL = 3 };
 struct mez_archive_writer {
 	struct mez_newfile file; /* fd is standard output when path is NULL */
 	char *path;
+	struct mez_tar_encoder tar;
 	ZSTD_CCtx *z;
 	struct mez_sha256 sha;
 	struct mez_tar_totals totals;
-	char *out; /* what zstd made, on its way to the file */
+	struct mez_err *err; /* of the call at work */
+	char *out;	     /* what zstd made, on its way to the file */
 	size_t room;
 };
 
 static void writer_free(struct mez_archive_writer *w)
 {
+	mez_tar_encoder_release(&w->tar);
 	(void)ZSTD_freeCCtx(w->z);
 	mez_tar_totals_release(&w->totals);
 	free(w->out);
@@ -147,6 +192,45 @@ static void must_zstd(size_t code)
 {
 	if (ZSTD_isError(code))
 		mez_bug("libzstd refused a constant parameter or ran out of memory");
+}
+
+/* Name what could not be written; errno is still that of the write. */
+static int write_error(const struct mez_archive_writer *w, int r)
+{
+	if (!w->path)
+		return mez_err_sys(w->err, MEZ_E_IO, errno, "cannot write standard output");
+	mez_err_file(w->err, w->path);
+	return r;
+}
+
+/* Compress n bytes; end = this was all, finish the frame. */
+static int compress(struct mez_archive_writer *w, const void *p, size_t n, ZSTD_EndDirective end)
+{
+	ZSTD_inBuffer in = { p, n, 0 };
+	size_t left;
+	int r;
+
+	do {
+		ZSTD_outBuffer out = { w->out, w->room, 0 };
+
+		left = ZSTD_compressStream2(w->z, &out, &in, end);
+		must_zstd(left);
+		r = mez_file_write_all(w->file.fd, w->out, out.pos, w->err);
+		if (r < 0)
+			return write_error(w, r);
+		w->totals.packed += out.pos;
+	} while (end == ZSTD_e_end ? left > 0 : in.pos < in.size);
+	return mez_tar_check_totals(&w->totals, w->err);
+}
+
+/* The tar, on its way from libarchive. */
+static int put(void *arg, const char *p, size_t n)
+{
+	struct mez_archive_writer *w = arg;
+
+	mez_sha256_update(&w->sha, p, n);
+	w->totals.tar += n;
+	return compress(w, p, n, ZSTD_e_continue);
 }
 
 int mez_archive_create(struct mez_archive_writer **out, const char *path, struct mez_err *err)
@@ -165,6 +249,7 @@ int mez_archive_create(struct mez_archive_writer **out, const char *path, struct
 	must_zstd(ZSTD_CCtx_setParameter(w->z, ZSTD_c_compressionLevel, LEVEL));
 	must_zstd(ZSTD_CCtx_setParameter(w->z, ZSTD_c_checksumFlag, 1));
 	mez_sha256_init(&w->sha);
+	mez_tar_encoder_init(&w->tar, put, w);
 	if (w->path)
 		r = mez_newfile_begin(&w->file, AT_FDCWD, w->path, 0666, err);
 	else
@@ -177,66 +262,30 @@ int mez_archive_create(struct mez_archive_writer **out, const char *path, struct
 	return 0;
 }
 
-/* Name what could not be written; errno is still that of the write. */
-static int write_error(const struct mez_archive_writer *w, int r, struct mez_err *err)
-{
-	if (!w->path)
-		return mez_err_sys(err, MEZ_E_IO, errno, "cannot write standard output");
-	mez_err_file(err, w->path);
-	return r;
-}
-
-/* Compress n bytes; end = this was all, finish the frame. */
-static int put(struct mez_archive_writer *w, const void *p, size_t n, ZSTD_EndDirective end,
-	       struct mez_err *err)
-{
-	ZSTD_inBuffer in = { p, n, 0 };
-	size_t left;
-	int r;
-
-	if (n == 0 && end == ZSTD_e_continue)
-		return 0;
-	mez_sha256_update(&w->sha, p, n);
-	w->totals.tar += n;
-	do {
-		ZSTD_outBuffer out = { w->out, w->room, 0 };
-
-		left = ZSTD_compressStream2(w->z, &out, &in, end);
-		must_zstd(left);
-		r = mez_file_write_all(w->file.fd, w->out, out.pos, err);
-		if (r < 0)
-			return write_error(w, r, err);
-		w->totals.packed += out.pos;
-	} while (end == ZSTD_e_end ? left > 0 : in.pos < in.size);
-	return mez_tar_check_totals(&w->totals, err);
-}
-
 int mez_archive_add(struct mez_archive_writer *w, const char *name, const void *p, size_t n,
 		    struct mez_err *err)
 {
-	static const char zeros[MEZ_TAR_BLOCK];
-	char header[MEZ_TAR_BLOCK];
 	int r = mez_tar_check_name(name, err);
 
+	w->err = err;
 	if (r == 0)
 		r = mez_tar_count(&w->totals, name, n, err);
-	if (r < 0)
-		return r;
-	mez_tar_header(header, name, n);
-	r = put(w, header, sizeof(header), ZSTD_e_continue, err);
 	if (r == 0)
-		r = put(w, p, n, ZSTD_e_continue, err);
+		r = mez_tar_encode_header(&w->tar, name, n);
 	if (r == 0)
-		r = put(w, zeros, mez_tar_padding(n), ZSTD_e_continue, err);
-	return r;
+		r = mez_tar_encode_data(&w->tar, p, n);
+	return r == 0 ? mez_tar_encode_padding(&w->tar) : r;
 }
 
 int mez_archive_close(struct mez_archive_writer *w, struct mez_filehash *tar_digest,
 		      struct mez_err *err)
 {
-	static const char zeros[2 * MEZ_TAR_BLOCK];
-	int r = put(w, zeros, sizeof(zeros), ZSTD_e_end, err);
+	int r;
 
+	w->err = err;
+	r = mez_tar_encode_end(&w->tar);
+	if (r == 0)
+		r = compress(w, NULL, 0, ZSTD_e_end);
 	if (r < 0) {
 		mez_archive_abort(w);
 		return r;

@@ -1,16 +1,17 @@
-/* adapt/archive.h: bundles as deterministic tar + zstd, by libzstd.
+/* adapt/archive.h: bundles as deterministic tar + zstd, by libarchive and libzstd.
  * Writer: members in the order given, one zstd frame (level 3, one thread, checksum).  The digest
- * of a bundle is over the uncompressed tar, and a list of members has one tar: every header is
- * POSIX ustar with mode 000644, owner, group and time 0 and no names of people; data is padded
- * with zeros to 512; two zero blocks end it and nothing follows.  (This is byte for byte what
- * libarchive's ustar writer makes; a test holds us to it.)
- * Reader: those bytes and no others: a header is read, made again and compared.  Exactly one
- * frame, one archive, then end of file; regular files only; names are printable ASCII of at most
- * 100 bytes without blanks, never absolute, no "..", ".", "//", backslash.  Links, devices,
- * directories, duplicates, pax and GNU extensions and anything over the limits are refused.
- * Nothing is extracted.  Format: mez-bundle(5).
- * Why not libarchive: it reads much that we must then refuse, and checking its answer needs every
- * byte of the header anyway; it also brings libxml2 and ICU into the auditor's program. */
+ * of a bundle is over the uncompressed tar, and a list of members has one tar: libarchive's
+ * ustar writer makes it, with mode 000644, owner, group and time 0 and no names of people; data
+ * is padded with zeros to 512; two zero blocks end it and nothing follows (no blocking to
+ * 10240).  A test makes the same bytes by hand: a libarchive that made others would fail it.
+ * Reader: those bytes and no others: what libarchive reads, its writer writes again, and the two
+ * are compared as they pass.  Exactly one frame, one archive, then end of file; regular files
+ * only; names are printable ASCII of at most 100 bytes without blanks, never absolute, no "..",
+ * ".", "//", backslash.  Links, devices, directories, pax and GNU extensions are refused before
+ * libarchive sees them; duplicates and anything over the limits too.  Nothing is extracted.
+ * Format: mez-bundle(5).
+ * Why zstd is not left to libarchive's filters: its reader takes frame after frame and skips
+ * what is between them, and neither side can say the ratio while the stream runs. */
 #ifndef MEZ_ADAPT_ARCHIVE_H
 #define MEZ_ADAPT_ARCHIVE_H
 

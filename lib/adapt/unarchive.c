@@ -1,135 +1,52 @@
-/* adapt/unarchive.c: reading the one tar form from one zstd frame, believing nothing. */
+/* adapt/unarchive.c: reading the one tar form, believing nothing.
+ * libarchive reads the tar, from a stream that is handed to it one header, then the data and
+ * padding of that member, at a time: so the little that is looked at in a header beforehand
+ * keeps all extensions of tar, which libarchive would follow, out of its sight.  What it reads
+ * is at once written again, and must come out as the bytes that went in. */
 #include "adapt/archive_priv.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zstd.h>
-#include <zstd_errors.h>
 
-#include "base/file.h"
-#include "base/text.h"
+#include "base/buf.h"
 
+enum { CHUNK = 1 << 17 }; /* handed over at a time; as large as a zstd block */
+
+/* Fields of a header that are named here. */
 enum {
-	WINDOW_LOG_MAX = 23, /* 8 MiB of history at most; our writer needs 2 MiB */
-	STEP = 1 << 20,	     /* a member grows by this: its size is only what the header says */
-	MAGIC = 4
+	NAME_END = 100,
+	SIZE = 124, SIZE_DIGITS_END = 135,
+	SUM = 148, SUM_END = 156,
+	TYPEFLAG = 156,
+	USTAR = 257,
+	PREFIX = 345
 };
 
-/* The compressed stream, and what came out of it so far. */
-struct stream {
-	int fd;
-	ZSTD_DCtx *z;
-	ZSTD_inBuffer in;
-	char *buf;
-	size_t room;
-	bool ended; /* the frame did */
-	struct mez_sha256 sha;
+/* What the chunk at hand is a piece of. */
+enum part { PART_HEADER, PART_DATA, PART_PADDING, PART_END };
+
+struct reader {
+	struct mez_unframe in;
+	struct archive *tar;	      /* what reads it */
+	struct mez_tar_encoder again; /* what must agree */
 	struct mez_tar_totals totals;
+	enum part part;
+	char *chunk;		/* of the tar, as libarchive was given it */
+	size_t given, compared; /* bytes of the chunk */
+	uint64_t left;		/* of the member, behind the chunk */
+	const char *name;	/* of the member */
+	int failed;		/* while libarchive asked for more */
 	struct mez_err *err;
 };
 
-/* Read more compressed bytes after those left over.  *eof = there are none. */
-static int refill(struct stream *s, bool *eof)
-{
-	size_t left = s->in.size - s->in.pos;
-	ssize_t n;
-
-	memmove(s->buf, s->buf + s->in.pos, left);
-	do {
-		n = read(s->fd, s->buf + left, s->room - left);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return mez_err_sys(s->err, MEZ_E_IO, errno, "cannot read");
-	s->in = (ZSTD_inBuffer){ s->buf, left + (size_t)n, 0 };
-	*eof = n == 0;
-	return 0;
-}
-
-static bool starts_frame(const struct stream *s)
-{
-	static const unsigned char magic[MAGIC] = { 0x28, 0xb5, 0x2f, 0xfd }; /* RFC 8878, 3.1.1 */
-
-	return s->in.size - s->in.pos >= MAGIC && memcmp(s->buf + s->in.pos, magic, MAGIC) == 0;
-}
-
-static int decompress_error(struct stream *s, size_t code)
-{
-	ZSTD_ErrorCode e = ZSTD_getErrorCode(code);
-
-	if (e == ZSTD_error_memory_allocation)
-		mez_bug("out of memory");
-	if (e == ZSTD_error_frameParameter_windowTooLarge)
-		return mez_err_set(s->err, MEZ_E_LIMIT,
-				   "the frame wants more memory than is given");
-	return mez_err_set(s->err, MEZ_E_SYNTAX, "the compressed frame is damaged: %s",
-			   ZSTD_getErrorName(code));
-}
-
-/* The frame ended: so must the file. */
-static int check_end_of_file(struct stream *s)
-{
-	bool eof = false;
-	int r = 0;
-
-	while (r == 0 && !eof && s->in.size - s->in.pos < MAGIC)
-		r = refill(s, &eof);
-	if (r < 0)
-		return r;
-	if (starts_frame(s))
-		return mez_err_set(s->err, MEZ_E_SYNTAX, "a second frame follows the first");
-	if (s->in.pos < s->in.size)
-		return mez_err_set(s->err, MEZ_E_SYNTAX, "bytes follow the compressed frame");
-	return 0;
-}
-
-/* One step of decompression into out; keeps the counts. */
-static int step(struct stream *s, ZSTD_outBuffer *out)
-{
-	size_t from = out->pos, in_from = s->in.pos;
-	size_t left = ZSTD_decompressStream(s->z, out, &s->in);
-
-	s->totals.packed += s->in.pos - in_from;
-	s->totals.tar += out->pos - from;
-	if (ZSTD_isError(left))
-		return decompress_error(s, left);
-	s->ended = left == 0;
-	return s->ended ? check_end_of_file(s) : mez_tar_check_totals(&s->totals, s->err);
-}
-
-/* Up to n bytes of the tar; *got < n only where the frame ended. */
-static int take(struct stream *s, char *p, size_t n, size_t *got)
-{
-	ZSTD_outBuffer out = { p, n, 0 };
-	int r = 0;
-
-	while (r == 0 && out.pos < n && !s->ended) {
-		size_t before = out.pos, in_before = s->in.pos;
-		bool eof = false;
-
-		r = step(s, &out);
-		if (r == 0 && !s->ended && out.pos == before && s->in.pos == in_before) {
-			r = refill(s, &eof);
-			if (r == 0 && eof)
-				r = mez_err_set(s->err, MEZ_E_SYNTAX,
-						"the file ends inside the compressed frame");
-		}
-	}
-	mez_sha256_update(&s->sha, p, out.pos);
-	*got = out.pos;
-	return r;
-}
-
 /* Exactly n bytes of the tar. */
-static int need(struct stream *s, char *p, size_t n)
+static int need(struct reader *rd, char *p, size_t n)
 {
 	size_t got;
-	int r = take(s, p, n, &got);
+	int r = mez_unframe_take(&rd->in, p, n, &got);
 
 	if (r == 0 && got < n)
-		r = mez_err_set(s->err, MEZ_E_SYNTAX, "the archive is cut short");
+		r = mez_err_set(rd->err, MEZ_E_SYNTAX, "the archive is cut short");
 	return r;
 }
 
@@ -144,7 +61,9 @@ static bool all_zero(const char *p, size_t n)
 	return true;
 }
 
-/* What kind of member a header that is not one of ours describes; NULL = a regular file. */
+/* --- what libarchive is given --------------------------------------------- */
+
+/* What kind of member a header describes that is not for libarchive; NULL = a regular file. */
 static const char *strange_kind(char typeflag)
 {
 	switch (typeflag) {
@@ -173,187 +92,235 @@ static const char *strange_kind(char typeflag)
 	return "of an unknown kind";
 }
 
-/* The size field: eleven octal digits, then whatever the comparison will judge. */
-static bool parse_size(uint64_t *size, const char *field)
+/* Only the header of a regular file may pass, without extensions. */
+static int look(struct reader *rd)
 {
-	int i;
+	const char *block = rd->chunk, *kind = strange_kind(block[TYPEFLAG]);
 
-	*size = 0;
-	for (i = 0; i < 11; i++) {
-		if (field[i] < '0' || field[i] > '7')
-			return false;
-		*size = *size * 8 + (uint64_t)(field[i] - '0');
-	}
-	return true;
-}
-
-/* The header again, from the name and size read, must be the header. */
-static int check_form(struct stream *s, const char *block, const char *name, uint64_t size)
-{
-	enum { SUM = 148, SUM_END = 156 };
-	char again[MEZ_TAR_BLOCK];
-	size_t i;
-
-	mez_tar_header(again, name, size);
-	for (i = 0; i < MEZ_TAR_BLOCK; i++) {
-		if (again[i] != block[i] && (i < SUM || i >= SUM_END))
-			return mez_err_set(
-				s->err, MEZ_E_NOT_CANONICAL,
-				"member '%s': byte %zu of its header is not in the one form", name,
-				i);
-	}
-	if (memcmp(again, block, MEZ_TAR_BLOCK) != 0)
-		return mez_err_set(s->err, MEZ_E_SYNTAX, "member '%s': its checksum is wrong",
-				   name);
+	if (memcmp(block + USTAR, "ustar", 5) != 0)
+		return mez_err_set(rd->err, MEZ_E_SYNTAX, "not a tar header");
+	if (kind)
+		return mez_err_set(rd->err, MEZ_E_UNSAFE, "member '%.*s' is %s", NAME_END, block,
+				   kind);
+	if (block[PREFIX])
+		return mez_err_set(rd->err, MEZ_E_LIMIT, "member '%.*s': a name over %d bytes",
+				   NAME_END, block, MEZ_BUNDLE_MAX_NAME);
 	return 0;
 }
 
-/* Judge a header block: the name (with its NUL) and size of a regular file in our form. */
-static int read_header(struct stream *s, const char *block, char *name, uint64_t *size,
-		       size_t max_member)
+/* A header, or the two blocks of the end. */
+static int fill_header(struct reader *rd)
 {
-	const char *kind = strange_kind(block[156]);
 	int r;
 
-	if (memcmp(block + 257, "ustar", 5) != 0)
-		return mez_err_set(s->err, MEZ_E_SYNTAX, "not a tar header");
-	memcpy(name, block, MEZ_BUNDLE_MAX_NAME);
-	name[MEZ_BUNDLE_MAX_NAME] = 0;
-	if (kind)
-		return mez_err_set(s->err, MEZ_E_UNSAFE, "member '%s' is %s", name, kind);
-	if (block[345])
-		return mez_err_set(s->err, MEZ_E_LIMIT, "member '%s': a name over %d bytes", name,
-				   MEZ_BUNDLE_MAX_NAME);
-	r = mez_tar_check_name(name, s->err);
+	rd->given = MEZ_TAR_BLOCK;
+	r = need(rd, rd->chunk, MEZ_TAR_BLOCK);
 	if (r < 0)
 		return r;
-	if (!parse_size(size, block + 124))
-		return mez_err_set(s->err, MEZ_E_SYNTAX, "member '%s': its size is no number",
-				   name);
-	if (*size > max_member)
-		return mez_err_set(s->err, MEZ_E_LIMIT,
-				   "member '%s' has %llu bytes, over the limit", name,
-				   (unsigned long long)*size);
-	r = check_form(s, block, name, *size);
-	return r < 0 ? r : mez_tar_count(&s->totals, name, *size, s->err);
+	rd->part = all_zero(rd->chunk, MEZ_TAR_BLOCK) ? PART_END : PART_HEADER;
+	if (rd->part == PART_HEADER)
+		return look(rd);
+	rd->given += MEZ_TAR_BLOCK;
+	return need(rd, rd->chunk + MEZ_TAR_BLOCK, MEZ_TAR_BLOCK);
+}
+
+/* The next chunk: of the member at hand while there is more of it, else a header. */
+static int fill(struct reader *rd)
+{
+	if (rd->left == 0)
+		return fill_header(rd);
+	rd->given = rd->left < CHUNK ? (size_t)rd->left : CHUNK;
+	rd->left -= rd->given;
+	return need(rd, rd->chunk, rd->given);
+}
+
+/* libarchive asks for more. */
+static la_ssize_t on_read(struct archive *a, void *arg, const void **p)
+{
+	struct reader *rd = arg;
+
+	(void)a;
+	mez_require(rd->compared == rd->given); /* nothing passes by unseen */
+	rd->compared = 0;
+	rd->failed = fill(rd);
+	*p = rd->chunk;
+	return rd->failed < 0 ? ARCHIVE_FATAL : (la_ssize_t)rd->given;
+}
+
+/* --- what libarchive makes of it ------------------------------------------ */
+
+/* A header that libarchive read, and writes otherwise. */
+static int header_differs(struct reader *rd, const char *again)
+{
+	const char *there = rd->chunk;
+	size_t at;
+
+	if (memcmp(again + SIZE, there + SIZE, SIZE_DIGITS_END - SIZE) != 0)
+		return mez_err_set(rd->err, MEZ_E_SYNTAX, "member '%s': its size is no number",
+				   rd->name);
+	for (at = 0; at < MEZ_TAR_BLOCK; at++) {
+		if (again[at] != there[at] && (at < SUM || at >= SUM_END))
+			return mez_err_set(
+				rd->err, MEZ_E_NOT_CANONICAL,
+				"member '%s': byte %zu of its header is not in the one form",
+				rd->name, at);
+	}
+	return mez_err_set(rd->err, MEZ_E_SYNTAX, "member '%s': its checksum is no number",
+			   rd->name);
+}
+
+static int differs(struct reader *rd, const char *again)
+{
+	switch (rd->part) {
+	case PART_HEADER:
+		return header_differs(rd, again);
+	case PART_DATA:
+		break; /* it was copied from there */
+	case PART_PADDING:
+		return mez_err_set(rd->err, MEZ_E_NOT_CANONICAL,
+				   "member '%s': padding that is not zero", rd->name);
+	case PART_END:
+		return mez_err_set(rd->err, MEZ_E_SYNTAX,
+				   "the archive ends with half of its end mark");
+	}
+	mez_bug("the data of a member changed in memory");
+}
+
+/* What was read, written again. */
+static int compare(void *arg, const char *p, size_t n)
+{
+	struct reader *rd = arg;
+	const char *there = rd->chunk + rd->compared;
+
+	mez_require(n <= rd->given - rd->compared);
+	if (memcmp(p, there, n) != 0)
+		return differs(rd, p);
+	rd->compared += n;
+	return 0;
+}
+
+/* libarchive would not go on. */
+static int stopped(struct reader *rd)
+{
+	if (rd->failed < 0)
+		return rd->failed;
+	if (archive_errno(rd->tar) == ENOMEM)
+		mez_bug("out of memory");
+	return mez_err_set(rd->err, MEZ_E_SYNTAX, "member '%.*s': its header is damaged", NAME_END,
+			   rd->chunk);
+}
+
+/* Judge a header: name and size of a regular file, in our form. */
+static int check_header(struct reader *rd, uint64_t size, size_t max_member)
+{
+	int r = mez_tar_check_name(rd->name, rd->err);
+
+	if (r < 0)
+		return r;
+	if (size > max_member || size > MEZ_BUNDLE_MAX_MEMBER)
+		return mez_err_set(rd->err, MEZ_E_LIMIT,
+				   "member '%s' has %llu bytes, over the limit", rd->name,
+				   (unsigned long long)size);
+	r = mez_tar_encode_header(&rd->again, rd->name, size);
+	return r < 0 ? r : mez_tar_count(&rd->totals, rd->name, size, rd->err);
 }
 
 /* The data of a member, and the zeros after it. */
-static int read_data(struct stream *s, struct mez_buf *data, const char *name, uint64_t size)
+static int read_data(struct reader *rd, struct mez_buf *data)
 {
-	char padding[MEZ_TAR_BLOCK];
-	size_t left = (size_t)size, pad = mez_tar_padding(size);
-	int r = 0;
+	const void *p;
+	la_int64_t at;
+	size_t n;
+	int code, r = 0;
 
 	mez_buf_clear(data);
-	while (r == 0 && left > 0) {
-		size_t n = left < STEP ? left : STEP;
-
-		r = need(s, mez_buf_room(data, n), n);
-		if (r == 0)
-			data->len += n;
-		left -= n;
+	rd->part = PART_DATA;
+	while (r == 0 && (code = archive_read_data_block(rd->tar, &p, &n, &at)) != ARCHIVE_EOF) {
+		if (code != ARCHIVE_OK)
+			return stopped(rd);
+		mez_buf_add(data, p, n);
+		r = mez_tar_encode_data(&rd->again, p, n);
 	}
-	if (r == 0)
-		r = need(s, padding, pad);
-	if (r == 0 && !all_zero(padding, pad))
-		r = mez_err_set(s->err, MEZ_E_NOT_CANONICAL,
-				"member '%s': padding that is not zero", name);
-	return r;
+	rd->part = PART_PADDING;
+	return r == 0 ? mez_tar_encode_padding(&rd->again) : r;
 }
 
-/* After the first block of zeros: one more, and then nothing. */
-static int read_end(struct stream *s)
+/* One member; *end = there are no more. */
+static int read_member(struct reader *rd, struct mez_buf *data, size_t max_member, bool *end)
 {
-	char block[MEZ_TAR_BLOCK];
-	size_t got;
-	int r = need(s, block, sizeof(block));
+	struct archive_entry *e;
+	int r, code = archive_read_next_header(rd->tar, &e);
+	uint64_t size;
 
-	if (r == 0 && !all_zero(block, sizeof(block)))
-		r = mez_err_set(s->err, MEZ_E_SYNTAX, "the archive ends with half of its end mark");
-	if (r == 0)
-		r = take(s, block, 1, &got);
-	if (r == 0 && got > 0)
-		r = mez_err_set(s->err, MEZ_E_SYNTAX, "bytes follow the end of the archive");
-	return r;
+	*end = rd->part == PART_END;
+	if (code != (*end ? ARCHIVE_EOF : ARCHIVE_OK))
+		return stopped(rd);
+	if (*end)
+		return mez_tar_encode_end(&rd->again);
+	rd->name = archive_entry_pathname(e);
+	if (!rd->name)
+		mez_bug("out of memory");
+	size = (uint64_t)archive_entry_size(e);
+	r = check_header(rd, size, max_member);
+	if (r < 0)
+		return r;
+	rd->left = size + mez_tar_padding(size);
+	return read_data(rd, data);
 }
 
-static int read_members(struct stream *s, size_t max_member, mez_member_fn *fn, void *arg)
+static int read_members(struct reader *rd, size_t max_member, mez_member_fn *fn, void *arg)
 {
 	MEZ_AUTOBUF data = MEZ_BUF_INIT;
-	char block[MEZ_TAR_BLOCK], name[MEZ_BUNDLE_MAX_NAME + 1];
-	uint64_t size = 0;
+	bool end = false;
+	char c;
+	size_t got;
 	int r;
 
-	for (;;) {
-		r = need(s, block, sizeof(block));
-		if (r < 0)
-			return r;
-		if (all_zero(block, sizeof(block)))
-			return read_end(s);
-		r = read_header(s, block, name, &size, max_member);
-		if (r == 0)
-			r = read_data(s, &data, name, size);
-		if (r == 0)
-			r = fn(arg, name, mez_buf_view(&data).p, data.len, s->err);
-		if (r < 0)
-			return r;
-	}
-}
-
-/* Only a frame of today's format may start the file: no skippable one, no older one. */
-static int check_start(struct stream *s)
-{
-	bool eof = false;
-	int r = 0;
-
-	while (r == 0 && !eof && s->in.size < MAGIC)
-		r = refill(s, &eof);
-	if (r == 0 && !starts_frame(s))
-		r = mez_err_set(s->err, MEZ_E_SYNTAX, "not a bundle: no zstd frame");
+	if (archive_read_open(rd->tar, rd, NULL, on_read, NULL) != ARCHIVE_OK)
+		return stopped(rd);
+	do {
+		r = read_member(rd, &data, max_member, &end);
+		if (r == 0 && !end)
+			r = fn(arg, rd->name, mez_buf_view(&data).p, data.len, rd->err);
+	} while (r == 0 && !end);
+	if (r == 0)
+		r = mez_unframe_take(&rd->in, &c, 1, &got);
+	if (r == 0 && got > 0)
+		r = mez_err_set(rd->err, MEZ_E_SYNTAX, "bytes follow the end of the archive");
 	return r;
 }
 
-static int stream_open(struct stream *s, const char *path)
+static void reader_init(struct reader *rd)
 {
-	struct stat st;
-
-	s->fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
-	if (s->fd < 0)
-		return mez_err_sys(s->err, MEZ_E_NOINPUT, errno, "cannot open");
-	if (fstat(s->fd, &st) == 0 && S_ISDIR(st.st_mode))
-		return mez_err_set(s->err, MEZ_E_UNSAFE, "is a directory");
-	s->room = ZSTD_DStreamInSize();
-	s->buf = malloc(s->room);
-	s->z = ZSTD_createDCtx();
-	if (!s->buf || !s->z)
+	rd->chunk = malloc(CHUNK);
+	rd->tar = archive_read_new();
+	if (!rd->chunk || !rd->tar || archive_read_support_format_tar(rd->tar) != ARCHIVE_OK)
 		mez_bug("out of memory");
-	if (ZSTD_isError(ZSTD_DCtx_setParameter(s->z, ZSTD_d_windowLogMax, WINDOW_LOG_MAX)))
-		mez_bug("libzstd refused a constant parameter");
-	mez_sha256_init(&s->sha);
-	return check_start(s);
+	mez_tar_encoder_init(&rd->again, compare, rd);
 }
 
-static void stream_release(struct stream *s)
+static void reader_release(struct reader *rd)
 {
-	if (s->fd > STDERR_FILENO)
-		(void)close(s->fd);
-	(void)ZSTD_freeDCtx(s->z);
-	mez_tar_totals_release(&s->totals);
-	free(s->buf);
+	mez_unframe_close(&rd->in);
+	(void)archive_read_free(rd->tar);
+	mez_tar_encoder_release(&rd->again);
+	mez_tar_totals_release(&rd->totals);
+	free(rd->chunk);
 }
 
 int mez_archive_read(const char *path, size_t max_member, mez_member_fn *fn, void *arg,
 		     struct mez_filehash *tar_digest, struct mez_err *err)
 {
-	struct stream s = { .fd = -1, .err = err };
-	int r = stream_open(&s, path);
+	struct reader rd = { .err = err };
+	int r;
 
+	reader_init(&rd);
+	r = mez_unframe_open(&rd.in, path, &rd.totals, err);
 	if (r == 0)
-		r = read_members(&s, max_member, fn, arg);
+		r = read_members(&rd, max_member, fn, arg);
 	if (r == 0 && tar_digest)
-		*tar_digest = mez_sha256_final(&s.sha);
-	stream_release(&s);
+		*tar_digest = mez_sha256_final(&rd.in.sha);
+	reader_release(&rd);
 	if (r < 0)
 		mez_err_file(err, path);
 	return r;

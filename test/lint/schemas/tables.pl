@@ -1,0 +1,129 @@
+#!/usr/bin/perl
+# tables.pl ROOT: the tables of members in lib against the schemas: the same members, the same
+# of them required.  Prints what differs; says nothing when all agree.
+use strict;
+use warnings;
+use JSON::PP;
+
+my $root = shift or die "usage: tables.pl ROOT\n";
+
+# FILE:TABLE, then where the schema says the same; - with a reason when none does.
+my %where = map { my ($table, @to) = split; ($table => "@to") } grep { /\S/ } split /\n/, <<'END';
+proof/integrity.c:PROOF                common #/$defs/proof
+tensor/facts.c:operation_fields        operation #
+tensor/facts.c:done_fields             operation #/$defs/done
+vc/case.c:case_members                 case #
+work/engine.c:case_fields              case #
+vc/case.c:verdict_members              verdict #
+vc/case.c:commitment_members           common #/$defs/tree_head
+vc/case.c:pack_members                 common #/$defs/pack_ref
+vc/own.c:own_members                   - bare credentials lack issuer and proof, which the schemas demand
+vc/own.c:list_status                   evidence-list-status #/properties/credentialSubject
+vc/own.c:total                         evidence-total #/properties/credentialSubject
+vc/own.c:judgement                     evidence-judgement #/properties/credentialSubject
+vc/own.c:determination                 evidence-determination #/properties/credentialSubject
+vc/own.c:verdict                       verdict-credential #/properties/credentialSubject
+vc/own.c:commitment                    common #/$defs/tree_head
+receipt/genesis.c:members              genesis #
+receipt/inclusion.c:members            inclusion #
+receipt/receipt.c:members              receipt #
+receipt/receipt.c:payload_members      receipt #/properties/payload
+zone/trust.c:top                       trust #
+zone/trust.c:roles                     - made by MEZ_ROLES
+zone/lock.c:zone_fields                zone #
+zone/lock.c:decision_fields            zone #/properties/decisions/additionalProperties
+zone/lock.c:rounding_fields            zone #/properties/rounding/additionalProperties
+zone/lock.c:screening_fields           zone #/properties/screening
+zone/lock.c:lock_fields                lock #
+zone/lock.c:pack_fields                lock #/properties/packs/items
+crypto/key.c:JWK                       - RFC 8037
+work/stream.c:fields                   end #
+work/packsrc.c:head_fields             - pack.yaml is a source
+work/packs.c:packsig_fields            packsig #
+pack/pack.c:config_fields              pack #
+pack/pack.c:require_fields             common #/$defs/pack_ref
+pack/pack.c:content_fields             pack #/properties/contents/items
+pack/law.c:law_fields                  law #
+pack/law.c:provision_fields            law #/$defs/provision
+pack/itemtable.c:cite_m                common #/$defs/cite
+pack/itemtable.c:valid_m               clause #/properties/valid
+pack/itemtable.c:proof_m               vocabulary #/$defs/proof
+pack/itemtable.c:fact_m                vocabulary #/$defs/fact
+pack/itemtable.c:vocabulary_m          vocabulary #
+pack/itemtable.c:offset_row_m          offset #/properties/rows/items
+pack/itemtable.c:offset_m              offset #
+pack/itemtable.c:authority_m           authority #
+pack/itemtable.c:define_m              define #
+pack/itemtable.c:contested_m           param #/$defs/contested
+pack/itemtable.c:param_row_m           param #/$defs/row
+pack/itemtable.c:param_m               param #
+pack/itemtable.c:status_m              status #
+pack/itemtable.c:total_m               total #
+pack/itemtable.c:table_row_m           table #/$defs/row
+pack/itemtable.c:table_m               table #
+pack/itemtable.c:entry_m               list #/$defs/entry
+pack/itemtable.c:list_m                list #
+pack/itemtable.c:head_m                coverage #/properties/examines/items
+pack/itemtable.c:leaves_m              coverage #/properties/leaves/items
+pack/itemtable.c:coverage_m            coverage #
+pack/itemtable.c:nil_m                 clause #/properties/nil
+pack/itemtable.c:duty_m                clause #/$defs/duty
+pack/itemtable.c:claim_m               clause #/$defs/claim
+pack/itemtable.c:item_varied           clause #/properties/varies/additionalProperties
+pack/itemtable.c:clause_m              clause #
+pack/itemtable.c:given_m               example #/properties/evidence/items
+pack/itemtable.c:example_m             example #
+END
+
+sub slurp {
+	my ($path) = @_;
+	open my $f, '<', $path or die "$path: $!\n";
+	local $/;
+	return <$f>;
+}
+
+my %schema;
+sub at {
+	my ($name, $pointer) = @_;
+	my $v = $schema{$name} //= decode_json(slurp("$root/schemas/$name-1.json"));
+	for my $step (grep { length } split m{/}, substr $pointer, 1) {
+		$v = $v->{$step} // die "$name-1.json has no $pointer\n";
+	}
+	return $v;
+}
+
+# "name" or "name*" for one that must be there; what ends in a type has it as a constant.
+sub compare {
+	my ($table, $rows) = @_;
+	my ($name, $pointer) = split ' ', $where{$table};
+	return if $name eq '-';
+	my $v = at($name, $pointer);
+	my %required = map { $_ => 1 } @{ $v->{required} // [] };
+	my %theirs = map { $_ . ($required{$_} ? '*' : '') => 1 } keys %{ $v->{properties} };
+	# the type of an item stands in the table of kinds
+	delete $theirs{'type*'} if $table =~ /^pack\/itemtable/ && $pointer eq '#';
+	for my $m (sort keys %$rows) { print "$table: $m is not so in $name-1.json$pointer\n" unless delete $theirs{$m} }
+	print "$table has no $_ as $name-1.json$pointer has\n" for sort keys %theirs;
+}
+
+chdir "$root/lib" or die "$root/lib: $!\n";
+my %seen;
+for my $file (glob '*/*.c') {
+	my $text = slurp($file);
+	while ($text =~ /const struct (?:mez_field|member) (\w+)\[[^\]]*\] = \{(.*?)\n\s*\};/gs) {
+		my ($table, $body) = ("$file:$1", $2);
+		$seen{$table} = 1;
+		if (!$where{$table}) {
+			print "$table: tables.pl does not know which schema says the same\n";
+			next;
+		}
+		my %rows;
+		while ($body =~ /\{\s*"([^"]+)",\s*\w+,\s*([\w| ]+),/g) {
+			my ($name, $flags) = ($1, $2);
+			$rows{ $flags =~ /REQ/ ? "$name*" : $name } = 1;
+		}
+		delete $rows{previousProof}; # known to the reader, and refused
+		compare($table, \%rows);
+	}
+}
+print "$_ is in tables.pl and not in lib\n" for grep { !$seen{$_} } sort keys %where;

@@ -30,13 +30,13 @@ static struct mez_value eval_in(const struct scope *s, const struct mez_expr *x)
 	return v;
 }
 
-static struct mez_value eval_fold(const struct scope *s, const struct mez_expr *x)
+static struct mez_value eval_extreme(const struct scope *s, const struct mez_expr *x)
 {
-	struct mez_value v = eval_expr(s, x->arg[0]);
+	struct mez_value *v = MEZ_NEWS(s->e->a, struct mez_value, x->nargs);
 
-	for (size_t i = 1; i < x->nargs; i++)
-		v = mez_v_arith(s->e->a, x->op, v, eval_expr(s, x->arg[i]), s->rule);
-	return v;
+	for (size_t i = 0; i < x->nargs; i++)
+		v[i] = eval_expr(s, x->arg[i]);
+	return mez_v_extreme(s->e->a, x->op, v, x->nargs, s->rule);
 }
 
 /* A definition is judged at the legal date of whoever asks. */
@@ -142,9 +142,11 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 	case MEZ_OP_ADD:
 	case MEZ_OP_SUB:
 	case MEZ_OP_MUL:
+		return mez_v_arith(a, x->op, eval_expr(s, x->arg[0]), eval_expr(s, x->arg[1]),
+				   s->rule);
 	case MEZ_OP_MIN:
 	case MEZ_OP_MAX:
-		return eval_fold(s, x);
+		return eval_extreme(s, x);
 	case MEZ_OP_IF:
 		return mez_v_choose(a, eval_condition(s, x->arg[0]), eval_expr(s, x->arg[1]),
 				    eval_expr(s, x->arg[2]));

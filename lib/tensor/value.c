@@ -211,7 +211,7 @@ static bool upper(struct mez_dec *out, const struct mez_value *x)
 /* Bounds that meet leave one value: it is known, whatever made its parts unknown. */
 static struct mez_value settle(struct mez_value x)
 {
-	if (!x.known && x.has_lo && x.has_hi && mez_dec_cmp(x.lo, x.hi) == 0) {
+	if (!x.known && !x.perhaps && x.has_lo && x.has_hi && mez_dec_cmp(x.lo, x.hi) == 0) {
 		x.known = true;
 		x.dec = x.lo;
 		x.why = NULL;
@@ -375,7 +375,7 @@ struct mez_value mez_v_compare(struct mez_arena *a, enum mez_op op, struct mez_v
 		return out;
 	if (x.known && y.known)
 		return mez_v_bool(holds(op, known_order(&x, &y)));
-	if (numeric(x.type) && bounds_decide(&truth, op, &x, &y))
+	if (numeric(x.type) && !x.perhaps && !y.perhaps && bounds_decide(&truth, op, &x, &y))
 		return mez_v_bool(truth);
 	return mez_v_unknown(MEZ_TYPE_BOOL, mez_why_union(a, x.why, y.why));
 }
@@ -409,6 +409,7 @@ static struct mez_value sum_or_product(struct mez_arena *a, enum mez_op op, stru
 		return out.known ? out : failed(a, t, MEZ_CAUSE_OVERFLOW, rule, MEZ_NOSTR);
 	}
 	out.why = mez_why_union(a, x.why, y.why);
+	out.perhaps = x.perhaps || y.perhaps;
 	if (op == MEZ_OP_MUL && !(hxl && hyl && mez_dec_sign(xlo) >= 0 && mez_dec_sign(ylo) >= 0))
 		return out; /* only factors that cannot be negative keep their order */
 	if (op == MEZ_OP_SUB) {
@@ -421,30 +422,92 @@ static struct mez_value sum_or_product(struct mez_arena *a, enum mez_op op, stru
 	return settle(out);
 }
 
-/* min and max: one bound follows from either operand alone. */
-static struct mez_value extreme(struct mez_arena *a, enum mez_op op, struct mez_value x,
-				struct mez_value y)
-{
-	bool least = op == MEZ_OP_MIN;
-	struct mez_value out = {.type = x.type, .text = x.text.n ? x.text : y.text};
-	struct mez_dec p, q;
-	bool hp, hq;
+/* --- min and max ---------------------------------------------------------- */
 
-	if (x.known && y.known)
-		return holds(least ? MEZ_OP_LE : MEZ_OP_GE, known_order(&x, &y)) ? x : y;
-	out.why = mez_why_union(a, x.why, y.why);
-	if (!numeric(x.type))
+/* Whether p is the one to keep of two bounds, of which either may be absent. */
+static bool keeps(bool least, bool hp, struct mez_dec p, bool hq, struct mez_dec q)
+{
+	return hp && (!hq || (mez_dec_cmp(p, q) <= 0) == least);
+}
+
+/* Fold one more operand into the bounds.  One bound follows from either operand alone; but an
+ * operand of which nothing is known may turn out null, or of another currency. */
+static void widen(struct mez_value *out, bool least, const struct mez_value *x)
+{
+	struct mez_dec p, q;
+	bool hp = lower(&p, out), hq = lower(&q, x), any = hq;
+
+	out->lo = keeps(least, hp, p, hq, q) ? p : q;
+	out->has_lo = least ? hp && hq : hp || hq;
+	hp = upper(&p, out);
+	hq = upper(&q, x);
+	any |= hq;
+	out->hi = keeps(least, hp, p, hq, q) ? p : q;
+	out->has_hi = least ? hp || hq : hp && hq;
+	out->perhaps |= x->perhaps || !any;
+}
+
+/* Nulls and currencies among the operands: every one of them is named. */
+static const struct mez_why *operand_errors(struct mez_arena *a, const struct mez_value *v,
+					    size_t n, struct mez_str rule)
+{
+	const struct mez_why *why = NULL;
+	struct mez_str first = MEZ_NOSTR;
+
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].known && v[i].none)
+			why = mez_why_union(a, why,
+					    mez_why(a, MEZ_CAUSE_NULL_VALUE, rule, MEZ_NOSTR));
+		if (v[i].type == MEZ_TYPE_MONEY && v[i].text.n &&
+		    (!first.p || mez_str_cmp(v[i].text, first) < 0))
+			first = v[i].text;
+	}
+	for (size_t i = 0; first.p && i < n; i++)
+		if (v[i].text.n && !mez_str_eq(v[i].text, first))
+			why = mez_why_union(a, why, mez_why(a, MEZ_CAUSE_CURRENCY_MISMATCH, first,
+							    v[i].text));
+	return why;
+}
+
+static struct mez_value known_extreme(bool least, const struct mez_value *v, size_t n)
+{
+	struct mez_value best = v[0];
+
+	for (size_t i = 1; i < n; i++)
+		if (holds(least ? MEZ_OP_LT : MEZ_OP_GT, known_order(&v[i], &best)))
+			best = v[i];
+	return best;
+}
+
+struct mez_value mez_v_extreme(struct mez_arena *a, enum mez_op op, const struct mez_value *v,
+			       size_t n, struct mez_str rule)
+{
+	const struct mez_why *why = NULL, *errors = operand_errors(a, v, n, rule);
+	struct mez_value out = {.type = v[0].type};
+	bool least = op == MEZ_OP_MIN;
+
+	for (size_t i = 0; i < n; i++) {
+		why = mez_why_union(a, why, v[i].why);
+		if (v[i].text.n)
+			out.text = v[i].text;
+	}
+	if (errors)
+		return mez_v_unknown(out.type, mez_why_union(a, why, errors));
+	if (!why)
+		return known_extreme(least, v, n);
+	out.why = why;
+	if (!numeric(out.type))
 		return out;
-	hp = lower(&p, &x);
-	hq = lower(&q, &y);
-	out.has_lo = least ? hp && hq : hp || hq;
-	out.lo = hp && (!hq || (mez_dec_cmp(p, q) <= 0) == least) ? p : q;
-	hp = upper(&p, &x);
-	hq = upper(&q, &y);
-	out.has_hi = least ? hp || hq : hp && hq;
-	out.hi = hp && (!hq || (mez_dec_cmp(p, q) <= 0) == least) ? p : q;
+	/* nothing folded yet: the first operand gives both bounds */
+	out.has_lo = lower(&out.lo, &v[0]);
+	out.has_hi = upper(&out.hi, &v[0]);
+	out.perhaps = v[0].perhaps || (!out.has_lo && !out.has_hi);
+	for (size_t i = 1; i < n; i++)
+		widen(&out, least, &v[i]);
 	return settle(out);
 }
+
+/* --- sums and products ---------------------------------------------------- */
 
 struct mez_value mez_v_arith(struct mez_arena *a, enum mez_op op, struct mez_value x,
 			     struct mez_value y, struct mez_str rule)
@@ -455,8 +518,6 @@ struct mez_value mez_v_arith(struct mez_arena *a, enum mez_op op, struct mez_val
 
 	if (operand_error(&out, a, t, &x, &y, rule))
 		return out;
-	if (op == MEZ_OP_MIN || op == MEZ_OP_MAX)
-		return extreme(a, op, x, y);
 	return sum_or_product(a, op, x, y, rule);
 }
 
@@ -507,6 +568,7 @@ struct mez_value mez_v_hull(struct mez_value x, struct mez_value y, const struct
 	    (x.type == MEZ_TYPE_MONEY && !mez_str_eq(x.text, y.text)))
 		return out;
 	out.text = x.text;
+	out.perhaps = x.perhaps || y.perhaps;
 	if (lower(&p, &x) && lower(&q, &y)) {
 		out.has_lo = true;
 		out.lo = mez_dec_cmp(p, q) < 0 ? p : q;

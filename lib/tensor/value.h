@@ -58,6 +58,8 @@ struct mez_value {
 	size_t slot;            /* RECORD */
 	bool has_lo, has_hi;    /* an unknown DEC or MONEY between bounds */
 	struct mez_dec lo, hi;
+	bool perhaps;           /* there may be no value at all: the bounds are shown, and
+	                           decide nothing */
 	const struct mez_why *why; /* of an unknown */
 };
 
@@ -89,9 +91,12 @@ struct mez_value mez_v_condition(struct mez_arena *a, struct mez_value x, struct
 /* Comparison: op is one of EQ NE LT LE GT GE. */
 struct mez_value mez_v_compare(struct mez_arena *a, enum mez_op op, struct mez_value x,
 			       struct mez_value y, struct mez_str rule);
-/* Arithmetic: ADD SUB MUL MIN MAX. */
+/* Arithmetic: ADD SUB MUL. */
 struct mez_value mez_v_arith(struct mez_arena *a, enum mez_op op, struct mez_value x,
 			     struct mez_value y, struct mez_str rule);
+/* MIN or MAX of n > 0 values; what comes out does not depend on their order. */
+struct mez_value mez_v_extreme(struct mez_arena *a, enum mez_op op, const struct mez_value *v,
+			       size_t n, struct mez_str rule);
 struct mez_value mez_v_round(struct mez_arena *a, struct mez_value x, uint8_t digits,
 			     enum mez_rounding mode, struct mez_str rule);
 struct mez_value mez_v_muldiv(struct mez_arena *a, const struct mez_value v[static 3],

@@ -19,14 +19,6 @@ static struct mez_value condition(const struct scope *s, const struct mez_expr *
 	return x ? mez_v_condition(s->e->a, eval_expr(s, x), s->rule) : mez_v_bool(true);
 }
 
-static struct mez_str day_name(struct mez_arena *a, struct mez_date d)
-{
-	char day[MEZ_DATE_TEXT + 1];
-
-	mez_date_text(day, d);
-	return mez_arena_dup(a, mez_str_of(day));
-}
-
 /* --- dates ---------------------------------------------------------------- */
 
 /* Do we vouch for what the clause said on this day?  False: the clause has no effect then. */
@@ -55,7 +47,7 @@ static struct mez_value in_force(struct eval *e, const struct mez_clause *cl, st
 		code = MEZ_CAUSE_NOT_COVERED;
 	}
 	return mez_v_unknown(MEZ_TYPE_BOOL,
-			     mez_why(e->a, code, cl->id.name, day_name(e->a, date.date)));
+			     mez_why(e->a, code, cl->id.name, day_text(e->a, date.date)));
 }
 
 /* --- claims --------------------------------------------------------------- */

@@ -137,6 +137,7 @@ struct mez_json cite_json(struct eval *e, const struct mez_citations *cites,
 			  const struct mez_value *date);
 struct mez_json money_json(struct mez_arena *a, struct mez_dec d, struct mez_str currency);
 struct mez_json dec_json(struct mez_arena *a, struct mez_dec d);
+struct mez_str day_text(struct mez_arena *a, struct mez_date d);
 struct mez_json date_json(struct mez_arena *a, struct mez_date d);
 struct mez_json hex_json(struct mez_arena *a, const struct mez_digest *d);
 

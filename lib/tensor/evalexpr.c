@@ -43,7 +43,6 @@ static struct mez_value eval_extreme(const struct scope *s, const struct mez_exp
 static struct mez_value judge_term(const struct scope *s, const struct mez_define *d, size_t root)
 {
 	struct scope inner = *s;
-	char day[MEZ_DATE_TEXT + 1];
 
 	inner.self = root;
 	if (d->valid.from.days == INT32_MIN)
@@ -52,9 +51,8 @@ static struct mez_value judge_term(const struct scope *s, const struct mez_defin
 		return mez_v_unknown(MEZ_TYPE_BOOL, s->date.why);
 	if (mez_span_has(&d->valid, s->date.date))
 		return eval_condition(&inner, d->is);
-	mez_date_text(day, s->date.date);
 	return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(s->e->a, MEZ_CAUSE_NOT_COVERED, d->id.name,
-						    mez_arena_dup(s->e->a, mez_str_of(day))));
+						    day_text(s->e->a, s->date.date)));
 }
 
 static struct mez_value eval_is(const struct scope *s, const struct mez_expr *x)

@@ -22,12 +22,17 @@ struct mez_json money_json(struct mez_arena *a, struct mez_dec d, struct mez_str
 	return mez_obj_done(&o);
 }
 
+struct mez_str day_text(struct mez_arena *a, struct mez_date d)
+{
+	char day[MEZ_DATE_TEXT + 1];
+
+	mez_date_text(day, d);
+	return mez_arena_dup(a, mez_str_of(day));
+}
+
 struct mez_json date_json(struct mez_arena *a, struct mez_date d)
 {
-	char text[MEZ_DATE_TEXT + 1];
-
-	mez_date_text(text, d);
-	return mez_json_copy_text(a, mez_str_of(text));
+	return mez_json_text(day_text(a, d));
 }
 
 struct mez_json hex_json(struct mez_arena *a, const struct mez_digest *d)

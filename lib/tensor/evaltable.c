@@ -1,0 +1,213 @@
+/* tensor/evaltable.c: the value of a dated table for the facts and the legal date at hand. */
+#include "tensor/eval_priv.h"
+
+/* --- does a row match ----------------------------------------------------- */
+
+static struct mez_value figure_value(const struct mez_figure *f)
+{
+	switch (f->type) {
+	case MEZ_TYPE_DEC:
+		return mez_v_dec(f->dec);
+	case MEZ_TYPE_MONEY:
+		return mez_v_money(f->dec, f->text);
+	case MEZ_TYPE_DATE:
+		return mez_v_date(f->date);
+	case MEZ_TYPE_BOOL:
+		return mez_v_bool(f->truth);
+	case MEZ_TYPE_WORD:
+		return mez_v_word(f->text);
+	case MEZ_TYPE_INSTANT:
+	case MEZ_TYPE_TEXT:
+	case MEZ_TYPE_RECORD:
+	case MEZ_TYPE_NULL:
+	case MEZ_TYPE_LIST:
+		break;
+	}
+	mez_bug("a figure of no such type");
+}
+
+static struct mez_value match_range(const struct scope *s, const struct mez_cell *c,
+				    struct mez_value key)
+{
+	struct mez_value v = mez_v_bool(true);
+
+	if (c->has_lo)
+		v = mez_v_compare(s->e->a, c->lo_strict ? MEZ_OP_GT : MEZ_OP_GE, key,
+				  figure_value(&c->lo), s->rule);
+	if (c->has_hi)
+		v = mez_v_and(s->e->a, v,
+			      mez_v_compare(s->e->a, c->hi_strict ? MEZ_OP_LT : MEZ_OP_LE, key,
+					    figure_value(&c->hi), s->rule));
+	return v;
+}
+
+/* An else cell says yes here: giving way to siblings is judged over whole rows. */
+static struct mez_value match_cell(const struct scope *s, const struct mez_cell *c,
+				   struct mez_value key)
+{
+	switch (c->kind) {
+	case MEZ_CELL_ANY:
+	case MEZ_CELL_ELSE:
+		return mez_v_bool(true);
+	case MEZ_CELL_WORDS:
+		if (!key.known)
+			return mez_v_unknown(MEZ_TYPE_BOOL, key.why);
+		return mez_v_bool(!key.none && mez_words_has(&c->words, key.text));
+	case MEZ_CELL_BOOL:
+		if (!key.known)
+			return mez_v_unknown(MEZ_TYPE_BOOL, key.why);
+		return mez_v_bool(!key.none && key.truth == c->truth);
+	case MEZ_CELL_RANGE:
+		return match_range(s, c, key);
+	}
+	mez_bug("cell kind out of range");
+}
+
+static struct mez_value match_keys(const struct scope *s, const struct mez_table *t,
+				   const struct mez_row *row, const struct mez_value *key)
+{
+	struct mez_value v = mez_v_bool(true);
+
+	for (size_t k = 0; k < t->nkeys; k++)
+		v = mez_v_and(s->e->a, v, match_cell(s, &row->cell[k], key[k]));
+	return v;
+}
+
+/* On this day, made by then. */
+static bool in_time(const struct scope *s, const struct mez_row *row)
+{
+	if (row->has_made && row->made.days > s->e->when->known_at.days)
+		return false;
+	return mez_span_has(&row->span, s->date.date);
+}
+
+/* A row with an else gives way to siblings without one, and a row to those over it. */
+static struct mez_value effective(const struct scope *s, const struct mez_table *t,
+				  const struct mez_value *match, size_t i)
+{
+	const struct mez_row *row = &t->row[i];
+	struct mez_value v = match[i];
+
+	if (v.known && !v.truth)
+		return v;
+	for (size_t k = 0; k < t->nrows; k++) {
+		const struct mez_row *other = &t->row[k];
+
+		if (k == i || !in_time(s, other))
+			continue;
+		if ((row->has_else && !other->has_else) || mez_words_has(&other->over, row->id))
+			v = mez_v_and(s->e->a, v, mez_v_not(match[k]));
+	}
+	return v;
+}
+
+/* --- the result of a table ------------------------------------------------ */
+
+static void note_row(const struct scope *s, const struct mez_table *t, const struct mez_row *row,
+		     bool possible, bool ended)
+{
+	struct row_use *u;
+
+	if (!s->rows)
+		return;
+	for (u = *s->rows; u; u = u->next)
+		if (u->row == row && u->table == t)
+			return;
+	u = MEZ_NEW(s->e->a, struct row_use);
+	*u = (struct row_use){t, row, possible, ended, *s->rows};
+	*s->rows = u;
+}
+
+static struct mez_value row_value(const struct scope *s, const struct mez_table *t,
+				  const struct mez_row *row)
+{
+	struct mez_value v = figure_value(&row->value);
+	const struct mez_why *why;
+
+	if (row->has_known_to && s->date.date.days > row->known_to.days)
+		return mez_v_unknown(
+			t->type, mez_why(s->e->a, MEZ_CAUSE_NOT_KNOWN_AFTER, t->id.name, row->id));
+	if (row->ncontested == 0)
+		return v;
+	why = mez_why(s->e->a, MEZ_CAUSE_CONTESTED, t->id.name, row->id);
+	for (size_t i = 0; i < row->ncontested; i++)
+		v = mez_v_hull(v, figure_value(&row->contested[i]), why);
+	return v;
+}
+
+/* No row answers on the day: an end that says by what it ended leaves nothing due. */
+static struct mez_value after_the_end(const struct scope *s, const struct mez_table *t,
+				      const struct mez_value *key)
+{
+	for (size_t i = 0; i < t->nrows; i++) {
+		const struct mez_row *row = &t->row[i];
+		struct mez_value match;
+
+		if (!row->ended_by.n || row->span.open || s->date.date.days <= row->span.to.days)
+			continue;
+		match = match_keys(s, t, row, key);
+		if (!match.known || !match.truth || t->type == MEZ_TYPE_WORD)
+			continue;
+		note_row(s, t, row, false, true);
+		if (t->type == MEZ_TYPE_MONEY)
+			return mez_v_money(MEZ_DEC_ZERO, row->value.text);
+		if (t->type == MEZ_TYPE_DEC)
+			return mez_v_dec(MEZ_DEC_ZERO);
+	}
+	return mez_v_unknown(t->type, mez_why(s->e->a, MEZ_CAUSE_NOT_COVERED, t->id.name,
+					      day_text(s->e->a, s->date.date)));
+}
+
+static struct mez_value still_possible(const struct scope *s, const struct mez_table *t,
+				       const struct mez_value *eff)
+{
+	const struct mez_why *why = NULL;
+	struct mez_value v = {0};
+	bool first = true;
+
+	for (size_t i = 0; i < t->nrows; i++)
+		if (!eff[i].known)
+			why = mez_why_union(s->e->a, why, eff[i].why);
+	for (size_t i = 0; i < t->nrows; i++) {
+		struct mez_value one;
+
+		if (eff[i].known && !eff[i].truth)
+			continue;
+		one = row_value(s, t, &t->row[i]);
+		note_row(s, t, &t->row[i], true, false);
+		v = mez_v_hull(first ? one : v, one, why);
+		first = false;
+	}
+	return v;
+}
+
+struct mez_value eval_table(const struct scope *s, const struct mez_table *t)
+{
+	struct mez_value *key, *match, *eff;
+	size_t yes = SIZE_MAX, open = 0;
+
+	if (!s->date.known)
+		return mez_v_unknown(t->type, s->date.why);
+	key = MEZ_NEWS(s->e->a, struct mez_value, t->nkeys + 1);
+	match = MEZ_NEWS(s->e->a, struct mez_value, t->nrows + 1);
+	eff = MEZ_NEWS(s->e->a, struct mez_value, t->nrows + 1);
+	for (size_t k = 0; k < t->nkeys; k++)
+		key[k] = eval_expr(s, t->key[k]);
+	for (size_t i = 0; i < t->nrows; i++)
+		match[i] = in_time(s, &t->row[i]) ? match_keys(s, t, &t->row[i], key)
+						  : mez_v_bool(false);
+	for (size_t i = 0; i < t->nrows; i++) {
+		eff[i] = effective(s, t, match, i);
+		if (!eff[i].known)
+			open++;
+		else if (eff[i].truth)
+			yes = i;
+	}
+	/* The build proved that no two rows match the same facts: with one that does, the
+	 * others could only be rows it gives way to, and then it would be open too. */
+	if (yes != SIZE_MAX) {
+		note_row(s, t, &t->row[yes], false, false);
+		return row_value(s, t, &t->row[yes]);
+	}
+	return open ? still_possible(s, t, eff) : after_the_end(s, t, key);
+}

@@ -74,31 +74,42 @@ static struct mez_value match_keys(const struct scope *s, const struct mez_table
 }
 
 /* On this day, made by then. */
-static bool in_time(const struct scope *s, const struct mez_row *row)
+static bool in_time(const struct scope *s, const struct mez_row *row, struct mez_date day)
 {
 	if (row->has_made && row->made.days > s->e->when->known_at.days)
 		return false;
-	return mez_span_has(&row->span, s->date.date);
+	return mez_span_has(&row->span, day);
 }
 
 /* A row with an else gives way to siblings without one, and a row to those over it. */
+static bool gives_way(const struct mez_row *row, const struct mez_row *other)
+{
+	return row != other && ((row->has_else && !other->has_else) ||
+				mez_words_has(&other->over, row->id));
+}
+
+/* Does row i answer?  match has what the keys say of every row that is in time. */
 static struct mez_value effective(const struct scope *s, const struct mez_table *t,
 				  const struct mez_value *match, size_t i)
 {
-	const struct mez_row *row = &t->row[i];
 	struct mez_value v = match[i];
 
-	if (v.known && !v.truth)
-		return v;
-	for (size_t k = 0; k < t->nrows; k++) {
-		const struct mez_row *other = &t->row[k];
-
-		if (k == i || !in_time(s, other))
-			continue;
-		if ((row->has_else && !other->has_else) || mez_words_has(&other->over, row->id))
+	for (size_t k = 0; k < t->nrows && !(v.known && !v.truth); k++)
+		if (gives_way(&t->row[i], &t->row[k]))
 			v = mez_v_and(s->e->a, v, mez_v_not(match[k]));
-	}
 	return v;
+}
+
+/* What the keys say of every row on a day; rows of other days do not match. */
+static struct mez_value *match_rows(const struct scope *s, const struct mez_table *t,
+				    const struct mez_value *key, struct mez_date day)
+{
+	struct mez_value *match = MEZ_NEWS(s->e->a, struct mez_value, t->nrows + 1);
+
+	for (size_t i = 0; i < t->nrows; i++)
+		match[i] = in_time(s, &t->row[i], day) ? match_keys(s, t, &t->row[i], key)
+						       : mez_v_bool(false);
+	return match;
 }
 
 /* --- the result of a table ------------------------------------------------ */
@@ -135,29 +146,42 @@ static struct mez_value row_value(const struct scope *s, const struct mez_table 
 	return v;
 }
 
-/* No row answers on the day: an end that says by what it ended leaves nothing due. */
+/* Nothing due, in the table's own kind of value; false when it has none. */
+static bool nothing_due(struct mez_value *out, const struct mez_table *t, const struct mez_row *row)
+{
+	if (t->type == MEZ_TYPE_MONEY)
+		*out = mez_v_money(MEZ_DEC_ZERO, row->value.text);
+	else if (t->type == MEZ_TYPE_DEC)
+		*out = mez_v_dec(MEZ_DEC_ZERO);
+	else
+		return false;
+	return true;
+}
+
+/* No row answers on the day: the row that did answer for these facts on its last day, and says
+ * by what it ended, leaves nothing due. */
 static struct mez_value after_the_end(const struct scope *s, const struct mez_table *t,
 				      const struct mez_value *key)
 {
 	for (size_t i = 0; i < t->nrows; i++) {
 		const struct mez_row *row = &t->row[i];
-		struct mez_value match;
+		struct mez_value last, nil;
 
-		if (!row->ended_by.n || row->span.open || s->date.date.days <= row->span.to.days)
+		if (!row->ended_by.n || row->span.open ||
+		    s->date.date.days <= row->span.to.days || !nothing_due(&nil, t, row))
 			continue;
-		match = match_keys(s, t, row, key);
-		if (!match.known || !match.truth || t->type == MEZ_TYPE_WORD)
-			continue;
-		note_row(s, t, row, false, true);
-		if (t->type == MEZ_TYPE_MONEY)
-			return mez_v_money(MEZ_DEC_ZERO, row->value.text);
-		if (t->type == MEZ_TYPE_DEC)
-			return mez_v_dec(MEZ_DEC_ZERO);
+		last = effective(s, t, match_rows(s, t, key, row->span.to), i);
+		if (last.known && last.truth) {
+			note_row(s, t, row, false, true);
+			return nil;
+		}
 	}
 	return mez_v_unknown(t->type, mez_why(s->e->a, MEZ_CAUSE_NOT_COVERED, t->id.name,
 					      day_text(s->e->a, s->date.date)));
 }
 
+/* Between the rows still possible, because of what keeps them open: what makes one of them
+ * doubtful in itself matters once it is the one.  Perhaps none of them answers in the end. */
 static struct mez_value still_possible(const struct scope *s, const struct mez_table *t,
 				       const struct mez_value *eff)
 {
@@ -165,19 +189,18 @@ static struct mez_value still_possible(const struct scope *s, const struct mez_t
 	struct mez_value v = {0};
 	bool first = true;
 
-	for (size_t i = 0; i < t->nrows; i++)
-		if (!eff[i].known)
-			why = mez_why_union(s->e->a, why, eff[i].why);
 	for (size_t i = 0; i < t->nrows; i++) {
 		struct mez_value one;
 
-		if (eff[i].known && !eff[i].truth)
+		if (eff[i].known)
 			continue;
 		one = row_value(s, t, &t->row[i]);
 		note_row(s, t, &t->row[i], true, false);
+		why = mez_why_union(s->e->a, why, eff[i].why);
 		v = mez_v_hull(first ? one : v, one, why);
 		first = false;
 	}
+	v.perhaps = true;
 	return v;
 }
 
@@ -189,13 +212,10 @@ struct mez_value eval_table(const struct scope *s, const struct mez_table *t)
 	if (!s->date.known)
 		return mez_v_unknown(t->type, s->date.why);
 	key = MEZ_NEWS(s->e->a, struct mez_value, t->nkeys + 1);
-	match = MEZ_NEWS(s->e->a, struct mez_value, t->nrows + 1);
 	eff = MEZ_NEWS(s->e->a, struct mez_value, t->nrows + 1);
 	for (size_t k = 0; k < t->nkeys; k++)
 		key[k] = eval_expr(s, t->key[k]);
-	for (size_t i = 0; i < t->nrows; i++)
-		match[i] = in_time(s, &t->row[i]) ? match_keys(s, t, &t->row[i], key)
-						  : mez_v_bool(false);
+	match = match_rows(s, t, key, s->date.date);
 	for (size_t i = 0; i < t->nrows; i++) {
 		eff[i] = effective(s, t, match, i);
 		if (!eff[i].known)

@@ -58,8 +58,7 @@ static void put_pack(size_t files)
 		"title: Figures to measure with\nnotice: No law.\n"
 		"sources:\n  S: {title: \"None\", class: GK}\n";
 	static const char facts[] =
-		"vocabulary: bench\nfacts:\n  kind: {type: word, words: [payment]}\n"
-		"  stage: {type: word, words: [proposed, executed]}\n";
+		"vocabulary: bench\nfacts:\n  kind: {type: word, words: [payment]}\n";
 	MEZ_AUTOBUF b = MEZ_BUF_INIT;
 	char name[32];
 

@@ -112,9 +112,11 @@ END {
 	time_row("  judge its evidence (" short(m("tensor.documents")) " signatures)",
 		 m("tensor.evidence") * 1e6, "libsodium", m("tensor.limit") * 1e6, "us")
 	time_row("  read the case", m("tensor.read") * 1e6, "", -1, "us")
-	time_row("  write the case, " short(m("tensor.bytes") / 1e3) " kB", m("tensor.write") * 1e6, "", -1, "us")
+	time_row("  write it, " short(m("tensor.bytes") / 1e3) " kB", m("tensor.write") * 1e6, "", -1, "us")
 	time_row("  all of it, in memory", m("tensor.whole") * 1e6, "libsodium", m("tensor.limit") * 1e6, "us")
 	time_row("mez-tensor eval, the command", m("tensor.filter.ms") / m("tensor.count") * 1e3,
+		 "jq, one rule", m("jq.rule.ms") / m("tensor.count") * 1e3, "us")
+	time_row("  the same credentials again and again", m("tensor.again.ms") / m("tensor.count") * 1e3,
 		 "jq, one rule", m("jq.rule.ms") / m("tensor.count") * 1e3, "us")
 
 	head("law")

@@ -12,25 +12,24 @@
 
 /* --- the form ------------------------------------------------------------- */
 
-/* What libarchive made goes on as it comes. */
+/* What libarchive made goes on as it comes.  It is not told of failures, after which it would
+ * never free what it holds: what it makes then is dropped. */
 static la_ssize_t on_made(struct archive *a, void *arg, const void *p, size_t n)
 {
 	struct mez_tar_encoder *t = arg;
 
 	(void)a;
-	t->failed = t->put(t->arg, p, n);
-	return t->failed < 0 ? -1 : (la_ssize_t)n;
+	if (t->failed == 0)
+		t->failed = t->put(t->arg, p, n);
+	return (la_ssize_t)n;
 }
 
-/* Only put() can fail: sizes and names were checked, and libarchive is asked for nothing that
- * ustar does not have. */
+/* Sizes and names were checked, and libarchive is asked for nothing that ustar does not have. */
 static int made(const struct mez_tar_encoder *t, la_ssize_t code)
 {
-	if (t->failed < 0)
-		return t->failed;
 	if (code < ARCHIVE_OK)
 		mez_bug("libarchive cannot write a plain member, or ran out of memory");
-	return 0;
+	return t->failed;
 }
 
 void mez_tar_encoder_init(struct mez_tar_encoder *t, mez_tar_put_fn *put, void *arg)
@@ -49,10 +48,8 @@ void mez_tar_encoder_init(struct mez_tar_encoder *t, mez_tar_put_fn *put, void *
 
 void mez_tar_encoder_release(struct mez_tar_encoder *t)
 {
-	if (t->a) {
-		(void)archive_write_fail(t->a); /* else freeing it would write an end */
-		(void)archive_write_free(t->a);
-	}
+	t->failed = -1; /* an archive without its end gets it now: not for put() */
+	(void)archive_write_free(t->a);
 	archive_entry_free(t->e);
 	t->a = NULL;
 	t->e = NULL;
@@ -73,7 +70,7 @@ int mez_tar_encode_data(struct mez_tar_encoder *t, const void *p, size_t n)
 {
 	la_ssize_t done = archive_write_data(t->a, p, n);
 
-	if (t->failed == 0 && done >= 0 && (size_t)done != n)
+	if (done >= 0 && (size_t)done != n)
 		mez_bug("more data than the header said");
 	return made(t, done);
 }

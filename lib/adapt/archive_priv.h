@@ -22,7 +22,7 @@ struct mez_tar_encoder {
 	struct archive_entry *e;
 	mez_tar_put_fn *put;
 	void *arg;
-	int failed; /* what put() returned last */
+	int failed; /* what put() returned, once negative */
 };
 /* t must stay where it is. */
 void mez_tar_encoder_init(struct mez_tar_encoder *t, mez_tar_put_fn *put, void *arg);

@@ -279,6 +279,17 @@ static int write_lock(struct mez_cli *c, struct session *s, const struct mez_jso
 				      &c->err);
 }
 
+static void print_ref(struct mez_cli *c, struct session *s, const struct mez_json *pinned)
+{
+	struct mez_obj o;
+	struct mez_json v;
+
+	mez_obj_from(&o, &s->a, pinned);
+	mez_obj_set(&o, "type", mez_json_z("mez.packref/1"));
+	v = mez_obj_done(&o);
+	mez_sink_json(&c->out, &v);
+}
+
 static int lock(struct mez_cli *c)
 {
 	const struct args *args = c->args;
@@ -295,7 +306,7 @@ static int lock(struct mez_cli *c)
 		r = args->check ? mez_lockfile_check(&s.a, args->zone, &doc, &c->err)
 				: write_lock(c, &s, &doc);
 	for (size_t i = 0; !r && i < mez_json_len(mez_json_at(&doc, "packs")); i++)
-		mez_sink_json(&c->out, mez_json_item(mez_json_at(&doc, "packs"), i));
+		print_ref(c, &s, mez_json_item(mez_json_at(&doc, "packs"), i));
 	return close_session(&s, r);
 }
 

@@ -198,6 +198,24 @@ static int walk_path(struct walk *w, struct mez_json *out, const struct mez_json
 	return 0;
 }
 
+static int walk_paths(struct walk *w, struct mez_json *out, const struct mez_json *v)
+{
+	struct mez_arr list = {.a = w->a};
+
+	if (!mez_json_is(v, MEZ_J_ARRAY))
+		return bad(w, v, "expected a list of paths");
+	for (size_t i = 0; i < v->len; i++) {
+		struct mez_json x;
+		int r = walk_path(w, &x, mez_json_item(v, i));
+
+		if (r)
+			return r;
+		mez_arr_add(&list, x);
+	}
+	*out = keep_place(mez_arr_done(&list), v);
+	return 0;
+}
+
 static int walk_expr(struct walk *w, struct mez_json *out, const struct mez_json *v)
 {
 	struct mez_expr_scope scope = {.self = w->self, .old = w->old, .claims = w->claims};
@@ -367,6 +385,8 @@ static int walk_value_form(struct walk *w, struct mez_json *out, const struct me
 		return walk_cell(w, out, v);
 	case F_PATH:
 		return walk_path(w, out, v);
+	case F_PATHS:
+		return walk_paths(w, out, v);
 	case F_FACTS:
 		return walk_facts(w, out, v);
 	case F_LISTS:

@@ -15,6 +15,7 @@ enum form {
 	F_VALUE,    /* money, rate, date, integer, bool, word */
 	F_CELL,     /* a table row's key cell */
 	F_PATH,     /* ".a.b" / "a.b" */
+	F_PATHS,    /* a list of those */
 	F_FACTS,    /* facts as people write them: names to any tree; money texts become objects */
 	F_LISTS,    /* status lists to parties to words */
 	F_TOTALS,   /* totals to money */

@@ -122,8 +122,7 @@ static const struct member status_m[] = {
 
 static const struct member total_m[] = {
 	{ "name", F_NAME, REQ, NULL },
-	{ "of", F_PATH, 0, NULL },
-	{ "per", F_WORDS, REQ, NULL },
+	{ "per", F_PATHS, REQ, NULL },
 	{ "value", F_WORD, REQ, NULL },
 	{ "window", F_WORD, REQ, NULL },
 	{ "counts", F_TEXT, REQ, NULL },

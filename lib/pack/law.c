@@ -52,8 +52,8 @@ static int read_provisions(struct mez_law *law, struct mez_expression *e,
 					      mez_json_str(mez_json_at(p, "kind")),
 					      mez_json_str(mez_json_at(p, "num")),
 					      mez_json_str(mez_json_at(p, "heading")),
-					      mez_json_str(mez_json_at(p, "text_sha256"))};
-		e->paraphrase |= mez_json_at(p, "paraphrase")->type == MEZ_J_TRUE;
+					      mez_json_str(mez_json_at(p, "text_sha256")),
+					      mez_json_at(p, "paraphrase")->type == MEZ_J_TRUE};
 	}
 	if (e->n)
 		qsort(v, e->n, sizeof *v, cmp_provision);
@@ -256,9 +256,9 @@ static int check_set(const struct mez_law *law, const struct mez_rule_set *set, 
 
 int mez_law_check(const struct mez_law *law, const struct mez_rules *rules, struct mez_err *err)
 {
-	const struct mez_rule_set *const sets[] = { &rules->defines, &rules->tables,
-						    &rules->statuses, &rules->totals,
-						    &rules->coverages, &rules->clauses };
+	const struct mez_rule_set *const sets[] = {&rules->defines,   &rules->tables,
+						   &rules->statuses,  &rules->totals,
+						   &rules->coverages, &rules->clauses};
 	int r = 0;
 
 	for (size_t i = 0; !r && i < MEZ_COUNT(sets); i++)

@@ -7,11 +7,11 @@
 
 struct mez_provision {
 	struct mez_str eid, kind, num, heading, text_sha256;
+	bool paraphrase;
 };
 struct mez_expression {
 	struct mez_str work, expression, title;
 	struct mez_date from;
-	bool paraphrase;
 	const struct mez_provision *provision; /* sorted by eid */
 	size_t n;
 };

@@ -13,6 +13,8 @@ static const struct mez_field config_fields[] = {
 	{"jurisdiction", MEZ_K_NAME, MEZ_REQUIRED, NULL},
 	{"title", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 	{"semantics", MEZ_K_INT, MEZ_REQUIRED, NULL},
+	{"notice", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"sources", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 	{"requires", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
 	{"contents", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
 };
@@ -120,6 +122,8 @@ static struct mez_json config_json(struct mez_arena *a, const struct mez_pack *p
 	mez_obj_set(&o, "jurisdiction", mez_json_text(p->jurisdiction));
 	mez_obj_set(&o, "title", mez_json_text(p->title));
 	mez_obj_set(&o, "semantics", mez_json_i64(a, MEZ_SEMANTICS));
+	mez_obj_set(&o, "notice", mez_json_text(p->notice));
+	mez_obj_set(&o, "sources", *p->sources);
 	mez_obj_set(&o, "requires", mez_arr_done(&req));
 	mez_obj_set(&o, "contents", contents_json(a, p));
 	return mez_obj_done(&o);
@@ -254,6 +258,8 @@ static int read_config(struct opening *o, const struct mez_json *cfg)
 	p->version = mez_json_str(mez_json_at(cfg, "version"));
 	p->jurisdiction = mez_json_str(mez_json_at(cfg, "jurisdiction"));
 	p->title = mez_json_str(mez_json_at(cfg, "title"));
+	p->notice = mez_json_str(mez_json_at(cfg, "notice"));
+	p->sources = mez_json_at(cfg, "sources");
 	if (!mez_pack_kind_parse(&p->kind, mez_json_str(mez_json_at(cfg, "kind"))))
 		return mez_err_set(o->err, MEZ_E_TYPE, "unknown kind of pack");
 	if (!mez_json_int(&semantics, mez_json_at(cfg, "semantics")) || semantics != MEZ_SEMANTICS)

@@ -45,6 +45,8 @@ struct mez_pack {
 	uint64_t size;                         /* of the manifest */
 	enum mez_pack_kind kind;
 	struct mez_str name, version, jurisdiction, title;
+	struct mez_str notice;                 /* what it is not: legal advice, to begin with */
+	const struct mez_json *sources;        /* {KEY: {title, class, url?}}: what figures name */
 	struct mez_requirement *requires;      /* sorted by name */
 	size_t nrequires;
 	struct mez_content *content;           /* sorted by path */

@@ -58,6 +58,7 @@ static int decode_duties(const struct item_ctx *c, struct mez_clause *cl)
 	int r = rule_expr(c, &cl->nil, mez_json_at(nil, "when"));
 
 	cl->nil_because = rule_text(nil, "because");
+	cl->nil_cites = rule_cites(c->r->a, mez_json_at(nil, "cites"));
 	cl->nduties = mez_json_len(map);
 	cl->duty = MEZ_NEWS(c->r->a, struct mez_duty, cl->nduties + 1);
 	for (size_t i = 0; !r && i < cl->nduties; i++)

@@ -231,8 +231,6 @@ static int resolve_totals(struct mez_rules *r, struct mez_err *err)
 		for (size_t n = 0; !e && n < t->nper; n++) {
 			struct mez_str path = mez_json_str(mez_json_item(per, n));
 
-			if (path.n && path.p[0] == '.')
-				path = (struct mez_str){path.p + 1, path.n - 1};
 			t->per[n] = mez_rules_slot(r, path);
 			if (t->per[n] == SIZE_MAX || r->slot[t->per[n]].type != MEZ_TYPE_RECORD)
 				e = mez_origin_err(t->id.origin, per->offset, err, MEZ_E_RULE,
@@ -240,6 +238,10 @@ static int resolve_totals(struct mez_rules *r, struct mez_err *err)
 			else
 				e = check_total(t, per, n, r, err);
 		}
+		if (!e && (t->nper != 2 || !mez_str_is(r->slot[t->per[0]].path, "payer")))
+			e = mez_origin_err(t->id.origin, per->offset, err, MEZ_E_UNSUPPORTED,
+					   "not in semantics 1: totals that are not per payer and "
+					   "one other party");
 		if (!e)
 			e = rule_check(&k, t->at_least, BIT(MONEY), "the least of a total");
 		if (e)

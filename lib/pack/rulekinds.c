@@ -52,6 +52,7 @@ static int decode_fact(const struct item_ctx *c, struct fact_decl *f, struct mez
 	for (size_t i = 0; i < MEZ_COUNT(fact_types); i++)
 		if (mez_str_eq(type, mez_str_of(fact_types[i].name)))
 			f->slot.type = fact_types[i].type;
+	f->slot.integer = mez_str_is(type, "int");
 	if (in_record && f->slot.type == MEZ_TYPE_RECORD)
 		return rule_err(c, v, "unknown type '%.*s'", MEZ_FMT(type));
 	if ((f->slot.type == MEZ_TYPE_WORD) != (f->slot.words.n > 0))

@@ -51,6 +51,7 @@ struct mez_citations {
 struct mez_slot {
 	struct mez_str path;              /* "payee.kind" */
 	enum mez_type type;
+	bool integer;                     /* DEC: a whole number, written as one */
 	struct mez_words words;           /* WORD */
 	const struct mez_record *record;  /* RECORD */
 	struct mez_str credential, from;  /* the proof it demands; credential.p == NULL: none */
@@ -229,6 +230,7 @@ struct mez_clause {
 	struct mez_expr *guard, *applies, *requires; /* applies, requires may be NULL */
 	struct mez_expr *nil;                        /* may be NULL */
 	struct mez_str nil_because;
+	struct mez_citations nil_cites;
 	enum mez_state unmet;
 	enum mez_confidence confidence;
 	bool has_confidence;

@@ -41,6 +41,8 @@ static int decode_row(const struct item_ctx *c, struct mez_row *row, const struc
 		return r;
 	row->item = v;
 	row->id = rule_text(v, "id");
+	if (!row->id.p)
+		row->id = rule_text(v, "from"); /* of a param: its rows go by their dates */
 	r = rule_span(c, &row->span, v);
 	if (r)
 		return r;

@@ -71,7 +71,7 @@ static void judge_coverage(struct cell *c)
 				mez_why(c->e->a, MEZ_CAUSE_NOT_EXAMINED, h->head, MEZ_NOSTR));
 	}
 	if (!c->any && !c->examined && !c->open)
-		c->open = any.known ? mez_why(c->e->a, MEZ_CAUSE_NOT_EXAMINED,
+		c->open = any.known ? mez_why(c->e->a, MEZ_CAUSE_NO_PACK,
 					      mez_str_of(mez_domain_name(c->d)), MEZ_NOSTR)
 				    : any.why;
 }
@@ -84,6 +84,14 @@ static void add_reason(struct cell *c, const char *code, const struct mez_clause
 
 	mez_obj_set(&o, "code", mez_json_z(code));
 	mez_obj_set(&o, "clause", mez_json_text(cl->id.name));
+	mez_arr_add(&c->reasons, mez_obj_done(&o));
+}
+
+static void add_code(struct cell *c, const char *code)
+{
+	struct mez_obj o = {.a = c->e->a};
+
+	mez_obj_set(&o, "code", mez_json_z(code));
 	mez_arr_add(&c->reasons, mez_obj_done(&o));
 }
 
@@ -188,7 +196,7 @@ static void take_clause(struct cell *c, struct mez_clause *cl)
 	c->any = true;
 	if (res->why)
 		add_causes(c, res->why, cl);
-	if (res->state != MEZ_STATE_PENDING)
+	if (!res->why) /* a state that is known, pending as it may be */
 		add_reason(c, reason_code(cl, res), cl);
 }
 
@@ -210,7 +218,7 @@ static struct mez_json fact_json(struct eval *e, size_t slot)
 
 static void list_facts(struct cell *c, struct mez_obj *out)
 {
-	struct mez_arr known = {.a = c->e->a}, missing = {.a = c->e->a};
+	struct mez_arr known = {.a = c->e->a}, unknown = {.a = c->e->a};
 
 	for (size_t i = 0; i < c->e->r->nslots; i++) {
 		if (!c->read[i])
@@ -218,10 +226,10 @@ static void list_facts(struct cell *c, struct mez_obj *out)
 		if (c->e->fact[i].known)
 			mez_arr_add(&known, fact_json(c->e, i));
 		else
-			mez_arr_add(&missing, mez_json_text(c->e->r->slot[i].path));
+			mez_arr_add(&unknown, mez_json_text(c->e->r->slot[i].path));
 	}
 	mez_obj_set(out, "facts", mez_arr_done(&known));
-	mez_obj_set(out, "missing", mez_arr_done(&missing));
+	mez_obj_set(out, "unknown", mez_arr_done(&unknown));
 }
 
 /* --- the cell ------------------------------------------------------------- */
@@ -252,6 +260,8 @@ void eval_cell(struct eval *e, enum mez_domain d)
 	judge_coverage(&c);
 	if (c.open)
 		add_causes(&c, c.open, NULL);
+	else if (!c.any)
+		add_code(&c, "nothing_applies");
 	e->state[d] = final_state(&c);
 	mez_obj_set(&out, "domain", mez_json_z(mez_domain_name(d)));
 	mez_obj_set(&out, "state", mez_json_z(mez_state_name(e->state[d])));

@@ -38,7 +38,7 @@ static struct mez_value in_force(struct eval *e, const struct mez_clause *cl, st
 		if (cl->has_known_from && date.date.days < cl->known_from.days)
 			code = MEZ_CAUSE_NOT_VOUCHED;
 		else if (cl->has_known_to && date.date.days > cl->known_to.days)
-			code = MEZ_CAUSE_NOT_KNOWN_AFTER;
+			code = MEZ_CAUSE_NOT_VOUCHED; /* not since then */
 		else
 			return mez_v_bool(true);
 	} else if (cl->ended_by.n) {
@@ -94,6 +94,10 @@ static struct mez_value claims_shown(struct scope *s, struct clause_result *res)
 	for (size_t i = 0; i < cl->nclaims; i++) {
 		res->claims[i] = find_claim(s, &cl->claim[i]);
 		res->claim_missing |= res->claims[i] == NULL;
+		if (res->claims[i])
+			note_proof(s, &(struct proof_use){.kind = PROOF_CLAIM,
+							  .name = cl->claim[i].alias,
+							  .by = res->claims[i]});
 	}
 	return mez_v_bool(!res->claim_missing);
 }

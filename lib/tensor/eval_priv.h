@@ -16,6 +16,7 @@ struct row_use {
 /* What an expression relied on besides facts: a document, a screening list, a legal term. */
 enum proof_kind {
 	PROOF_CLAIM,
+	PROOF_DETERMINATION,
 	PROOF_JUDGEMENT,
 	PROOF_SCREENING,
 	PROOF_STATUS,
@@ -25,8 +26,8 @@ enum proof_kind {
 struct proof_use {
 	enum proof_kind kind;
 	struct mez_str name, party;         /* party: path of the record, or empty */
-	const struct mez_evidence *by;      /* CLAIM JUDGEMENT STATUS TOTAL */
-	const struct mez_list_rules *list;  /* SCREENING */
+	const struct mez_evidence *by;      /* CLAIM DETERMINATION JUDGEMENT STATUS TOTAL */
+	const struct mez_list_rules *list;  /* DETERMINATION SCREENING */
 	const struct mez_define *term;      /* TERM */
 	struct mez_value holds;             /* TERM */
 	struct proof_use *next;

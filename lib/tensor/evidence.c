@@ -116,7 +116,7 @@ struct mez_json mez_evidence_json(struct mez_arena *a, const struct mez_evidence
 		if (e->issuer.p)
 			mez_obj_set(&o, "issuer", mez_json_text(e->issuer));
 		if (e->kind.p)
-			mez_obj_set(&o, "kind", mez_json_text(e->kind));
+			mez_obj_set(&o, "credential", mez_json_text(e->kind));
 		if (!e->accepted)
 			mez_obj_set(&o, "reason", mez_json_z(e->reason));
 		mez_arr_add(&list, mez_obj_done(&o));

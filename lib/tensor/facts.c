@@ -24,15 +24,17 @@ enum { FACT_DEPTH_MAX = 16 };
 
 /* --- typed reading -------------------------------------------------------- */
 
-static bool read_dec(struct mez_dec *out, const struct mez_json *v)
+/* An int is a JSON number, a decimal a string: one spelling each. */
+static bool read_dec(struct mez_dec *out, const struct mez_slot *slot, const struct mez_json *v)
 {
 	int64_t i;
 
-	if (mez_json_int(&i, v)) {
-		*out = mez_dec_int(i);
-		return true;
-	}
-	return mez_json_str(v).p && mez_dec_parse(out, mez_json_str(v));
+	if (!slot->integer)
+		return mez_json_str(v).p && mez_dec_parse(out, mez_json_str(v));
+	if (!mez_json_int(&i, v))
+		return false;
+	*out = mez_dec_int(i);
+	return true;
 }
 
 /* A value of the slot's type; false when it is of another. */
@@ -51,7 +53,7 @@ static bool read_value(struct mez_arena *a, struct mez_value *out, const struct 
 		out->truth = v->type == MEZ_J_TRUE;
 		return mez_json_is_bool(v);
 	case MEZ_TYPE_DEC:
-		return read_dec(&out->dec, v);
+		return read_dec(&out->dec, slot, v);
 	case MEZ_TYPE_MONEY:
 		out->text = mez_json_str(mez_json_at(v, "currency"));
 		return mez_kind_check(v, MEZ_K_MONEY, "", NULL) == 0 &&
@@ -99,7 +101,8 @@ static int path_err(struct mez_err *err, enum mez_code code, struct mez_str path
 
 static int type_err(struct mez_err *err, const struct mez_slot *slot)
 {
-	int r = mez_err_set(err, MEZ_E_VALUE, "expected a %s at '%.*s'", mez_type_name(slot->type),
+	int r = mez_err_set(err, MEZ_E_VALUE, "expected a %s at '%.*s'",
+			    slot->integer ? "whole number" : mez_type_name(slot->type),
 			    MEZ_FMT(slot->path));
 
 	point_at(err, slot->path);
@@ -150,8 +153,12 @@ static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str p
 		const struct mez_member *m = mez_json_member(v, i);
 		struct mez_str name = mez_json_str(&m->name);
 		struct mez_str path = mez_path_join(e->a, prefix, name);
-		int r = read_fact(e, &m->value, path, depth, err);
+		int r;
 
+		/* one fact, one spelling: members nest, names hold no dots */
+		if (name.n == 0 || memchr(name.p, '.', name.n))
+			return path_err(err, MEZ_E_MEMBER, path, "no name of a fact:");
+		r = read_fact(e, &m->value, path, depth, err);
 		if (r)
 			return r;
 	}
@@ -284,14 +291,43 @@ static void derive_days(struct eval *e)
 
 /* --- the whole ------------------------------------------------------------ */
 
-static int check_done(const struct mez_json *done, struct mez_err *err)
+/* "CLAUSE/NAME" of a duty that the rules know. */
+static bool duty_known(const struct mez_rules *rules, struct mez_str id)
+{
+	for (size_t i = 0; i < rules->clauses.n; i++) {
+		const struct mez_clause *cl = rules->clauses.v[i];
+		struct mez_str rest = {id.p + cl->id.name.n + 1, id.n - cl->id.name.n - 1};
+
+		if (id.n <= cl->id.name.n + 1 || id.p[cl->id.name.n] != '/' ||
+		    !mez_str_starts(id, cl->id.name))
+			continue;
+		for (size_t k = 0; k < cl->nduties; k++)
+			if (mez_str_eq(rest, cl->duty[k].name))
+				return true;
+	}
+	return false;
+}
+
+static int check_done(const struct mez_rules *rules, const struct mez_json *done,
+		      struct mez_err *err)
 {
 	for (size_t i = 0; i < mez_json_len(done); i++) {
-		int r = mez_shape_check(mez_json_item(done, i), done_fields, MEZ_COUNT(done_fields),
-					"/done", NULL, 0, err);
+		const struct mez_json *v = mez_json_item(done, i);
+		int r = mez_shape_check(v, done_fields, MEZ_COUNT(done_fields), "/done", NULL, 0,
+					err);
+		struct mez_str id;
 
 		if (r)
 			return r;
+		id = mez_json_str(mez_json_at(v, "duty"));
+		if (!duty_known(rules, id))
+			return mez_err_set(err, MEZ_E_VALUE, "no rule has the duty '%.*s'",
+					   MEZ_FMT(id));
+		for (size_t k = 0; k < i; k++)
+			if (mez_json_same(mez_json_at(mez_json_item(done, k), "duty"),
+					  mez_json_at(v, "duty")))
+				return mez_err_set(err, MEZ_E_DUPLICATE,
+						   "the duty '%.*s' is done twice", MEZ_FMT(id));
 	}
 	return 0;
 }
@@ -322,7 +358,7 @@ int eval_operation(struct eval *e, struct mez_err *err)
 				err);
 
 	if (!r)
-		r = check_done(mez_json_at(op, "done"), err);
+		r = check_done(e->r, mez_json_at(op, "done"), err);
 	if (!r)
 		r = mez_canon_make(&fit, op, MEZ_PROFILE_STRICT, NULL, 0, err);
 	if (r)

@@ -134,7 +134,8 @@ struct mez_value eval_total(const struct scope *s, const struct mez_expr *x)
 		if (!shows(s, d, "MezTotal", t->from) || !total_matches(s, t, d) ||
 		    !total_value(&one, d))
 			continue;
-		if (any && mez_dec_cmp(one.dec, found.dec) != 0)
+		if (any && (mez_dec_cmp(one.dec, found.dec) != 0 ||
+			    !mez_str_eq(one.text, found.text)))
 			return mez_v_unknown(MEZ_TYPE_MONEY, mez_why(a, MEZ_CAUSE_CONFLICT,
 								     t->id.name, t->id.name));
 		note_proof(s,
@@ -163,7 +164,8 @@ struct mez_value eval_total(const struct scope *s, const struct mez_expr *x)
 /* A determination, by the authority the zone names, that this party is not that entry of
  * exactly this list. */
 static bool determined_other(const struct scope *s, const struct mez_list_rules *l,
-			     const struct mez_entry *entry, struct mez_str party)
+			     const struct mez_entry *entry, struct mez_str party,
+			     struct mez_str path)
 {
 	const struct mez_policy *p = s->e->engine->policy;
 	char hex[MEZ_HEX32 + 1];
@@ -179,7 +181,14 @@ static bool determined_other(const struct scope *s, const struct mez_list_rules 
 		    mez_str_eq(subject_text(d, MEZ_STR("entry")), entry->id) &&
 		    mez_str_eq(subject_text(d, MEZ_STR("list_sha256")), mez_str_of(hex)) &&
 		    mez_json_is(mez_json_at(d->subject, "same"), MEZ_J_FALSE))
+			{
+			note_proof(s, &(struct proof_use){.kind = PROOF_DETERMINATION,
+							  .name = l->id.name,
+							  .party = path,
+							  .by = d,
+							  .list = l});
 			return true;
+		}
 	}
 	return false;
 }
@@ -209,7 +218,7 @@ static bool screen_list(const struct scope *s, const struct mez_list_rules *l, s
 	     i < l->n && mez_str_eq(l->listed[i].folded, folded); i++) {
 		struct hit *h;
 
-		if (determined_other(s, l, l->listed[i].entry, id))
+		if (determined_other(s, l, l->listed[i].entry, id, path))
 			continue;
 		hit = true;
 		if (!s->hits)
@@ -257,8 +266,8 @@ struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x)
 	struct mez_value v = mez_v_bool(false);
 
 	if (p->nlists == 0)
-		return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(s->e->a, MEZ_CAUSE_LIST_MISSING,
-							    MEZ_STR("none required"), MEZ_NOSTR));
+		return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(s->e->a, MEZ_CAUSE_NO_LIST, p->zone,
+							    MEZ_NOSTR));
 	for (size_t i = 0; i < p->nlists; i++)
 		v = mez_v_or(s->e->a, v,
 			     screen_one(s, p->list[i], name, id, s->e->r->slot[root].path));

@@ -14,8 +14,9 @@ void mez_usage_init(struct mez_usage *u, struct mez_arena *a, const struct mez_r
 
 static void use_row(struct mez_usage *u, const struct mez_rules *rules, const struct mez_json *row)
 {
-	struct mez_str table = mez_json_str(mez_json_at(row, "table"));
-	struct mez_str id = mez_json_str(mez_json_at(row, "row"));
+	const struct mez_json *param = mez_json_at(row, "param");
+	struct mez_str table = mez_json_str(param ? param : mez_json_at(row, "table"));
+	struct mez_str id = mez_json_str(param ? mez_json_at(row, "from") : mez_json_at(row, "row"));
 
 	/* one of several rows still possible was not exercised */
 	if (mez_json_at(row, "possible"))
@@ -24,7 +25,7 @@ static void use_row(struct mez_usage *u, const struct mez_rules *rules, const st
 		const struct mez_table *t = rules->tables.v[i];
 
 		for (size_t k = 0; mez_str_eq(t->id.name, table) && k < t->nrows; k++)
-			if (t->is_param || mez_str_eq(t->row[k].id, id))
+			if (mez_str_eq(t->row[k].id, id))
 				u->row[i][k] = true;
 	}
 }

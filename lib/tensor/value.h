@@ -27,7 +27,9 @@
 	X(CURRENCY_MISMATCH, "currency_mismatch", "one", "other")                                \
 	X(NO_OFFSET, "no_offset", "jurisdiction", NULL)                                          \
 	X(DUTY_NOT_SHOWN, "duty_not_shown", "duty", NULL)                                        \
-	X(NOT_EXAMINED, "not_examined", "head", NULL)
+	X(NOT_EXAMINED, "not_examined", "head", NULL)                                            \
+	X(NO_PACK, "no_pack", "domain", NULL)                                                    \
+	X(NO_LIST, "no_list_required", "zone", NULL)
 
 enum mez_cause_code {
 #define X(name, wire, one, two) MEZ_CAUSE_##name,

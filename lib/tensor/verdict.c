@@ -88,7 +88,7 @@ static struct mez_json one_cite(struct eval *e, const struct mez_citation *c,
 		mez_obj_set(&o, "text_sha256", mez_json_text(p->text_sha256));
 		if (heading.n)
 			mez_obj_set(&o, "heading", mez_json_text(heading));
-		if (x->paraphrase)
+		if (p->paraphrase)
 			mez_obj_set(&o, "paraphrase", mez_json_bool(true));
 	}
 	return mez_obj_done(&o);
@@ -111,8 +111,9 @@ static struct mez_json row_json(struct eval *e, const struct row_use *u)
 	const struct mez_json *source = mez_json_at(u->row->item, "source");
 	struct mez_obj o = {.a = e->a};
 
-	mez_obj_set(&o, "table", mez_json_text(u->table->id.name));
-	if (u->row->id.p)
+	mez_obj_add(&o, u->table->is_param ? MEZ_STR("param") : MEZ_STR("table"),
+		    mez_json_text(u->table->id.name));
+	if (!u->table->is_param)
 		mez_obj_set(&o, "row", mez_json_text(u->row->id));
 	mez_obj_set(&o, "from", date_json(e->a, u->row->span.from));
 	mez_obj_set(&o, "confidence", mez_json_z(mez_confidence_name(u->row->confidence)));
@@ -158,8 +159,10 @@ static const char *kleene(const struct mez_value *v)
 }
 
 static const char *const proof_kinds[] = {
-	[PROOF_CLAIM] = "claim",   [PROOF_JUDGEMENT] = "judgement", [PROOF_SCREENING] = "screening",
-	[PROOF_STATUS] = "status", [PROOF_TERM] = "term",	    [PROOF_TOTAL] = "total",
+	[PROOF_CLAIM] = "claim",	 [PROOF_DETERMINATION] = "determination",
+	[PROOF_JUDGEMENT] = "judgement", [PROOF_SCREENING] = "screening",
+	[PROOF_STATUS] = "status",	 [PROOF_TERM] = "term",
+	[PROOF_TOTAL] = "total",
 };
 
 static int cmp_proof(const struct proof_use *x, const struct proof_use *y)
@@ -223,7 +226,7 @@ static const char *inactive_because(const struct clause_result *res)
 {
 	if (res->defeated_by)
 		return "defeated";
-	return res->claim_missing ? "claim_not_presented" : "applies";
+	return res->claim_missing ? "claim_not_presented" : "condition_not_met";
 }
 
 static struct mez_json hits_json(struct eval *e, const struct hit *h)
@@ -268,7 +271,7 @@ struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
 	if (res->rows)
 		mez_obj_set(&o, "rows", rows_json(e, res->rows));
 	if (res->proofs)
-		mez_obj_set(&o, "proofs", proofs_json(e, res->proofs, &res->date));
+		mez_obj_set(&o, "relied_on", proofs_json(e, res->proofs, &res->date));
 	return mez_obj_done(&o);
 }
 
@@ -304,6 +307,18 @@ static void add_rounding(struct eval *e, struct mez_obj *o, const struct duty_re
 	mez_obj_set(o, "rounding", mez_obj_done(&how));
 }
 
+/* A party by its place in the operation, and by its id when that is known. */
+static struct mez_json party_json(struct eval *e, const struct mez_expr *path,
+				  const struct mez_value *id)
+{
+	struct mez_obj o = {.a = e->a};
+
+	mez_obj_set(&o, "party", mez_json_text(e->r->slot[path->slot].path));
+	if (id->known && !id->none && id->text.p)
+		mez_obj_set(&o, "id", mez_json_text(id->text));
+	return mez_obj_done(&o);
+}
+
 static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 				  const struct mez_duty *d, const struct duty_result *r,
 				  const struct mez_value *date)
@@ -317,11 +332,12 @@ static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 	mez_obj_set(&o, "when", mez_json_z(whens[d->when]));
 	mez_obj_set(&o, "to", mez_json_text(d->to));
 	mez_obj_set(&o, "state", mez_json_z(r->state));
-	mez_obj_set(&o, "cites", cite_json(e, &cl->cites, date));
-	if (r->bearer_id.known && !r->bearer_id.none)
-		mez_obj_set(&o, "bearer", mez_json_text(r->bearer_id.text));
-	if (r->on_account_id.known && !r->on_account_id.none)
-		mez_obj_set(&o, "on_account_of", mez_json_text(r->on_account_id.text));
+	mez_obj_set(&o, "cites",
+		    cite_json(e, nil && cl->nil_cites.n ? &cl->nil_cites : &cl->cites, date));
+	mez_obj_set(&o, "bearer", party_json(e, d->bearer, &r->bearer_id));
+	if (d->on_account_of)
+		mez_obj_set(&o, "on_account_of",
+			    party_json(e, d->on_account_of, &r->on_account_id));
 	if (nil) {
 		mez_obj_set(&o, "because", mez_json_text(cl->nil_because));
 	} else {
@@ -338,7 +354,7 @@ static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 		mez_obj_set(&o, "old_rate", dec_json(e->a, r->old_rate.dec));
 	mez_obj_set(&o, "rows", rows_json(e, r->rows));
 	if (r->proofs)
-		mez_obj_set(&o, "proofs", proofs_json(e, r->proofs, date));
+		mez_obj_set(&o, "relied_on", proofs_json(e, r->proofs, date));
 	return mez_obj_done(&o);
 }
 

@@ -444,7 +444,7 @@ static int answer_json(struct audit_run *r, struct mez_sink *out)
 	add_count(r, "packs_signed", q->packs_signed);
 	add_count(r, "locks", q->locks);
 	add_count(r, "receipts", q->receipts);
-	add_count(r, "head", q->head);
+	add_count(r, "head_size", q->head);
 	add_count(r, "verdicts", q->verdicts);
 	add_count(r, "verdicts_reexecuted", q->verdicts_ok);
 	add_count(r, "credentials", q->credentials);

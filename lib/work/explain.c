@@ -415,7 +415,7 @@ static void put_table_rows(struct mez_buf *out, const struct mez_json *rows)
 
 		mez_buf_fmt(out, "      %-14s",
 			    mez_json_at(r, "possible") ? "perhaps" : "figure from");
-		put(out, text_of(r, "table"));
+		put(out, mez_json_at(r, "param") ? text_of(r, "param") : text_of(r, "table"));
 		if (text_of(r, "row").p) {
 			mez_buf_z(out, ", row ");
 			put(out, text_of(r, "row"));
@@ -461,6 +461,20 @@ static void put_proofs(struct mez_buf *out, const struct mez_json *proofs)
 	}
 }
 
+/* "payer, urn:example:pk:indus-mills" */
+static void put_party(struct mez_buf *out, const char *label, const struct mez_json *party)
+{
+	if (!party)
+		return;
+	mez_buf_fmt(out, "      %-14s", label);
+	put(out, text_of(party, "party"));
+	if (text_of(party, "id").p) {
+		mez_buf_z(out, ", ");
+		put(out, text_of(party, "id"));
+	}
+	mez_buf_ch(out, '\n');
+}
+
 static void put_duty(struct mez_buf *out, const struct mez_json *d)
 {
 	const struct mez_json *base = mez_json_at(d, "base"), *amount = mez_json_at(d, "amount");
@@ -472,8 +486,8 @@ static void put_duty(struct mez_buf *out, const struct mez_json *d)
 	put(out, text_of(d, "state"));
 	mez_buf_ch(out, '\n');
 	put_line(out, "because", text_of(d, "because"));
-	put_line(out, "bearer", text_of(d, "bearer"));
-	put_line(out, "on account of", text_of(d, "on_account_of"));
+	put_party(out, "bearer", mez_json_at(d, "bearer"));
+	put_party(out, "on account of", mez_json_at(d, "on_account_of"));
 	put_line(out, "to", text_of(d, "to"));
 	put_line(out, "character", text_of(d, "character"));
 	if (base && amount) {
@@ -492,7 +506,7 @@ static void put_duty(struct mez_buf *out, const struct mez_json *d)
 	}
 	put_line(out, "rounded by", text_of(how, "by"));
 	put_cites(out, mez_json_at(d, "cites"));
-	put_proofs(out, mez_json_at(d, "proofs"));
+	put_proofs(out, mez_json_at(d, "relied_on"));
 	put_table_rows(out, mez_json_at(d, "rows"));
 }
 
@@ -513,7 +527,7 @@ static void put_clause(struct mez_buf *out, const struct mez_json *c)
 	put_line(out, "legal date", text_of(c, "legal_date"));
 	put_line(out, "varied by", text_of(c, "varied_by"));
 	put_cites(out, mez_json_at(c, "cites"));
-	put_proofs(out, mez_json_at(c, "proofs"));
+	put_proofs(out, mez_json_at(c, "relied_on"));
 	put_table_rows(out, mez_json_at(c, "rows"));
 }
 
@@ -522,7 +536,7 @@ static void put_cell(struct mez_buf *out, const struct mez_json *cell)
 	const struct mez_json *clauses = mez_json_at(cell, "clauses");
 	const struct mez_json *duties = mez_json_at(cell, "obligations");
 	const struct mez_json *reasons = mez_json_at(cell, "reasons");
-	const struct mez_json *missing = mez_json_at(cell, "missing");
+	const struct mez_json *unknown = mez_json_at(cell, "unknown");
 
 	mez_buf_z(out, "  ");
 	put(out, text_of(cell, "domain"));
@@ -543,8 +557,8 @@ static void put_cell(struct mez_buf *out, const struct mez_json *cell)
 		put_clause(out, mez_json_item(clauses, i));
 	for (size_t i = 0; i < mez_json_len(duties); i++)
 		put_duty(out, mez_json_item(duties, i));
-	for (size_t i = 0; is(cell, "state", "pending") && i < mez_json_len(missing); i++)
-		put_line(out, "not known", mez_json_str(mez_json_item(missing, i)));
+	for (size_t i = 0; is(cell, "state", "pending") && i < mez_json_len(unknown); i++)
+		put_line(out, "not known", mez_json_str(mez_json_item(unknown, i)));
 }
 
 /* Domains the zone asks for, and those that some clause speaks on; the rest in one line. */

@@ -15,6 +15,8 @@ struct locking {
 	struct mez_origin origin; /* zone.yaml */
 	const struct mez_json *doc;
 	struct mez_store *store;
+	struct mez_pubkey publisher[KEYS_MAX];
+	size_t npublishers;
 	struct mez_err *err;
 };
 
@@ -99,30 +101,33 @@ static int read_authorities(struct locking *l, struct mez_json *out)
 	return 0;
 }
 
-static int read_publishers(struct locking *l, struct mez_pubkey *out, size_t *n)
+static int read_publishers(struct locking *l, struct mez_json *out)
 {
 	const struct mez_json *list = mez_json_at(l->doc, "publishers");
+	struct mez_arr dids = {.a = l->a};
 
-	*n = 0;
 	for (size_t i = 0; i < list->len; i++) {
 		int r;
 
-		if (*n == KEYS_MAX)
+		if (l->npublishers == KEYS_MAX)
 			return mez_err_set(l->err, MEZ_E_LIMIT, "more than %d publishers",
 					   KEYS_MAX);
-		r = read_key(l, &out[(*n)++], mez_json_item(list, i));
+		r = read_key(l, &l->publisher[l->npublishers], mez_json_item(list, i));
+		if (!r)
+			r = add_did(l, &dids, mez_json_item(list, i));
 		if (r) {
 			mez_origin_blame(&l->origin, mez_json_item(list, i), l->err);
 			return r;
 		}
+		l->npublishers++;
 	}
+	*out = mez_arr_done(&dids);
 	return 0;
 }
 
 /* --- packs ---------------------------------------------------------------- */
 
-static int check_signed(struct locking *l, const struct mez_stored_pack *p,
-			const struct mez_pubkey *publishers, size_t npublishers)
+static int check_signed(struct locking *l, const struct mez_stored_pack *p)
 {
 	struct mez_pubkey signers[MEZ_PACK_MAX_SIGNATURES];
 	struct mez_blobs from = mez_packs_blobs(l->store);
@@ -132,8 +137,8 @@ static int check_signed(struct locking *l, const struct mez_stored_pack *p,
 	if (r)
 		return r;
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < npublishers; k++)
-			if (mez_pubkey_eq(&signers[i], &publishers[k]))
+		for (size_t k = 0; k < l->npublishers; k++)
+			if (mez_pubkey_eq(&signers[i], &l->publisher[k]))
 				return 0;
 	return mez_err_set(l->err, MEZ_E_UNTRUSTED, "pack '%.*s' is %s", MEZ_FMT(p->pack->name),
 			   n ? "signed by none of the zone's publishers" : "not signed");
@@ -143,9 +148,7 @@ static int open_packs(struct locking *l, struct mez_pack ***out, size_t *n)
 {
 	const struct mez_json *names = mez_json_at(l->doc, "packs");
 	struct mez_pack **packs = MEZ_NEWS(l->a, struct mez_pack *, names->len + 1);
-	struct mez_pubkey publishers[KEYS_MAX];
-	size_t npublishers;
-	int r = read_publishers(l, publishers, &npublishers);
+	int r = 0;
 
 	for (size_t i = 0; !r && i < names->len; i++) {
 		struct mez_stored_pack p;
@@ -154,7 +157,7 @@ static int open_packs(struct locking *l, struct mez_pack ***out, size_t *n)
 		r = mez_packs_get(&p, l->a, l->store, mez_json_str(mez_json_item(names, i)),
 				  l->err);
 		if (!r)
-			r = check_signed(l, &p, publishers, npublishers);
+			r = check_signed(l, &p);
 		if (r) {
 			mez_origin_blame(&l->origin, mez_json_item(names, i), l->err);
 			return r;
@@ -187,13 +190,15 @@ int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *
 			 struct mez_store *store, struct mez_err *err)
 {
 	struct locking l = {.a = a, .zone = zone, .store = store, .err = err};
-	struct mez_json authorities;
+	struct mez_json authorities, publishers;
 	struct mez_pack **packs;
 	size_t n;
 	int r = read_zone(&l);
 
 	if (!r)
 		r = read_authorities(&l, &authorities);
+	if (!r)
+		r = read_publishers(&l, &publishers);
 	if (!r)
 		r = open_packs(&l, &packs, &n);
 	if (!r)
@@ -202,7 +207,11 @@ int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *
 		mez_err_file(err, l.origin.file);
 		return r;
 	}
-	*out = mez_lock_json(a, l.doc, &authorities, packs, n);
+	*out = mez_lock_json(a,
+			     &(struct mez_lock_parts){.zone = l.doc,
+						      .authorities = &authorities,
+						      .publishers = &publishers},
+			     packs, n);
 	return 0;
 }
 
@@ -233,7 +242,7 @@ static struct mez_json without_proof(struct mez_arena *a, const struct mez_json 
 int mez_lockfile_check(struct mez_arena *a, const char *zone, const struct mez_json *unsigned_lock,
 		       struct mez_err *err)
 {
-	static const char *const parts[] = {"zone", "packs", "authorities", "type"};
+	static const char *const parts[] = {"zone", "packs", "authorities", "publishers", "type"};
 	struct mez_str path = mez_arena_fmt(a, "%s/stack.lock", zone);
 	const struct mez_json *there;
 	struct mez_json bare;

@@ -256,6 +256,10 @@ static int read_head(struct building *b)
 	p->version = mez_json_str(mez_json_at(b->head, "version"));
 	p->jurisdiction = mez_json_str(mez_json_at(b->head, "jurisdiction"));
 	p->title = mez_json_str(mez_json_at(b->head, "title"));
+	p->notice = mez_json_str(mez_json_at(b->head, "notice"));
+	p->sources = mez_json_at(b->head, "sources");
+	if (!p->sources)
+		p->sources = mez_json_keep(b->a, mez_obj_done(&(struct mez_obj){.a = b->a}));
 	if (!mez_pack_kind_parse(&p->kind, mez_json_str(mez_json_at(b->head, "kind"))))
 		return mez_origin_err(&b->head_origin, mez_json_at(b->head, "kind")->offset, b->err,
 				      MEZ_E_VALUE, "kind is lawpack or regpack");

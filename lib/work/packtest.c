@@ -222,7 +222,6 @@ static void complain(struct testing *t, const struct mez_named *id, const char *
 		     const struct mez_json *expected, const struct mez_json *got)
 {
 	struct mez_obj o = {.a = t->a};
-	uint32_t line = 0, col = 0;
 	struct mez_json doc;
 
 	mez_obj_set(&o, "type", mez_json_z("mez.test/1"));
@@ -234,9 +233,6 @@ static void complain(struct testing *t, const struct mez_named *id, const char *
 		mez_obj_set(&o, "expected", *expected);
 	if (got)
 		mez_obj_set(&o, "got", *got);
-	mez_json_place(id->origin->text.p, id->origin->text.n, id->item->offset, &line, &col);
-	mez_obj_set(&o, "where",
-		    mez_json_copy_text(t->a, mez_arena_fmt(t->a, "%s:%u", id->origin->file, line)));
 	doc = mez_obj_done(&o);
 	mez_sink_json(t->sink, &doc);
 }
@@ -407,7 +403,8 @@ static void check_coverage(struct testing *t)
 			t->count.rows++;
 			if (!t->usage.row[i][k] && !mez_json_at(table->row[k].item, "untested") &&
 			    !mez_json_at(table->id.item, "untested"))
-				untried(t, "table", table->id.name, table->row[k].id);
+				untried(t, table->is_param ? "param" : "table", table->id.name,
+					table->row[k].id);
 		}
 	}
 }

@@ -10,7 +10,6 @@ static const struct mez_field zone_fields[] = {
 	{"jurisdiction", MEZ_K_NAME, MEZ_REQUIRED, NULL},
 	{"origin", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 	{"domain_set", MEZ_K_STRING, MEZ_REQUIRED, NULL},
-	{"currency", MEZ_K_STRING, 0, NULL},
 	{"packs", MEZ_K_STRINGS, MEZ_REQUIRED, NULL},
 	{"authorities", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 	{"publishers", MEZ_K_STRINGS, MEZ_REQUIRED, NULL},
@@ -39,6 +38,7 @@ static const struct mez_field lock_fields[] = {
 	{"zone", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 	{"packs", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
 	{"authorities", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
+	{"publishers", MEZ_K_STRINGS, MEZ_REQUIRED, NULL},
 	{"proof", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 };
 static const struct mez_field pack_fields[] = {
@@ -346,9 +346,8 @@ int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_js
 	return 0;
 }
 
-struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_json *zone,
-			      const struct mez_json *authorities, struct mez_pack *const *packs,
-			      size_t npacks)
+struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_lock_parts *parts,
+			      struct mez_pack *const *packs, size_t npacks)
 {
 	struct mez_arr list = {.a = a};
 	struct mez_obj o = {.a = a};
@@ -365,9 +364,10 @@ struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_json *zone,
 		mez_arr_add(&list, mez_obj_done(&p));
 	}
 	mez_obj_set(&o, "type", mez_json_z(MEZ_LOCK_TYPE));
-	mez_obj_set(&o, "zone", *zone);
+	mez_obj_set(&o, "zone", *parts->zone);
 	mez_obj_set(&o, "packs", mez_arr_done(&list));
-	mez_obj_set(&o, "authorities", *authorities);
+	mez_obj_set(&o, "authorities", *parts->authorities);
+	mez_obj_set(&o, "publishers", *parts->publishers);
 	return mez_obj_done(&o);
 }
 

@@ -40,9 +40,13 @@ MEZ_MUST int mez_zone_policy(struct mez_policy *out, struct mez_arena *a,
 MEZ_MUST int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_json *doc,
 			   struct mez_err *err);
 /* An unsigned lock document. */
-struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_json *zone,
-			      const struct mez_json *authorities, struct mez_pack *const *packs,
-			      size_t npacks);
+struct mez_lock_parts {
+	const struct mez_json *zone;        /* the zone document, whole */
+	const struct mez_json *authorities; /* {NAME: [did...]} */
+	const struct mez_json *publishers;  /* [did...]: whose packs the zone takes */
+};
+struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_lock_parts *parts,
+			      struct mez_pack *const *packs, size_t npacks);
 /* Do the packs answer what the zone asks?  Its kinds, heads, lists and authorities must be known
  * to the rules: CONFIG names what is not. */
 MEZ_MUST int mez_zone_fits(const struct mez_policy *p, const struct mez_rules *rules,

@@ -107,6 +107,8 @@ struct clause_result {
 
 /* facts.c: judge the operation's shape and fill the slots. */
 int eval_operation(struct eval *e, struct mez_err *err) MEZ_MUST;
+/* The civil day of an instant where the zone is. */
+struct mez_value eval_day(const struct eval *e, struct mez_instant t);
 struct mez_value eval_field(const struct eval *e, size_t root, const char *field);
 
 /* expr.c, lookup.c */

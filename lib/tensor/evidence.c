@@ -13,6 +13,11 @@ bool mez_evidence_speaks(const struct mez_evidences *all, const struct mez_evide
 	return false;
 }
 
+bool mez_evidence_about(const struct mez_evidence *e, struct mez_str member, struct mez_str party)
+{
+	return party.n && mez_str_eq(mez_json_str(mez_json_get(e->subject, member)), party);
+}
+
 static bool anyone(const struct mez_evidences *all, const struct mez_evidence *e)
 {
 	for (size_t i = 0; i < all->speakers.n; i++)

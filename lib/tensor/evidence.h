@@ -51,6 +51,8 @@ void mez_evidence_assume(struct mez_evidence *out, struct mez_str kind, struct m
 /* May this document speak as that authority? */
 bool mez_evidence_speaks(const struct mez_evidences *all, const struct mez_evidence *e,
 			 struct mez_str authority);
+/* Does its subject's member name this party?  What names nobody is about nobody. */
+bool mez_evidence_about(const struct mez_evidence *e, struct mez_str member, struct mez_str party);
 /* Its list in the verdict. */
 struct mez_json mez_evidence_json(struct mez_arena *a, const struct mez_evidences *all);
 

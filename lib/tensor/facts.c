@@ -79,23 +79,41 @@ static bool read_value(struct mez_arena *a, struct mez_value *out, const struct 
 	mez_bug("a slot of no readable type");
 }
 
-/* Set err's pointer to a dotted path below /facts. */
-static void point_at(struct mez_err *err, struct mez_str path)
+/* Set err's pointer to a dotted path below /facts, and to a member of what stands there: a name
+ * from outside, escaped as RFC 6901 section 3 asks. */
+static void point_at(struct mez_err *err, struct mez_str path, struct mez_str name)
 {
-	char pointer[MEZ_ERR_POINTER] = "/facts/";
-	size_t n = strlen(pointer);
+	MEZ_AUTOBUF at = MEZ_BUF_INIT;
 
-	for (size_t i = 0; i < path.n && n + 1 < sizeof pointer; i++)
-		pointer[n++] = path.p[i] == '.' ? '/' : path.p[i];
-	pointer[n] = 0;
-	mez_err_pointer(err, pointer);
+	mez_buf_z(&at, "/facts");
+	for (size_t i = 0; i < path.n; i++)
+		mez_buf_fmt(&at, "%s%c", i == 0 ? "/" : "", path.p[i] == '.' ? '/' : path.p[i]);
+	if (name.p)
+		mez_buf_ch(&at, '/');
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] == '~' || name.p[i] == '/')
+			mez_buf_z(&at, name.p[i] == '~' ? "~0" : "~1");
+		else
+			mez_buf_ch(&at, name.p[i]);
+	mez_err_pointer(err, at.p);
 }
 
+/* What is wrong with a path of the vocabulary. */
 static int path_err(struct mez_err *err, enum mez_code code, struct mez_str path, const char *what)
 {
 	int r = mez_err_set(err, code, "%s '%.*s'", what, MEZ_FMT(path));
 
-	point_at(err, path);
+	point_at(err, path, MEZ_NOSTR);
+	return r;
+}
+
+/* What is wrong with a member of the facts at path. */
+static int name_err(struct mez_err *err, struct mez_str path, struct mez_str name, const char *what)
+{
+	int r = mez_err_set(err, MEZ_E_MEMBER, "%s '%.*s%s%.*s'", what, MEZ_FMT(path),
+			    path.n ? "." : "", MEZ_FMT(name));
+
+	point_at(err, path, name);
 	return r;
 }
 
@@ -105,7 +123,7 @@ static int type_err(struct mez_err *err, const struct mez_slot *slot)
 			    slot->integer ? "whole number" : mez_type_name(slot->type),
 			    MEZ_FMT(slot->path));
 
-	point_at(err, slot->path);
+	point_at(err, slot->path, MEZ_NOSTR);
 	return r;
 }
 
@@ -123,18 +141,12 @@ static bool is_prefix(const struct mez_rules *r, struct mez_str path)
 static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str prefix,
 		      unsigned depth, struct mez_err *err);
 
-static int read_fact(struct eval *e, const struct mez_json *v, struct mez_str path, unsigned depth,
-		     struct mez_err *err)
+static int read_fact(struct eval *e, const struct mez_json *v, struct mez_str path, size_t slot,
+		     unsigned depth, struct mez_err *err)
 {
-	size_t slot = mez_rules_slot(e->r, path);
-	bool group =
-		slot == SIZE_MAX ? is_prefix(e->r, path) : e->r->slot[slot].type == MEZ_TYPE_RECORD;
-
 	if (slot != SIZE_MAX && (slot == e->r->kind_slot || slot == e->r->stage_slot))
 		return path_err(err, MEZ_E_MEMBER, path, "a member of the operation, not a fact:");
-	if (slot == SIZE_MAX && !group)
-		return path_err(err, MEZ_E_MEMBER, path, "no such fact in the vocabulary:");
-	if (group) {
+	if (slot == SIZE_MAX || e->r->slot[slot].type == MEZ_TYPE_RECORD) {
 		if (!mez_json_is(v, MEZ_J_OBJECT))
 			return path_err(err, MEZ_E_VALUE, path, "expected members at");
 		return read_facts(e, v, path, depth + 1, err);
@@ -153,12 +165,15 @@ static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str p
 		const struct mez_member *m = mez_json_member(v, i);
 		struct mez_str name = mez_json_str(&m->name);
 		struct mez_str path = mez_path_join(e->a, prefix, name);
+		size_t slot = mez_rules_slot(e->r, path);
 		int r;
 
 		/* one fact, one spelling: members nest, names hold no dots */
 		if (name.n == 0 || memchr(name.p, '.', name.n))
-			return path_err(err, MEZ_E_MEMBER, path, "no name of a fact:");
-		r = read_fact(e, &m->value, path, depth, err);
+			return name_err(err, prefix, name, "no name of a fact:");
+		if (slot == SIZE_MAX && !is_prefix(e->r, path))
+			return name_err(err, prefix, name, "no such fact in the vocabulary:");
+		r = read_fact(e, &m->value, path, slot, depth, err);
 		if (r)
 			return r;
 	}
@@ -214,7 +229,7 @@ static void show_fact(struct eval *e, size_t slot, struct mez_str field, struct 
 
 		if (!d->accepted || !mez_str_eq(d->kind, s->credential) ||
 		    !mez_evidence_speaks(e->evidence, d, s->from) ||
-		    !mez_str_eq(mez_json_str(mez_json_at(d->subject, "id")), party))
+		    !mez_evidence_about(d, MEZ_STR("id"), party))
 			continue;
 		v = at_path(d->subject, field);
 		if (!v || !read_value(e->a, &one, s, v))
@@ -235,37 +250,55 @@ static void show_fact(struct eval *e, size_t slot, struct mez_str field, struct 
 			      : shown;
 }
 
+/* Whose facts these are: the id as the operation asserts it, which may itself need a proof. */
+static struct mez_str asserted_id(const struct eval *e, struct mez_str party)
+{
+	const struct mez_json *facts = mez_json_at(e->operation, "facts");
+
+	return mez_json_str(mez_json_at(at_path(facts, party), "id"));
+}
+
 static void show_facts(struct eval *e)
 {
 	for (size_t slot = 0; slot < e->r->nslots; slot++) {
-		const struct mez_slot *s = &e->r->slot[slot];
-		const struct mez_record *rec = e->r->slot[s->root].record;
-		struct mez_str field, party = MEZ_NOSTR;
+		const struct mez_slot *s = &e->r->slot[slot], *root = &e->r->slot[s->root];
 
-		if (!s->credential.p || s->root == slot)
-			continue;
-		field = rec->field[slot - s->root - 1].path;
-		for (size_t i = 0; i < rec->n; i++)
-			if (mez_str_is(rec->field[i].path, "id") && e->fact[s->root + 1 + i].known)
-				party = e->fact[s->root + 1 + i].text;
-		show_fact(e, slot, field, party);
+		if (s->credential.p && s->root != slot)
+			show_fact(e, slot, root->record->field[slot - s->root - 1].path,
+				  asserted_id(e, root->path));
 	}
 }
 
 /* --- days of instants ----------------------------------------------------- */
 
-static struct mez_value day_of(struct eval *e, const struct mez_value *instant)
-{
-	const struct mez_offset *o = mez_rules_offset(e->r, e->engine->policy->jurisdiction);
-	struct mez_date utc = mez_instant_day(instant->instant, 0);
+enum { DAY_SECS = 86400 };
 
-	/* The row is chosen by the UTC day: rows change at midnight far from any payment's
-	 * instant only by their own offset, which the source must then say in its note. */
+/* The instant at which row i begins: midnight by the clocks that stood before, which are its
+ * own when nothing stood right before it. */
+static int64_t row_start(const struct mez_offset *o, size_t i)
+{
+	const struct mez_offset_row *row = &o->row[i], *before = i > 0 ? &o->row[i - 1] : NULL;
+	bool adjoins = before && before->span.to.days + 1 == row->span.from.days;
+
+	return (int64_t)row->span.from.days * DAY_SECS - (adjoins ? before->secs : row->secs);
+}
+
+/* Midnight after its last day, by its own clocks. */
+static int64_t row_end(const struct mez_offset_row *row)
+{
+	return ((int64_t)row->span.to.days + 1) * DAY_SECS - row->secs;
+}
+
+struct mez_value eval_day(const struct eval *e, struct mez_instant t)
+{
+	const struct mez_str where = e->engine->policy->jurisdiction;
+	const struct mez_offset *o = mez_rules_offset(e->r, where);
+
 	for (size_t i = 0; o && i < o->n; i++)
-		if (mez_span_has(&o->row[i].span, utc))
-			return mez_v_date(mez_instant_day(instant->instant, o->row[i].secs));
-	return mez_v_unknown(MEZ_TYPE_DATE, mez_why(e->a, MEZ_CAUSE_NO_OFFSET,
-						    e->engine->policy->jurisdiction, MEZ_NOSTR));
+		if (t.secs >= row_start(o, i) &&
+		    (o->row[i].span.open || t.secs < row_end(&o->row[i])))
+			return mez_v_date(mez_instant_day(t, o->row[i].secs));
+	return mez_v_unknown(MEZ_TYPE_DATE, mez_why(e->a, MEZ_CAUSE_NO_OFFSET, where, MEZ_NOSTR));
 }
 
 static void derive_days(struct eval *e)
@@ -277,7 +310,7 @@ static void derive_days(struct eval *e)
 		if (s->day_of_slot == SIZE_MAX || !e->fact[s->day_of_slot].known ||
 		    e->fact[s->day_of_slot].none)
 			continue;
-		day = day_of(e, &e->fact[s->day_of_slot]);
+		day = eval_day(e, e->fact[s->day_of_slot].instant);
 		if (!e->fact[slot].known) {
 			e->fact[slot] = day;
 			e->fact_derived[slot] = true;
@@ -296,11 +329,12 @@ static bool duty_known(const struct mez_rules *rules, struct mez_str id)
 {
 	for (size_t i = 0; i < rules->clauses.n; i++) {
 		const struct mez_clause *cl = rules->clauses.v[i];
-		struct mez_str rest = {id.p + cl->id.name.n + 1, id.n - cl->id.name.n - 1};
+		struct mez_str rest;
 
 		if (id.n <= cl->id.name.n + 1 || id.p[cl->id.name.n] != '/' ||
 		    !mez_str_starts(id, cl->id.name))
 			continue;
+		rest = (struct mez_str){id.p + cl->id.name.n + 1, id.n - cl->id.name.n - 1};
 		for (size_t k = 0; k < cl->nduties; k++)
 			if (mez_str_eq(rest, cl->duty[k].name))
 				return true;
@@ -308,28 +342,39 @@ static bool duty_known(const struct mez_rules *rules, struct mez_str id)
 	return false;
 }
 
-static int check_done(const struct mez_rules *rules, const struct mez_json *done,
-		      struct mez_err *err)
+/* Each entry names a duty that the rules know, and no two the same. */
+static int check_done_one(const struct eval *e, const struct mez_json *done, size_t i,
+			  struct mez_err *err)
 {
-	for (size_t i = 0; i < mez_json_len(done); i++) {
-		const struct mez_json *v = mez_json_item(done, i);
-		int r = mez_shape_check(v, done_fields, MEZ_COUNT(done_fields), "/done", NULL, 0,
-					err);
-		struct mez_str id;
+	const struct mez_json *v = mez_json_item(done, i);
+	struct mez_str id = mez_json_str(mez_json_at(v, "duty"));
 
+	if (!duty_known(e->r, id))
+		return mez_err_set(err, MEZ_E_VALUE, "no rule has the duty '%.*s'", MEZ_FMT(id));
+	for (size_t k = 0; k < i; k++)
+		if (mez_json_same(mez_json_at(mez_json_item(done, k), "duty"),
+				  mez_json_at(v, "duty")))
+			return mez_err_set(err, MEZ_E_DUPLICATE, "the duty '%.*s' is done twice",
+					   MEZ_FMT(id));
+	return 0;
+}
+
+static int check_done(const struct eval *e, const struct mez_json *done, struct mez_err *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; !r && i < mez_json_len(done); i++) {
+		const char *at = mez_arena_fmt(e->a, "/done/%zu", i).p;
+
+		r = mez_shape_check(mez_json_item(done, i), done_fields, MEZ_COUNT(done_fields), at,
+				    NULL, 0, err);
 		if (r)
 			return r;
-		id = mez_json_str(mez_json_at(v, "duty"));
-		if (!duty_known(rules, id))
-			return mez_err_set(err, MEZ_E_VALUE, "no rule has the duty '%.*s'",
-					   MEZ_FMT(id));
-		for (size_t k = 0; k < i; k++)
-			if (mez_json_same(mez_json_at(mez_json_item(done, k), "duty"),
-					  mez_json_at(v, "duty")))
-				return mez_err_set(err, MEZ_E_DUPLICATE,
-						   "the duty '%.*s' is done twice", MEZ_FMT(id));
+		r = check_done_one(e, done, i, err);
+		if (r)
+			mez_err_pointer(err, at);
 	}
-	return 0;
+	return r;
 }
 
 static void start_facts(struct eval *e)
@@ -350,6 +395,26 @@ static void start_facts(struct eval *e)
 	}
 }
 
+/* Members whose shape is good, but not what they say. */
+static int check_header(const struct eval *e, struct mez_err *err)
+{
+	struct mez_str where = mez_json_str(mez_json_at(e->operation, "jurisdiction"));
+	struct mez_str ours = e->engine->policy->jurisdiction;
+	int r = 0;
+
+	if (!mez_str_is(e->stage, "proposed") && !mez_str_is(e->stage, "executed")) {
+		r = mez_err_set(err, MEZ_E_VALUE, "stage is proposed or executed, not '%.*s'",
+				MEZ_FMT(e->stage));
+		mez_err_pointer(err, "/stage");
+	} else if (!mez_str_eq(where, ours)) {
+		r = mez_err_set(err, MEZ_E_VALUE,
+				"an operation of jurisdiction '%.*s' in a zone of '%.*s'",
+				MEZ_FMT(where), MEZ_FMT(ours));
+		mez_err_pointer(err, "/jurisdiction");
+	}
+	return r;
+}
+
 int eval_operation(struct eval *e, struct mez_err *err)
 {
 	const struct mez_json *op = e->operation;
@@ -358,7 +423,7 @@ int eval_operation(struct eval *e, struct mez_err *err)
 				err);
 
 	if (!r)
-		r = check_done(e->r, mez_json_at(op, "done"), err);
+		r = check_done(e, mez_json_at(op, "done"), err);
 	if (!r)
 		r = mez_canon_make(&fit, op, MEZ_PROFILE_STRICT, NULL, 0, err);
 	if (r)
@@ -367,16 +432,9 @@ int eval_operation(struct eval *e, struct mez_err *err)
 	mez_canon_free(fit);
 	e->kind = mez_json_str(mez_json_at(op, "kind"));
 	e->stage = mez_json_str(mez_json_at(op, "stage"));
-	if (!mez_str_is(e->stage, "proposed") && !mez_str_is(e->stage, "executed"))
-		return mez_err_set(err, MEZ_E_VALUE, "stage is proposed or executed, not '%.*s'",
-				   MEZ_FMT(e->stage));
-	if (!mez_str_eq(mez_json_str(mez_json_at(op, "jurisdiction")),
-			e->engine->policy->jurisdiction))
-		return mez_err_set(err, MEZ_E_VALUE,
-				   "an operation of jurisdiction '%.*s' in a zone of "
-				   "'%.*s'",
-				   MEZ_FMT(mez_json_str(mez_json_at(op, "jurisdiction"))),
-				   MEZ_FMT(e->engine->policy->jurisdiction));
+	r = check_header(e, err);
+	if (r)
+		return r;
 	start_facts(e);
 	r = read_facts(e, mez_json_at(op, "facts"), MEZ_NOSTR, 0, err);
 	if (r)

@@ -292,7 +292,7 @@ static void test_totals(void)
 	refuses(BASE TOTAL(".nope", ""), MEZ_E_RULE, "'nope' is no record", "a total per nothing");
 	refuses(BASE TOTAL("", ""), MEZ_E_RULE, "per", "a total per nobody");
 	refuses(BASE TOTAL(".thing", ""), MEZ_E_RULE, "id", "a total per what has no id");
-	refuses(BASE TOTAL(".payee", "at_least: .n\n"), MEZ_E_RULE, "cannot be a decimal",
+	refuses(BASE TOTAL(".payer, .payee", "at_least: .n\n"), MEZ_E_RULE, "cannot be a decimal",
 		"a number as least");
 	refuses(BASE TOTAL(".payee", "at_least: total(\"t\")\n"), MEZ_E_RULE, "total",
 		"a total that is its own least");
@@ -525,16 +525,34 @@ static void test_variations(void)
 
 /* --- what a clause reads -------------------------------------------------------------- */
 
-static const char reads_much[] =
-	BASE TOTAL(".payer, .payee", "at_least: .gross\n") "---\n"
-	"define: d\nof: party\ncites: [{work: /w, at: s}]\nis: .resident\n---\n"
-	TABLE("x", "rate", "k: .payee.kind, c: .class")
-	"  - {id: r, k: company, rate: 5%," SINCE "---\n"
-	CLAUSE_OF("c", "duty")
-	"applies: is(.payee, \"d\") and .flag\n"
-	"nil: {when: total(\"t\") < pkr(5), because: x}\n"
-	"duty: {d: {kind: pay, when: with, bearer: .payer, to: auth, base: .gross,\n"
-	"  rate: table(\"x\")}}\n";
+static const char reads_much[] = BASE TOTAL(
+	".payer, .payee",
+	"at_least: .gross\n") "---\n"
+			      "define: d\nof: party\ncites: [{work: /w, at: s}]\nis: "
+			      ".resident\n---\n" TABLE(
+				      "x", "rate",
+				      "k: .payee.kind, c: .class") "  - {id: r, k: company, rate: "
+								   "5%," SINCE
+								   "---\n" CLAUSE_OF(
+									   "c",
+									   "duty") "applies: "
+										   "is(.payee, "
+										   "\"d\") and "
+										   ".flag\n"
+										   "nil: {when: "
+										   "total(\"t\") < "
+										   "pkr(5), "
+										   "because: x}\n"
+										   "duty: {d: "
+										   "{kind: pay, "
+										   "when: with, "
+										   "bearer: "
+										   ".payer, to: "
+										   "auth, base: "
+										   ".gross,\n"
+										   "  rate: "
+										   "table(\"x\")}}"
+										   "\n";
 
 static void test_reads(void)
 {

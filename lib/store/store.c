@@ -1,28 +1,20 @@
 /* store/store.c: the layout directory. */
-#include "store/store.h"
+#include "store/store_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 
 #define LAYOUT_FILE "oci-layout"
 #define INDEX_FILE "index.json"
-#define BLOBS_DIR "blobs/sha256"
 
 enum { INDEX_MAX = 1 << 24 };
 
-struct mez_store {
-	int root, blobs; /* DIR, DIR/blobs/sha256 */
-	char *dir;	 /* as given, for messages */
-};
-
-/* Name the place in the store that an error is about. */
-static int in_store(const struct mez_store *s, const char *name, int r, struct mez_err *err)
+int mez_store_in(const struct mez_store *s, const char *name, int r, struct mez_err *err)
 {
 	MEZ_AUTOBUF path = MEZ_BUF_INIT;
 
@@ -78,7 +70,7 @@ int mez_store_index(struct mez_store *s, const struct mez_json **out, struct mez
 	if (r == 0)
 		r = check_index(v, a, err);
 	if (r < 0)
-		return in_store(s, INDEX_FILE, r, err);
+		return mez_store_in(s, INDEX_FILE, r, err);
 	*out = v;
 	return 0;
 }
@@ -89,7 +81,7 @@ static int write_index(const struct mez_store *s, const struct mez_json *index, 
 	struct mez_str bytes = mez_canon_view(c);
 	int r = mez_file_replace(s->root, INDEX_FILE, bytes.p, bytes.n, 0666, err);
 
-	return r < 0 ? in_store(s, INDEX_FILE, r, err) : 0;
+	return r < 0 ? mez_store_in(s, INDEX_FILE, r, err) : 0;
 }
 
 int mez_store_set_index(struct mez_store *s, const struct mez_json *index, struct mez_err *err)
@@ -214,7 +206,7 @@ static int make_layout(const struct mez_store *s, struct mez_err *err)
 {
 	static const char empty[] =
 		"{\"manifests\":[],\"mediaType\":\"" MEZ_OCI_INDEX "\",\"schemaVersion\":2}";
-	int r = mez_file_mkdirs(s->root, BLOBS_DIR, err);
+	int r = mez_file_mkdirs(s->root, MEZ_STORE_BLOBS, err);
 
 	if (r == 0 && faccessat(s->root, INDEX_FILE, F_OK, 0) < 0)
 		r = mez_file_create(s->root, INDEX_FILE, empty, sizeof(empty) - 1, 0666, err);
@@ -249,7 +241,7 @@ static int check_layout(const struct mez_store *s, struct mez_err *err)
 	if (r == 0 && !mez_str_is(mez_json_str(mez_json_at(v, "imageLayoutVersion")), "1.0.0"))
 		r = mez_err_set(err, MEZ_E_TYPE, "imageLayoutVersion is not 1.0.0");
 	mez_arena_release(&a);
-	return r < 0 ? in_store(s, LAYOUT_FILE, r, err) : 0;
+	return r < 0 ? mez_store_in(s, LAYOUT_FILE, r, err) : 0;
 }
 
 static int open_dirs(struct mez_store *s, bool create, struct mez_err *err)
@@ -267,9 +259,9 @@ static int open_dirs(struct mez_store *s, bool create, struct mez_err *err)
 		r = check_layout(s, err);
 	if (r < 0)
 		return r;
-	s->blobs = openat(s->root, BLOBS_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	s->blobs = openat(s->root, MEZ_STORE_BLOBS, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (s->blobs < 0)
-		return mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open " BLOBS_DIR);
+		return mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open " MEZ_STORE_BLOBS);
 	mez_file_sweep(s->root);
 	return 0;
 }
@@ -301,87 +293,4 @@ void mez_store_close(struct mez_store *s)
 	mez_file_autoclose(&s->blobs);
 	free(s->dir);
 	free(s);
-}
-
-/* --- blobs ---------------------------------------------------------------- */
-
-/* The size of a blob that is there, or -1. */
-static int64_t blob_size(const struct mez_store *s, const char *hex)
-{
-	struct stat st;
-
-	if (fstatat(s->blobs, hex, &st, 0) < 0 || !S_ISREG(st.st_mode))
-		return -1;
-	return (int64_t)st.st_size;
-}
-
-static int write_blob(struct mez_store *s, const char *hex, const void *p, size_t n,
-		      struct mez_err *err)
-{
-	struct mez_newfile f;
-	int r = mez_newfile_begin_in(&f, s->root, s->blobs, hex, 0444, err);
-
-	if (r < 0)
-		return r;
-	r = mez_file_write_all(f.fd, p, n, err);
-	if (r < 0) {
-		mez_newfile_abort(&f);
-		return r;
-	}
-	return mez_newfile_commit(&f, MEZ_PLACE_OVER, err);
-}
-
-int mez_store_put(struct mez_store *s, struct mez_filehash *out, const void *p, size_t n,
-		  struct mez_err *err)
-{
-	struct mez_filehash h;
-	char hex[MEZ_HEX32 + 1];
-	int r;
-
-	if (n > MEZ_BLOB_MAX)
-		return mez_err_set(err, MEZ_E_LIMIT, "a blob of %zu bytes, more than the %zu taken",
-				   n, MEZ_BLOB_MAX);
-	h = mez_sha256_file(p, n);
-	mez_filehash_hex(hex, &h);
-	/* Another process may have put it just now: what it did must last for us, too. */
-	if (blob_size(s, hex) == (int64_t)n)
-		r = mez_file_syncdir(s->blobs, hex, err);
-	else
-		r = write_blob(s, hex, p, n, err);
-	if (r < 0)
-		return in_store(s, hex, r, err);
-	*out = h;
-	return 0;
-}
-
-int mez_store_get(struct mez_store *s, struct mez_buf *out, const struct mez_filehash *h,
-		  struct mez_err *err)
-{
-	char hex[MEZ_HEX32 + 1];
-	size_t start = out->len;
-	struct mez_filehash got;
-	int r;
-
-	mez_filehash_hex(hex, h);
-	if (blob_size(s, hex) < 0)
-		return in_store(s, hex, mez_err_set(err, MEZ_E_CLOSURE, "the blob is not there"),
-				err);
-	r = mez_file_read(out, s->blobs, hex, MEZ_BLOB_MAX, err);
-	if (r < 0)
-		return in_store(s, hex, r, err);
-	got = mez_sha256_file(out->p + start, out->len - start);
-	if (mez_filehash_eq(&got, h))
-		return 0;
-	out->len = start;
-	out->p[start] = 0;
-	return in_store(s, hex, mez_err_set(err, MEZ_E_DIGEST, "the blob's bytes are not its own"),
-			err);
-}
-
-bool mez_store_has(struct mez_store *s, const struct mez_filehash *h)
-{
-	char hex[MEZ_HEX32 + 1];
-
-	mez_filehash_hex(hex, h);
-	return blob_size(s, hex) >= 0;
 }

@@ -84,7 +84,7 @@ https://json-schema.org/draft/2020-12/schema"
 		"$(jq -r '[."$defs" | keys[] | select(startswith("reason_"))] | length' "$S/verdict-1.json")"
 	{
 		rows tensor/value.h MEZ_CAUSES | cut -d'|' -f2
-		grep -oE '"(requirement|duty)_[a-z]+"|"prohibited"|"exempt"|"outside_scope"' \
+		grep -oE '"(requirement|duty)_[a-z]+"|"prohibited"|"exempt"|"outside_scope"|"nothing_applies"' \
 			"$MEZ_ROOT/lib/tensor/cell.c" | tr -d '"'
 	} | sort -u >code
 	jq -r '."$defs" | keys[] | select(startswith("reason_")) | ltrimstr("reason_")' \

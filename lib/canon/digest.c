@@ -8,6 +8,8 @@
 
 _Static_assert(sizeof(struct mez_sha256) >= sizeof(struct sha256_ctx),
 	       "nettle's state fits into ours");
+_Static_assert(sizeof(struct mez_hmac) >= sizeof(struct hmac_sha256_ctx),
+	       "nettle's keyed state fits into ours");
 _Static_assert(SHA256_DIGEST_SIZE == sizeof(struct mez_digest), "SHA-256 gives 32 bytes");
 _Static_assert(SHA256_DIGEST_SIZE == sizeof(struct mez_filehash), "SHA-256 gives 32 bytes");
 
@@ -129,14 +131,28 @@ struct mez_digest mez_node_hash(const struct mez_digest *left, const struct mez_
 	return d;
 }
 
-struct mez_digest mez_hmac(const uint8_t key[static 32], const void *p, size_t n)
+void mez_hmac_init(struct mez_hmac *h, const uint8_t key[static 32])
+{
+	struct hmac_sha256_ctx ctx;
+
+	hmac_sha256_set_key(&ctx, 32, key);
+	memcpy(h->opaque, &ctx, sizeof(ctx));
+	explicit_bzero(&ctx, sizeof(ctx));
+}
+
+struct mez_digest mez_hmac(const struct mez_hmac *h, const void *p, size_t n)
 {
 	struct hmac_sha256_ctx ctx;
 	struct mez_digest d;
 
-	hmac_sha256_set_key(&ctx, 32, key);
+	memcpy(&ctx, h->opaque, sizeof(ctx));
 	hmac_sha256_update(&ctx, n, p);
 	hmac_sha256_digest(&ctx, sizeof(d.b), d.b);
 	explicit_bzero(&ctx, sizeof(ctx)); /* holds the key */
 	return d;
+}
+
+void mez_hmac_wipe(struct mez_hmac *h)
+{
+	explicit_bzero(h->opaque, sizeof(h->opaque));
 }

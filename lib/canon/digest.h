@@ -32,7 +32,11 @@ struct mez_filehash mez_sha256_final(struct mez_sha256 *s);
 /* RFC 6962 section 2.1: leaf = SHA-256(00 || data), node = SHA-256(01 || left || right). */
 struct mez_digest mez_leaf_hash(const void *p, size_t n);
 struct mez_digest mez_node_hash(const struct mez_digest *left, const struct mez_digest *right);
-/* HMAC-SHA-256 (RFC 2104) for deriving salts: key 32 bytes. */
-struct mez_digest mez_hmac(const uint8_t key[static 32], const void *p, size_t n);
+/* HMAC-SHA-256 (RFC 2104) for deriving salts: one key of 32 bytes, then any number of texts.
+ * Wipe the state: it is as good as the key. */
+struct mez_hmac { uint64_t opaque[48]; };
+void mez_hmac_init(struct mez_hmac *h, const uint8_t key[static 32]);
+struct mez_digest mez_hmac(const struct mez_hmac *h, const void *p, size_t n);
+void mez_hmac_wipe(struct mez_hmac *h);
 
 #endif

@@ -122,7 +122,11 @@ struct mez_arr {
 };
 void mez_obj_add(struct mez_obj *o, struct mez_str name, struct mez_json v);
 void mez_obj_addm(struct mez_obj *o, struct mez_json name, struct mez_json v); /* keeps offset */
-#define mez_obj_set(o, lit, v) mez_obj_add((o), MEZ_STR(lit), (v))
+/* The name is a literal of ours, plain ASCII: it is not looked at again. */
+#define mez_json_literal(lit)                                                                     \
+	((struct mez_json){ .type = MEZ_J_STRING, .plain = 1, .len = sizeof(lit) - 1,             \
+			    .u.text = "" lit, .offset = MEZ_NOWHERE })
+#define mez_obj_set(o, lit, v) mez_obj_addm((o), mez_json_literal(lit), (v))
 struct mez_json mez_obj_done(struct mez_obj *o);
 /* Sorts too, but reports a duplicate: false, and *dup is the later one's name. */
 MEZ_MUST bool mez_obj_done_checked(struct mez_obj *o, struct mez_json *out,

@@ -109,21 +109,17 @@ static size_t ascent(const struct mez_member *m, size_t n)
 	return i;
 }
 
-const struct mez_member *mez_json_sort(struct mez_arena *a, struct mez_member *m, size_t n)
+/* Many members, in place. */
+static const struct mez_member *sort_many(struct mez_arena *a, struct mez_member *m, size_t n)
 {
 	size_t i;
 
-	if (ascent(m, n) >= n)
-		return NULL;
-	if (n <= INSERT_MAX)
-		insert_sort(m, n);
-	else
-		merge_sort(a, m, n);
+	merge_sort(a, m, n);
 	i = ascent(m, n);
 	return i < n ? &m[i] : NULL;
 }
 
-/* --- the reader's way ----------------------------------------------------------- */
+/* --- few members ------------------------------------------------------------------ */
 
 /* Small objects, which nearly all are, are sorted as numbers: the first eight bytes of a
  * name, so changed that they compare as the name does.  Members then move once, to their
@@ -189,7 +185,7 @@ const struct mez_member *mez_json_sort_copy(struct mez_arena *a, struct mez_memb
 
 	if (n > SMALL_MAX) {
 		memcpy(to, from, n * sizeof(*to));
-		return mez_json_sort(a, to, n);
+		return sort_many(a, to, n);
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct rank x = { key_of(&from[i].name), (uint32_t)i };
@@ -206,4 +202,16 @@ const struct mez_member *mez_json_sort_copy(struct mez_arena *a, struct mez_memb
 			return &to[i];
 	}
 	return NULL;
+}
+
+const struct mez_member *mez_json_sort(struct mez_arena *a, struct mez_member *m, size_t n)
+{
+	struct mez_member copy[SMALL_MAX];
+
+	if (ascent(m, n) >= n)
+		return NULL;
+	if (n > SMALL_MAX)
+		return sort_many(a, m, n);
+	memcpy(copy, m, n * sizeof(*m));
+	return mez_json_sort_copy(a, m, copy, n);
 }

@@ -374,7 +374,7 @@ void add_obligations(struct eval *e, struct mez_arr *out, const struct mez_claus
 
 /* One salt a domain from the operation's nonce: cells of few possible values cannot be guessed
  * from the proofs of others. */
-static struct mez_digest salt_of(const uint8_t nonce[static 32], enum mez_domain d)
+static struct mez_digest salt_of(const struct mez_hmac *nonce, enum mez_domain d)
 {
 	char label[64];
 	static const char prefix[] = "mez.salt/1";
@@ -386,46 +386,58 @@ static struct mez_digest salt_of(const uint8_t nonce[static 32], enum mez_domain
 	return mez_hmac(nonce, label, n + strlen(name));
 }
 
-static struct mez_digest leaf_of(struct eval *e, enum mez_domain d, const struct mez_digest *nonce)
+/* What all leaves of a verdict say; cell, domain and salt are each one's own. */
+static struct mez_json leaf_frame(struct eval *e)
 {
-	struct mez_digest salt = salt_of(nonce->b, d), leaf;
 	struct mez_obj o = {.a = e->a};
-	struct mez_json doc;
-	struct mez_canon *c;
-	struct mez_str bytes;
 
 	mez_obj_set(&o, "type", mez_json_z("mez.leaf/1"));
 	mez_obj_set(&o, "domain_set", mez_json_z(e->engine->policy->set->name));
-	mez_obj_set(&o, "domain", mez_json_z(mez_domain_name(d)));
 	mez_obj_set(&o, "jurisdiction", mez_json_text(e->engine->policy->jurisdiction));
 	mez_obj_set(&o, "zone", mez_json_text(e->engine->policy->zone));
 	mez_obj_set(&o, "operation_sha256", hex_json(e->a, &e->operation_sha256));
 	mez_obj_set(&o, "as_of", instant_json(e->a, e->when->as_of));
 	mez_obj_set(&o, "lock_sha256", hex_json(e->a, &e->engine->lock_sha256));
+	return mez_obj_done(&o);
+}
+
+static struct mez_digest leaf_of(struct eval *e, enum mez_domain d, const struct mez_hmac *nonce,
+				 const struct mez_json *frame, struct mez_buf *bytes)
+{
+	struct mez_digest salt = salt_of(nonce, d);
+	struct mez_obj o;
+	struct mez_json doc;
+
+	mez_obj_from(&o, e->a, frame);
+	mez_obj_set(&o, "domain", mez_json_z(mez_domain_name(d)));
 	mez_obj_set(&o, "salt", hex_json(e->a, &salt));
 	mez_obj_set(&o, "cell", e->cell[d]);
 	doc = mez_obj_done(&o);
-	c = mez_canon_of(&doc);
-	bytes = mez_canon_view(c);
-	leaf = mez_leaf_hash(bytes.p, bytes.n);
-	mez_canon_free(c);
-	return leaf;
+	mez_buf_clear(bytes);
+	if (mez_canon_write(bytes, &doc, MEZ_PROFILE_STRICT, NULL, 0, NULL) < 0)
+		mez_bug("a leaf of our own is not fit for canonical bytes");
+	return mez_leaf_hash(bytes->p, bytes->len);
 }
 
 static struct mez_json commitment(struct eval *e)
 {
 	unsigned count = e->engine->policy->set->count;
 	struct mez_obj o = {.a = e->a};
+	const struct mez_json frame = leaf_frame(e);
+	MEZ_AUTOBUF bytes = MEZ_BUF_INIT;
 	struct mez_digest nonce, root;
+	struct mez_hmac salts;
 	struct mez_mmr tree;
 
 	mez_require(mez_digest_parse(&nonce, mez_json_str(mez_json_at(e->operation, "nonce"))));
+	mez_hmac_init(&salts, nonce.b);
 	mez_mmr_init(&tree);
 	for (unsigned d = 0; d < count; d++) {
-		struct mez_digest leaf = leaf_of(e, (enum mez_domain)d, &nonce);
+		struct mez_digest leaf = leaf_of(e, (enum mez_domain)d, &salts, &frame, &bytes);
 
 		mez_mmr_append(&tree, &leaf);
 	}
+	mez_hmac_wipe(&salts);
 	root = mez_mmr_root(&tree);
 	mez_obj_set(&o, "root", hex_json(e->a, &root));
 	mez_obj_set(&o, "size", mez_json_i64(e->a, count));

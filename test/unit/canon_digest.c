@@ -51,17 +51,37 @@ static void test_hmac(void)
 {
 	uint8_t key[32] = { 0 };
 	uint8_t data[50];
+	struct mez_hmac h;
 
 	memset(key, 0xaa, 20);
 	memset(data, 0xdd, sizeof(data));
-	is_digest(mez_hmac(key, data, sizeof(data)),
+	mez_hmac_init(&h, key);
+	is_digest(mez_hmac(&h, data, sizeof(data)),
 		  "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe",
 		  "RFC 4231 case 3");
 	memset(key, 0, sizeof(key));
 	memcpy(key, "Jefe", 4);
-	is_digest(mez_hmac(key, "what do ya want for nothing?", 28),
+	mez_hmac_init(&h, key);
+	is_digest(mez_hmac(&h, "what do ya want for nothing?", 28),
 		  "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
 		  "RFC 4231 case 2");
+}
+
+/* A state serves any number of texts, and is gone once wiped. */
+static void test_hmac_again(void)
+{
+	const uint8_t key[32] = { 1 }, zeros[sizeof(struct mez_hmac)] = { 0 };
+	struct mez_digest first, second, third;
+	struct mez_hmac h;
+
+	mez_hmac_init(&h, key);
+	first = mez_hmac(&h, "a", 1);
+	second = mez_hmac(&h, "b", 1);
+	third = mez_hmac(&h, "a", 1);
+	ok(mez_digest_eq(&first, &third), "the same text again gives the same");
+	ok(!mez_digest_eq(&first, &second), "another text another");
+	mez_hmac_wipe(&h);
+	ok(memcmp(&h, zeros, sizeof(h)) == 0, "wiped");
 }
 
 /* RFC 6962: the empty leaf, and the tree of two leaves of the usual test data. */
@@ -116,6 +136,7 @@ int main(void)
 {
 	test_sha256();
 	test_hmac();
+	test_hmac_again();
 	test_nodes();
 	test_texts();
 	return done_testing();

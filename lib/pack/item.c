@@ -517,33 +517,31 @@ int mez_item_from_source(struct mez_json *out, struct mez_arena *a, enum mez_ite
 	return 0;
 }
 
-int mez_item_check(enum mez_item_kind *out, const struct mez_json *item, const struct mez_origin *o,
-		   struct mez_err *err)
+int mez_item_check(enum mez_item_kind *out, struct mez_arena *a, const struct mez_json *item,
+		   const struct mez_origin *o, struct mez_err *err)
 {
 	struct mez_str type = mez_json_str(mez_json_at(item, "type"));
-	struct mez_arena a = {0};
+	size_t mark = mez_arena_mark(a);
 	bool known = false;
-	int r = mez_arena_init(&a, 0, err);
+	int r = 0;
 
-	if (r)
-		return r;
 	for (size_t i = 0; i < MEZ_COUNT(item_kinds); i++) {
-		struct walk w = {.a = &a, .o = o, .err = err};
-		struct mez_obj body = {.a = &a};
+		struct walk w = {.a = a, .o = o, .err = err};
+		struct mez_obj body = {.a = a};
 		struct mez_json v;
 
 		if (!mez_str_eq(type, mez_str_of(item_kinds[i].type)))
 			continue;
 		known = true;
-		mez_obj_from(&body, &a, item);
+		mez_obj_from(&body, a, item);
 		mez_obj_drop(&body, MEZ_STR("type"));
 		v = keep_place(mez_obj_done(&body), item);
-		r = walk_object(&w, &v, mez_json_keep(&a, v), item_kinds[i].members);
+		r = walk_object(&w, &v, mez_json_keep(a, v), item_kinds[i].members);
 		if (!r)
 			*out = (enum mez_item_kind)i;
 		break;
 	}
-	mez_arena_release(&a);
+	mez_arena_rewind(a, mark);
 	if (!known)
 		r = mez_origin_err(o, item->offset, err, MEZ_E_TYPE, "unknown item type '%.*s'",
 				   MEZ_FMT(type));

@@ -41,8 +41,10 @@ MEZ_MUST int mez_item_from_source(struct mez_json *out, struct mez_arena *a,
 				  enum mez_item_kind kind, const struct mez_json *doc,
 				  const struct mez_origin *o, struct mez_err *err);
 /* Check the shape of an item read from a pack and tell its kind. */
-MEZ_MUST int mez_item_check(enum mez_item_kind *out, const struct mez_json *item,
-			    const struct mez_origin *o, struct mez_err *err);
+/* a is for scratch: as it was afterwards. */
+MEZ_MUST int mez_item_check(enum mez_item_kind *out, struct mez_arena *a,
+			    const struct mez_json *item, const struct mez_origin *o,
+			    struct mez_err *err);
 
 /* "PKR 1,000,000" to {"amount": "1000000", "currency": "PKR"}; false when it is no money. */
 MEZ_MUST bool mez_item_money(struct mez_json *out, struct mez_arena *a, struct mez_str s);

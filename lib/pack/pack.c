@@ -332,7 +332,7 @@ static int read_item(struct loading *l, const struct mez_pack *p, const struct m
 	*is_law = mez_str_is(mez_json_str(mez_json_at(out->doc, "type")), "mez.law/1");
 	if (*is_law)
 		return mez_law_add(l->law, out->doc, o, l->err);
-	return mez_item_check(&out->kind, out->doc, o, l->err);
+	return mez_item_check(&out->kind, a, out->doc, o, l->err);
 }
 
 /* Items of one pack, vocabulary first: kinds are declared in the order they may refer. */

@@ -314,8 +314,8 @@ static void test_items(void)
 		mez_buf_z(&b, rows[i].instead);
 		mez_buf_z(&b, at + strlen(rows[i].part));
 		mez_err_clear(&kit_err);
-		r = mez_item_check(&kind, kit_json(b.p), &(struct mez_origin){"i", {"", 0}},
-				   &kit_err);
+		r = mez_item_check(&kind, &kit_arena, kit_json(b.p),
+				   &(struct mez_origin){"i", {"", 0}}, &kit_err);
 		if (!ok(r == -(int)rows[i].code, "in an item: %s", rows[i].instead))
 			fprintf(stderr, "# %d: %s\n", r, kit_err.msg);
 	}

@@ -97,7 +97,8 @@ static int kit_item(struct kit_item *out, const struct mez_json *doc, const stru
 	out->doc = mez_json_keep(&kit_arena, item);
 	bytes = str(kit_text(out->doc));
 	if (mez_canon_read(&back, &kit_arena, bytes.p, bytes.n, &kit_err) < 0 ||
-	    mez_item_check(&again, back, &(struct mez_origin){"item", bytes}, &kit_err) < 0 ||
+	    mez_item_check(&again, &kit_arena, back, &(struct mez_origin){"item", bytes},
+			   &kit_err) < 0 ||
 	    again != out->kind) {
 		fprintf(stderr, "# built, but not readable: %s\n# %s\n", kit_err.msg, bytes.p);
 		return -1000;

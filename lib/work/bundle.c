@@ -353,6 +353,7 @@ const struct mez_bundle_member *const *mez_bundle_members(const struct mez_bundl
 
 static int put_blobs(const struct mez_bundle *b, struct mez_store *s, struct mez_err *err)
 {
+	struct mez_store_batch *batch = mez_store_batch_begin(s);
 	struct mez_filehash h;
 	size_t i;
 	int r = 0;
@@ -361,8 +362,13 @@ static int put_blobs(const struct mez_bundle *b, struct mez_store *s, struct mez
 		const struct mez_bundle_member *m = b->member[i];
 
 		if (m->is_blob)
-			r = mez_store_put(s, &h, m->bytes.p, m->bytes.n, err);
+			r = mez_store_batch_put(batch, &h, m->bytes.p, m->bytes.n, err);
 	}
+	if (r < 0) {
+		mez_store_batch_abort(batch);
+		return r;
+	}
+	r = mez_store_batch_commit(batch, err);
 	return r == 0 ? mez_store_set_index(s, b->index, err) : r;
 }
 

@@ -329,14 +329,25 @@ static int resolve_tables(struct mez_rules *r, struct mez_err *err)
 
 /* --- clauses -------------------------------------------------------------- */
 
+/* A party as the operation has it: who bears a duty does not hang on a condition. */
+static int check_party(const struct check *k, struct mez_expr *x, const char *what)
+{
+	int e = rule_check(k, x, BIT(RECORD), what);
+
+	if (!e && x && x->op != MEZ_OP_PATH)
+		e = mez_origin_err(k->owner->origin, x->tree->offset, k->err, MEZ_E_RULE,
+				   "%s is the path of a party", what);
+	return e;
+}
+
 static int resolve_duty(const struct check *k, struct mez_duty *d)
 {
 	int e = need_authority(k->r, k->owner, d->to, k->err);
 
 	if (!e)
-		e = rule_check(k, d->bearer, BIT(RECORD), "a bearer");
+		e = check_party(k, d->bearer, "a bearer");
 	if (!e)
-		e = rule_check(k, d->on_account_of, BIT(RECORD), "a person on whose account");
+		e = check_party(k, d->on_account_of, "a person on whose account");
 	if (!e)
 		e = rule_check(k, d->base, BIT(MONEY), "a base");
 	if (!e)

@@ -28,10 +28,8 @@ static struct mez_value in_force(struct eval *e, const struct mez_clause *cl, st
 
 	if (cl->has_made && cl->made.days > e->when->known_at.days)
 		return mez_v_bool(false); /* nobody could know of it yet */
-	if (!date.known || date.none)
-		return mez_v_unknown(MEZ_TYPE_BOOL, date.known ? mez_why(e->a, MEZ_CAUSE_NULL_VALUE,
-									 cl->id.name, MEZ_NOSTR)
-							       : date.why);
+	if (!date.known)
+		return mez_v_unknown(MEZ_TYPE_BOOL, date.why);
 	if (date.date.days < cl->valid.from.days)
 		return mez_v_bool(false);
 	if (mez_span_has(&cl->valid, date.date)) {
@@ -52,54 +50,81 @@ static struct mez_value in_force(struct eval *e, const struct mez_clause *cl, st
 
 /* --- claims --------------------------------------------------------------- */
 
-static bool valid_on(const struct mez_evidence *d, struct mez_date day)
+/* Was it valid on this day, by the clocks of the jurisdiction? */
+static struct mez_value valid_on(struct eval *e, const struct mez_evidence *d, struct mez_date day)
 {
-	if (d->has_from && mez_instant_day(d->from, 0).days > day.days)
-		return false;
-	return !d->has_until || mez_instant_day(d->until, 0).days >= day.days;
+	struct mez_value v = mez_v_bool(true), on = mez_v_date(day);
+
+	if (d->has_from)
+		v = mez_v_compare(e->a, MEZ_OP_GE, on, eval_day(e, d->from), MEZ_STR("claim"));
+	if (d->has_until)
+		v = mez_v_and(e->a, v,
+			      mez_v_compare(e->a, MEZ_OP_LE, on, eval_day(e, d->until),
+					    MEZ_STR("claim")));
+	return v;
 }
 
-/* The one document that shows the claim; two are taken for none, since neither can be
- * preferred: the beneficiary may withdraw one. */
-static const struct mez_evidence *find_claim(const struct scope *s, const struct mez_claim *c)
+/* Does d show the claim?  Unknown while it is unknown whose claim it is, or which day it was. */
+static struct mez_value shows_claim(const struct scope *s, const struct mez_claim *c,
+				    const struct mez_value *about, const struct mez_evidence *d)
 {
-	struct mez_value about = eval_expr(s, c->about);
-	const struct mez_evidence *found = NULL;
+	struct mez_value v;
 
-	if (!about.known || about.none || !s->date.known)
-		return NULL;
+	if (!d->accepted || !mez_str_eq(d->kind, c->credential) ||
+	    !mez_evidence_speaks(s->e->evidence, d, c->from) ||
+	    !mez_str_eq(mez_json_str(mez_json_at(d->subject, "covers")), c->covers))
+		return mez_v_bool(false);
+	v = about->known ? mez_v_bool(!about->none &&
+				      mez_evidence_about(d, MEZ_STR("id"), about->text))
+			 : mez_v_unknown(MEZ_TYPE_BOOL, about->why);
+	return mez_v_and(s->e->a, v, valid_on(s->e, d, s->date.date));
+}
+
+/* Is the claim shown, and by which document?  Two that differ are taken for none, since neither
+ * can be preferred: the beneficiary may withdraw one. */
+static struct mez_value find_claim(const struct scope *s, const struct mez_claim *c,
+				   const struct mez_evidence **out)
+{
+	struct mez_value about = eval_expr(s, c->about), open = mez_v_bool(false);
+	const struct mez_evidence *found = NULL;
+	bool two = false;
+
 	for (size_t i = 0; i < s->e->evidence->n; i++) {
 		const struct mez_evidence *d = &s->e->evidence->v[i];
+		struct mez_value v = shows_claim(s, c, &about, d);
 
-		if (!d->accepted || !mez_str_eq(d->kind, c->credential) ||
-		    !mez_evidence_speaks(s->e->evidence, d, c->from) ||
-		    !valid_on(d, s->date.date) ||
-		    !mez_str_eq(mez_json_str(mez_json_at(d->subject, "id")), about.text) ||
-		    !mez_str_eq(mez_json_str(mez_json_at(d->subject, "covers")), c->covers))
+		if (!v.known)
+			open = mez_v_or(s->e->a, open, v);
+		if (!v.known || !v.truth)
 			continue;
-		if (found)
-			return NULL;
+		two |= found && !mez_digest_eq(&found->sha256, &d->sha256);
 		found = d;
 	}
-	return found;
+	if (!open.known)
+		return open;
+	*out = two ? NULL : found;
+	return mez_v_bool(*out != NULL);
 }
 
 /* Only here does absence count as false: the law leaves it to the beneficiary to show. */
 static struct mez_value claims_shown(struct scope *s, struct clause_result *res)
 {
 	const struct mez_clause *cl = s->clause;
+	struct mez_value all = mez_v_bool(true);
 
 	res->claims = MEZ_NEWS(s->e->a, const struct mez_evidence *, cl->nclaims + 1);
 	s->claims = res->claims;
 	for (size_t i = 0; i < cl->nclaims; i++) {
-		res->claims[i] = find_claim(s, &cl->claim[i]);
-		res->claim_missing |= res->claims[i] == NULL;
+		struct mez_value v = find_claim(s, &cl->claim[i], &res->claims[i]);
+
+		all = mez_v_and(s->e->a, all, v);
+		res->claim_missing |= v.known && !v.truth;
 		if (res->claims[i])
 			note_proof(s, &(struct proof_use){.kind = PROOF_CLAIM,
 							  .name = cl->claim[i].alias,
 							  .by = res->claims[i]});
 	}
-	return mez_v_bool(!res->claim_missing);
+	return all;
 }
 
 /* --- active --------------------------------------------------------------- */
@@ -195,6 +220,9 @@ const struct clause_result *eval_clause(struct eval *e, struct mez_clause *cl)
 		return res;
 	res->busy = true;
 	res->date = e->fact[cl->date_slot];
+	if (res->date.known && res->date.none)
+		res->date = mez_v_unknown(MEZ_TYPE_DATE, mez_why(e->a, MEZ_CAUSE_NULL_VALUE,
+								 cl->id.name, MEZ_NOSTR));
 	find_active(e, cl, res);
 	if (!res->active.known) {
 		if (cl->effect == MEZ_EFFECT_DUTY)

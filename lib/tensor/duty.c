@@ -56,6 +56,10 @@ static void find_amount(struct eval *e, const struct mez_clause *cl, const struc
 {
 	if (d->amount) {
 		out->amount = eval_expr(s, d->amount);
+		if (out->amount.known && out->amount.none)
+			out->amount = mez_v_unknown(MEZ_TYPE_MONEY,
+						    mez_why(e->a, MEZ_CAUSE_NULL_VALUE,
+							    cl->id.name, MEZ_NOSTR));
 	} else if (d->base) {
 		out->base = eval_expr(s, d->base);
 		out->rate = varied_rate(e, cl, res, out, eval_expr(s, d->rate));
@@ -152,7 +156,7 @@ static struct mez_value party_id(const struct scope *s, const struct mez_expr *x
 	struct mez_value none = {0};
 	const struct mez_record *rec;
 
-	if (!x || x->op != MEZ_OP_PATH)
+	if (!x)
 		return none;
 	rec = s->e->r->slot[x->slot].record;
 	for (size_t i = 0; i < rec->n; i++)

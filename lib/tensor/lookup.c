@@ -1,6 +1,8 @@
 /* tensor/lookup.c: what expressions look up: status lists, totals, screening, judgements. */
 #include "tensor/eval_priv.h"
 
+#include "json/shape.h"
+
 /* --- what was relied on --------------------------------------------------- */
 
 static bool same_proof(const struct proof_use *x, const struct proof_use *y)
@@ -48,43 +50,56 @@ static struct mez_str subject_text(const struct mez_evidence *d, struct mez_str 
 	return mez_json_str(mez_json_get(d->subject, member));
 }
 
+/* An id that is known but says nothing names nobody. */
+static struct mez_value named(const struct scope *s, size_t root)
+{
+	struct mez_value id = eval_field(s->e, root, "id");
+
+	if (id.known && (id.none || id.text.n == 0))
+		return mez_v_unknown(MEZ_TYPE_TEXT, mez_why(s->e->a, MEZ_CAUSE_NULL_VALUE,
+							    s->e->r->slot[root].path, MEZ_NOSTR));
+	return id;
+}
+
+/* Two documents of one list that say different things of one party are a conflict, whichever
+ * comes first; both are named. */
 struct mez_value eval_status(const struct scope *s, const struct mez_expr *x)
 {
 	const struct mez_status *list = x->ref;
-	const struct mez_slot *party = &s->e->r->slot[x->arg[0]->slot];
-	struct mez_value id = eval_field(s->e, x->arg[0]->slot, "id"), found = {0};
+	struct mez_str path = s->e->r->slot[x->arg[0]->slot].path, word = MEZ_NOSTR;
+	struct mez_value id = named(s, x->arg[0]->slot);
 	struct mez_arena *a = s->e->a;
-	bool any = false;
+	bool any = false, clash = false;
 
 	if (!id.known || !s->date.known)
 		return mez_v_unknown(MEZ_TYPE_WORD, mez_why_union(a, id.why, s->date.why));
 	for (size_t i = 0; i < s->e->evidence->n; i++) {
 		const struct mez_evidence *d = &s->e->evidence->v[i];
-		struct mez_str word;
+		struct mez_str one;
 
 		if (!shows(s, d, "MezListStatus", list->from) ||
 		    !mez_str_eq(subject_text(d, MEZ_STR("list")), list->id.name) ||
-		    !mez_str_eq(subject_text(d, MEZ_STR("id")), id.text))
+		    !mez_evidence_about(d, MEZ_STR("id"), id.text))
 			continue;
-		word = subject_text(d, MEZ_STR("status"));
-		if (any && !(found.known && mez_str_eq(found.text, word)))
-			return mez_v_unknown(MEZ_TYPE_WORD, mez_why(a, MEZ_CAUSE_CONFLICT,
-								    party->path, list->id.name));
-		any = true;
 		note_proof(s, &(struct proof_use){.kind = PROOF_STATUS,
 						  .name = list->id.name,
-						  .party = party->path,
+						  .party = path,
 						  .by = d});
-		found = mez_words_has(&list->words, word)
-				? mez_v_word(word)
-				: mez_v_unknown(MEZ_TYPE_WORD,
-						mez_why(a, MEZ_CAUSE_OUTSIDE_VOCABULARY,
-							list->id.name, word));
+		one = subject_text(d, MEZ_STR("status"));
+		clash |= any && !mez_str_eq(one, word);
+		word = one;
+		any = true;
 	}
-	if (any)
-		return found;
-	return mez_v_unknown(MEZ_TYPE_WORD,
-			     mez_why(a, MEZ_CAUSE_STATUS_MISSING, list->id.name, party->path));
+	if (clash)
+		return mez_v_unknown(MEZ_TYPE_WORD,
+				     mez_why(a, MEZ_CAUSE_CONFLICT, path, list->id.name));
+	if (!any)
+		return mez_v_unknown(MEZ_TYPE_WORD,
+				     mez_why(a, MEZ_CAUSE_STATUS_MISSING, list->id.name, path));
+	if (!mez_words_has(&list->words, word))
+		return mez_v_unknown(MEZ_TYPE_WORD,
+				     mez_why(a, MEZ_CAUSE_OUTSIDE_VOCABULARY, list->id.name, word));
+	return mez_v_word(word);
 }
 
 /* The credential is about the last party of `per`; the others are named members. */
@@ -98,7 +113,7 @@ static bool total_matches(const struct scope *s, const struct mez_total *t,
 		struct mez_str member =
 			i + 1 == t->nper ? MEZ_STR("id") : s->e->r->slot[t->per[i]].path;
 
-		if (!id.known || !mez_str_eq(subject_text(d, member), id.text))
+		if (!id.known || !mez_evidence_about(d, member, id.text))
 			return false;
 	}
 	return true;
@@ -107,20 +122,40 @@ static bool total_matches(const struct scope *s, const struct mez_total *t,
 static bool total_value(struct mez_value *out, const struct mez_evidence *d)
 {
 	const struct mez_json *v = mez_json_at(d->subject, "value");
-	struct mez_str currency = mez_json_str(mez_json_at(v, "currency"));
 	struct mez_dec dec;
 
-	if (!currency.p || !mez_dec_parse(&dec, mez_json_str(mez_json_at(v, "amount"))))
+	if (!v || mez_kind_check(v, MEZ_K_MONEY, "", NULL) ||
+	    !mez_dec_parse(&dec, mez_json_str(mez_json_at(v, "amount"))))
 		return false;
-	*out = mez_v_money(dec, currency);
+	*out = mez_v_money(dec, mez_json_str(mez_json_at(v, "currency")));
 	return true;
+}
+
+static bool same_money(const struct mez_value *x, const struct mez_value *y)
+{
+	return mez_str_eq(x->text, y->text) && mez_dec_cmp(x->dec, y->dec) == 0;
+}
+
+/* Without a document: unknown, but never below the least that follows from this operation. */
+static struct mez_value no_total(const struct scope *s, const struct mez_total *t,
+				 const struct mez_value *least)
+{
+	struct mez_value v = mez_v_unknown(
+		MEZ_TYPE_MONEY, mez_why(s->e->a, MEZ_CAUSE_TOTAL_MISSING, t->id.name, MEZ_NOSTR));
+
+	if (least->known && !least->none) {
+		v.text = least->text;
+		v.has_lo = true;
+		v.lo = least->dec;
+	}
+	return v;
 }
 
 struct mez_value eval_total(const struct scope *s, const struct mez_expr *x)
 {
 	const struct mez_total *t = x->ref;
-	struct mez_arena *a = s->e->a;
-	struct mez_value least = {0}, found = {0}, missing;
+	struct mez_value least = {0}, found = {0};
+	struct mez_str against = MEZ_NOSTR;
 	bool any = false;
 
 	if (!s->date.known)
@@ -134,29 +169,21 @@ struct mez_value eval_total(const struct scope *s, const struct mez_expr *x)
 		if (!shows(s, d, "MezTotal", t->from) || !total_matches(s, t, d) ||
 		    !total_value(&one, d))
 			continue;
-		if (any && (mez_dec_cmp(one.dec, found.dec) != 0 ||
-			    !mez_str_eq(one.text, found.text)))
-			return mez_v_unknown(MEZ_TYPE_MONEY, mez_why(a, MEZ_CAUSE_CONFLICT,
-								     t->id.name, t->id.name));
 		note_proof(s,
 			   &(struct proof_use){.kind = PROOF_TOTAL, .name = t->id.name, .by = d});
+		if (any && !same_money(&one, &found))
+			against = t->id.name;
 		found = one;
 		any = true;
 	}
-	if (any && t->at_least && least.known && !least.none &&
+	if (!any)
+		return no_total(s, t, &least);
+	if (!against.p && least.known && !least.none &&
 	    (!mez_str_eq(least.text, found.text) || mez_dec_cmp(found.dec, least.dec) < 0))
-		return mez_v_unknown(MEZ_TYPE_MONEY, mez_why(a, MEZ_CAUSE_CONFLICT, t->id.name,
-							     MEZ_STR("at_least")));
-	if (any)
-		return found;
-	missing = mez_v_unknown(MEZ_TYPE_MONEY,
-				mez_why(a, MEZ_CAUSE_TOTAL_MISSING, t->id.name, MEZ_NOSTR));
-	if (t->at_least && least.known && !least.none) {
-		missing.text = least.text;
-		missing.has_lo = true;
-		missing.lo = least.dec;
-	}
-	return missing;
+		against = MEZ_STR("at_least");
+	return against.p ? mez_v_unknown(MEZ_TYPE_MONEY,
+					 mez_why(s->e->a, MEZ_CAUSE_CONFLICT, t->id.name, against))
+			 : found;
 }
 
 /* --- screening ------------------------------------------------------------ */
@@ -176,12 +203,11 @@ static bool determined_other(const struct scope *s, const struct mez_list_rules 
 
 		if (d->accepted && mez_str_is(d->kind, "MezDetermination") &&
 		    mez_evidence_speaks(s->e->evidence, d, p->determiner) &&
-		    mez_str_eq(subject_text(d, MEZ_STR("id")), party) &&
+		    mez_evidence_about(d, MEZ_STR("id"), party) &&
 		    mez_str_eq(subject_text(d, MEZ_STR("list")), l->id.name) &&
 		    mez_str_eq(subject_text(d, MEZ_STR("entry")), entry->id) &&
 		    mez_str_eq(subject_text(d, MEZ_STR("list_sha256")), mez_str_of(hex)) &&
-		    mez_json_is(mez_json_at(d->subject, "same"), MEZ_J_FALSE))
-			{
+		    mez_json_is(mez_json_at(d->subject, "same"), MEZ_J_FALSE)) {
 			note_proof(s, &(struct proof_use){.kind = PROOF_DETERMINATION,
 							  .name = l->id.name,
 							  .party = path,
@@ -241,13 +267,8 @@ static struct mez_value screen_one(const struct scope *s, struct mez_str list,
 	if (!l)
 		return mez_v_unknown(MEZ_TYPE_BOOL,
 				     mez_why(a, MEZ_CAUSE_LIST_MISSING, list, MEZ_NOSTR));
-	if (!name.known || name.none || !id.known || id.none) {
-		const struct mez_why *why = mez_why_union(a, name.why, id.why);
-
-		if (!why)
-			why = mez_why(a, MEZ_CAUSE_NULL_VALUE, path, MEZ_NOSTR);
-		return mez_v_unknown(MEZ_TYPE_BOOL, why);
-	}
+	if (!name.known || !id.known)
+		return mez_v_unknown(MEZ_TYPE_BOOL, mez_why_union(a, name.why, id.why));
 	note_proof(s, &(struct proof_use){
 			      .kind = PROOF_SCREENING, .name = list, .party = path, .list = l});
 	if (screen_list(s, l, name.text, id.text, path))
@@ -258,16 +279,27 @@ static struct mez_value screen_one(const struct scope *s, struct mez_str list,
 	return mez_v_bool(false);
 }
 
+/* A name without a letter or digit cannot be looked for: its silence says nothing. */
+static struct mez_value screenable(const struct scope *s, size_t root)
+{
+	struct mez_value name = eval_field(s->e, root, "name");
+
+	if (name.known && (name.none || mez_fold_name(s->e->a, name.text).n == 0))
+		return mez_v_unknown(MEZ_TYPE_TEXT, mez_why(s->e->a, MEZ_CAUSE_NULL_VALUE,
+							    s->e->r->slot[root].path, MEZ_NOSTR));
+	return name;
+}
+
 struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x)
 {
 	const struct mez_policy *p = s->e->engine->policy;
 	size_t root = x->arg[0]->slot;
-	struct mez_value name = eval_field(s->e, root, "name"), id = eval_field(s->e, root, "id");
+	struct mez_value name = screenable(s, root), id = named(s, root);
 	struct mez_value v = mez_v_bool(false);
 
 	if (p->nlists == 0)
-		return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(s->e->a, MEZ_CAUSE_NO_LIST, p->zone,
-							    MEZ_NOSTR));
+		return mez_v_unknown(MEZ_TYPE_BOOL,
+				     mez_why(s->e->a, MEZ_CAUSE_NO_LIST, p->zone, MEZ_NOSTR));
 	for (size_t i = 0; i < p->nlists; i++)
 		v = mez_v_or(s->e->a, v,
 			     screen_one(s, p->list[i], name, id, s->e->r->slot[root].path));
@@ -281,15 +313,12 @@ struct mez_value eval_judged(const struct scope *s, const struct mez_expr *x)
 {
 	struct mez_str authority = x->name;
 	char hex[MEZ_HEX32 + 1];
-	struct mez_value v;
-	bool any = false;
+	bool yes = false, no = false;
 
 	for (size_t i = 0; i < x->name.n; i++)
 		if (x->name.p[i] == '/')
 			authority.n = i;
 	mez_digest_hex(hex, &s->e->operation_sha256);
-	v = mez_v_unknown(MEZ_TYPE_BOOL,
-			  mez_why(s->e->a, MEZ_CAUSE_JUDGEMENT_MISSING, x->name, MEZ_NOSTR));
 	for (size_t i = 0; i < s->e->evidence->n; i++) {
 		const struct mez_evidence *d = &s->e->evidence->v[i];
 		const struct mez_json *answer = mez_json_at(d->subject, "answer");
@@ -300,13 +329,15 @@ struct mez_value eval_judged(const struct scope *s, const struct mez_expr *x)
 		    !mez_str_eq(subject_text(d, MEZ_STR("judgement")), x->name) ||
 		    !mez_str_eq(subject_text(d, MEZ_STR("operation_sha256")), mez_str_of(hex)))
 			continue;
-		if (any && v.known && v.truth != (answer->type == MEZ_J_TRUE))
-			return mez_v_unknown(MEZ_TYPE_BOOL, mez_why(s->e->a, MEZ_CAUSE_CONFLICT,
-								    x->name, x->name));
 		note_proof(s,
 			   &(struct proof_use){.kind = PROOF_JUDGEMENT, .name = x->name, .by = d});
-		v = mez_v_bool(answer->type == MEZ_J_TRUE);
-		any = true;
+		yes |= answer->type == MEZ_J_TRUE;
+		no |= answer->type == MEZ_J_FALSE;
 	}
-	return v;
+	if (yes != no)
+		return mez_v_bool(yes);
+	return mez_v_unknown(
+		MEZ_TYPE_BOOL,
+		yes ? mez_why(s->e->a, MEZ_CAUSE_CONFLICT, x->name, x->name)
+		    : mez_why(s->e->a, MEZ_CAUSE_JUDGEMENT_MISSING, x->name, MEZ_NOSTR));
 }

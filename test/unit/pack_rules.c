@@ -435,6 +435,8 @@ static void test_duties(void)
 	duty("kind: levy, when: with, bearer: .payer, to: auth", "unknown kind of duty 'levy'");
 	duty("kind: pay, when: later, bearer: .payer, to: auth", "before, with or after");
 	duty("kind: pay, when: with, bearer: .payer.id, to: auth", "a bearer cannot be a text");
+	duty("kind: pay, when: with, bearer: 'if .flag then .payer else .payee end', to: auth",
+	     "a bearer is the path");
 	duty("kind: pay, when: with, bearer: .payer, to: nobody", "no authority 'nobody'");
 	duty("kind: pay, when: with, bearer: .payer, to: auth, base: .n, rate: 5%",
 	     "a base cannot be");
@@ -532,8 +534,7 @@ static const char reads_much[] = BASE TOTAL(
 			      ".resident\n---\n" TABLE(
 				      "x", "rate",
 				      "k: .payee.kind, c: .class") "  - {id: r, k: company, rate: "
-								   "5%," SINCE
-								   "---\n" CLAUSE_OF(
+								   "5%," SINCE "---\n" CLAUSE_OF(
 									   "c",
 									   "duty") "applies: "
 										   "is(.payee, "

@@ -57,12 +57,11 @@ void mez_tar_encoder_release(struct mez_tar_encoder *t)
 
 int mez_tar_encode_header(struct mez_tar_encoder *t, const char *name, uint64_t size)
 {
-	archive_entry_clear(t->e);
+	archive_entry_clear(t->e); /* owner, group and times are zero */
 	archive_entry_set_pathname(t->e, name); /* as bytes, whatever the locale */
 	archive_entry_set_size(t->e, (la_int64_t)size);
 	archive_entry_set_filetype(t->e, AE_IFREG);
 	archive_entry_set_perm(t->e, 0644);
-	archive_entry_set_mtime(t->e, 0, 0);
 	return made(t, archive_write_header(t->a, t->e));
 }
 

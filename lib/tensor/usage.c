@@ -16,7 +16,8 @@ static void use_row(struct mez_usage *u, const struct mez_rules *rules, const st
 {
 	const struct mez_json *param = mez_json_at(row, "param");
 	struct mez_str table = mez_json_str(param ? param : mez_json_at(row, "table"));
-	struct mez_str id = mez_json_str(param ? mez_json_at(row, "from") : mez_json_at(row, "row"));
+	struct mez_str id =
+		mez_json_str(mez_json_get(row, param ? MEZ_STR("from") : MEZ_STR("row")));
 
 	/* one of several rows still possible was not exercised */
 	if (mez_json_at(row, "possible"))

@@ -5,6 +5,7 @@
 #include "tap.h"
 
 #define NINES30 "999999999999999999999999999999"
+#define MINUS30 "-999999999999999999999999999999"
 
 static bool parses_to(const char *in, const char *want)
 {
@@ -61,7 +62,7 @@ static void test_canonical(void)
 		"0.05",
 		"5.001",
 		NINES30,
-		"-" NINES30,
+		MINUS30,
 		"0.000000000000000001",
 		"-0.000000000000000001",
 		"100000000000.000000000000000001",
@@ -147,7 +148,7 @@ static void test_source(void)
 static void test_order(void)
 {
 	static const char *const sorted[] = {
-		"-" NINES30, "-1.5", "-1", "-0.000000000000000001", "0",  "0.000000000000000001",
+		MINUS30, "-1.5", "-1", "-0.000000000000000001", "0",  "0.000000000000000001",
 		"0.1",	     "0.11", "1",  "1.000000000000000001",  "10", NINES30,
 	};
 
@@ -176,7 +177,7 @@ static void test_arithmetic(void)
 	is_str(shown(mez_dec_mul(&d, dec("1000000"), dec("0.055")), d), "55000", "5.5 %");
 	is_str(shown(mez_dec_mul(&d, dec("-0.2"), dec("0.5")), d), "-0.1", "a negative product");
 	is_str(shown(mez_dec_add(&d, dec(NINES30), dec("1")), d), "over", "10^30 is over");
-	is_str(shown(mez_dec_sub(&d, dec("-" NINES30), dec("1")), d), "over", "and below");
+	is_str(shown(mez_dec_sub(&d, dec(MINUS30), dec("1")), d), "over", "and below");
 	is_str(shown(mez_dec_add(&d, dec(NINES30), dec("-1")), d), "999999999999999999999999999998",
 	       "but not within");
 	is_str(shown(mez_dec_add(&d, dec(NINES30), dec("0.000000000000000001")), d), "over",

@@ -246,6 +246,32 @@ static int read_contents(struct opening *o, const struct mez_json *list)
 	return 0;
 }
 
+int mez_pack_check_sources(const struct mez_json *sources, struct mez_err *err)
+{
+	static const struct mez_field fields[] = {
+		{"title", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+		{"class", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+		{"url", MEZ_K_STRING, 0, NULL},
+	};
+
+	for (size_t i = 0; i < mez_json_len(sources); i++) {
+		const struct mez_member *m = mez_json_member(sources, i);
+		int r = mez_shape_check(&m->value, fields, MEZ_COUNT(fields), "/sources", NULL, 0,
+					err);
+		struct mez_str class;
+
+		if (r)
+			return r;
+		class = mez_json_str(mez_json_at(&m->value, "class"));
+		if (!mez_str_is(class, "V1") && !mez_str_is(class, "V2") &&
+		    !mez_str_is(class, "V3") && !mez_str_is(class, "GK"))
+			return mez_err_set(err, MEZ_E_VALUE,
+					   "source '%.*s': class is V1, V2, V3 or GK",
+					   MEZ_FMT(mez_json_str(&m->name)));
+	}
+	return 0;
+}
+
 static int read_config(struct opening *o, const struct mez_json *cfg)
 {
 	struct mez_pack *p = o->p;
@@ -265,7 +291,9 @@ static int read_config(struct opening *o, const struct mez_json *cfg)
 	if (!mez_json_int(&semantics, mez_json_at(cfg, "semantics")) || semantics != MEZ_SEMANTICS)
 		return mez_err_set(o->err, MEZ_E_TYPE, "the pack is of other semantics than %d",
 				   MEZ_SEMANTICS);
-	r = read_requires(o, mez_json_at(cfg, "requires"));
+	r = mez_pack_check_sources(p->sources, o->err);
+	if (!r)
+		r = read_requires(o, mez_json_at(cfg, "requires"));
 	return r ? r : read_contents(o, mez_json_at(cfg, "contents"));
 }
 

@@ -62,6 +62,8 @@ MEZ_MUST int mez_pack_open(struct mez_pack **out, struct mez_arena *a, const str
  * the digests of the contents, sorts them, and sets pack->sha256 and size. */
 void mez_pack_encode(struct mez_str *config, struct mez_str *manifest, struct mez_arena *a,
 		     struct mez_pack *pack);
+/* {KEY: {title, class: V1 V2 V3 or GK, url?}}: MEMBER, MISSING or VALUE when it is not. */
+MEZ_MUST int mez_pack_check_sources(const struct mez_json *sources, struct mez_err *err);
 const char *mez_pack_kind_name(enum mez_pack_kind k); /* "lawpack", "regpack" */
 MEZ_MUST bool mez_pack_kind_parse(enum mez_pack_kind *out, struct mez_str s);
 

@@ -260,6 +260,11 @@ static int read_head(struct building *b)
 	p->sources = mez_json_at(b->head, "sources");
 	if (!p->sources)
 		p->sources = mez_json_keep(b->a, mez_obj_done(&(struct mez_obj){.a = b->a}));
+	r = mez_pack_check_sources(p->sources, b->err);
+	if (r) {
+		mez_origin_blame(&b->head_origin, p->sources, b->err);
+		return r;
+	}
 	if (!mez_pack_kind_parse(&p->kind, mez_json_str(mez_json_at(b->head, "kind"))))
 		return mez_origin_err(&b->head_origin, mez_json_at(b->head, "kind")->offset, b->err,
 				      MEZ_E_VALUE, "kind is lawpack or regpack");

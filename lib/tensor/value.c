@@ -399,7 +399,8 @@ static struct mez_value sum_or_product(struct mez_arena *a, enum mez_op op, stru
 				       struct mez_value y, struct mez_str rule)
 {
 	enum mez_type t = x.type == MEZ_TYPE_MONEY ? x.type : y.type;
-	struct mez_value out = {.type = t, .text = x.type == MEZ_TYPE_MONEY ? x.text : y.text};
+	/* the currency of either will do: of an unknown it may be unknown too */
+	struct mez_value out = {.type = t, .text = x.text.n ? x.text : y.text};
 	struct mez_dec xlo, xhi, ylo, yhi;
 	bool hxl = lower(&xlo, &x), hxh = upper(&xhi, &x), hyl = lower(&ylo, &y),
 	     hyh = upper(&yhi, &y);

@@ -3,6 +3,8 @@
 #ifndef ORACLE_H
 #define ORACLE_H
 
+#include "base/buf.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

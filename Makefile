@@ -42,8 +42,9 @@ LIBS_mez-pack   := -lyaml -lxml2
 LIBS_mez-receipt := -lyaml
 LIBS_mez-vc     := -lyaml
 LIBS_mez-bundle := -larchive -lzstd
+LIBS_mez-schema := -lpcre2-8
 LIBS_mez        := -lyaml -larchive -lzstd
-LIBS_all        := -lyaml -lxml2 -larchive -lzstd
+LIBS_all        := -lyaml -lxml2 -larchive -lzstd -lpcre2-8
 # Fully static, for an auditor's machine.  Our functions lie in sections of their own and what
 # is not called is dropped, of libarchive too: its other formats, and the six libraries they
 # want, stay out.

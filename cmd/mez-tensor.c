@@ -141,6 +141,16 @@ static int explain(struct mez_cli *c)
 
 /* --- verify --------------------------------------------------------------- */
 
+/* Of the operation itself: what its verdict calls it is one of the things in question. */
+static struct mez_json operation_digest(struct mez_arena *a, const struct mez_json *record)
+{
+	struct mez_digest d = mez_canon_digest_of(mez_json_at(record, "operation"));
+	char hex[MEZ_HEX32 + 1];
+
+	mez_digest_hex(hex, &d);
+	return mez_json_copy_text(a, mez_str_of(hex));
+}
+
 static int verify_one(struct mez_stream *s, const struct mez_json *v, struct mez_str line,
 		      struct mez_arena *a, void *arg, struct mez_err *err)
 {
@@ -160,8 +170,7 @@ static int verify_one(struct mez_stream *s, const struct mez_json *v, struct mez
 		mez_stream_note(s, 1);
 	}
 	mez_obj_set(&o, "type", mez_json_z("mez.check/1"));
-	mez_obj_set(&o, "operation_sha256",
-		    *mez_json_at(mez_json_at(v, "verdict"), "operation_sha256"));
+	mez_obj_set(&o, "operation_sha256", operation_digest(a, v));
 	mez_obj_set(&o, "valid", mez_json_bool(r == 0));
 	mez_obj_set(&o, "errors", mez_arr_done(&errors));
 	out = mez_obj_done(&o);

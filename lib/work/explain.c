@@ -28,10 +28,15 @@ static void put(struct mez_buf *out, struct mez_str s)
 static void put_amount(struct mez_buf *out, const struct mez_json *money)
 {
 	struct mez_str s = text_of(money, "amount");
+	struct mez_dec d;
 	size_t whole = 0;
 
 	put(out, text_of(money, "currency"));
 	mez_buf_ch(out, ' ');
+	if (!mez_dec_parse(&d, s)) {
+		put(out, s); /* no amount, whatever the verdict calls it */
+		return;
+	}
 	while (whole < s.n && s.p[whole] != '.')
 		whole++;
 	for (size_t i = 0; i < s.n; i++) {
@@ -224,11 +229,13 @@ static const struct mez_json *deciding_cell(const struct mez_json *verdict)
 /* A reason in a few words: its code and what it is about. */
 static void put_reason(struct mez_buf *out, const struct mez_json *reason)
 {
-	struct mez_str code = text_of(reason, "code");
+	size_t from = out->len;
 
-	for (size_t i = 0; i < code.n; i++)
-		mez_buf_ch(out, code.p[i] == '_' ? ' ' : code.p[i]);
-	for (size_t i = 0; i < reason->len; i++) {
+	put(out, text_of(reason, "code"));
+	for (size_t i = from; i < out->len; i++)
+		if (out->p[i] == '_')
+			out->p[i] = ' ';
+	for (size_t i = 0; mez_json_is(reason, MEZ_J_OBJECT) && i < reason->len; i++) {
 		const struct mez_member *m = mez_json_member(reason, i);
 		struct mez_str name = mez_json_str(&m->name);
 
@@ -455,8 +462,12 @@ static void put_proofs(struct mez_buf *out, const struct mez_json *proofs)
 			mez_buf_z(out, ", list as of ");
 			put(out, text_of(p, "list_as_of"));
 		}
-		if (text_of(p, "by").p)
-			mez_buf_fmt(out, ", shown by evidence %.16s", text_of(p, "by").p);
+		if (text_of(p, "by").p) {
+			struct mez_str by = text_of(p, "by");
+
+			mez_buf_z(out, ", shown by evidence ");
+			put(out, (struct mez_str){by.p, by.n < 16 ? by.n : 16});
+		}
 		mez_buf_ch(out, '\n');
 	}
 }

@@ -22,6 +22,11 @@ static const struct mez_field require_fields[] = {
 	{"name", MEZ_K_NAME, MEZ_REQUIRED, NULL},
 	{"sha256", MEZ_K_HEX32, MEZ_REQUIRED, NULL},
 };
+static const struct mez_field source_fields[] = {
+	{"title", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"class", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"url", MEZ_K_STRING, 0, NULL},
+};
 static const struct mez_field content_fields[] = {
 	{"path", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 	{"media_type", MEZ_K_STRING, MEZ_REQUIRED, NULL},
@@ -248,16 +253,10 @@ static int read_contents(struct opening *o, const struct mez_json *list)
 
 int mez_pack_check_sources(const struct mez_json *sources, struct mez_err *err)
 {
-	static const struct mez_field fields[] = {
-		{"title", MEZ_K_STRING, MEZ_REQUIRED, NULL},
-		{"class", MEZ_K_STRING, MEZ_REQUIRED, NULL},
-		{"url", MEZ_K_STRING, 0, NULL},
-	};
-
 	for (size_t i = 0; i < mez_json_len(sources); i++) {
 		const struct mez_member *m = mez_json_member(sources, i);
-		int r = mez_shape_check(&m->value, fields, MEZ_COUNT(fields), "/sources", NULL, 0,
-					err);
+		int r = mez_shape_check(&m->value, source_fields, MEZ_COUNT(source_fields),
+					"/sources", NULL, 0, err);
 		struct mez_str class;
 
 		if (r)

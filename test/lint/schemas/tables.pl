@@ -43,6 +43,7 @@ work/packs.c:packsig_fields            packsig #
 pack/pack.c:config_fields              pack #
 pack/pack.c:require_fields             common #/$defs/pack_ref
 pack/pack.c:content_fields             pack #/properties/contents/items
+pack/pack.c:source_fields              pack #/properties/sources/additionalProperties
 pack/law.c:law_fields                  law #
 pack/law.c:provision_fields            law #/$defs/provision
 pack/itemtable.c:cite_m                common #/$defs/cite

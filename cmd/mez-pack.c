@@ -262,21 +262,26 @@ static int show(struct mez_cli *c)
 
 /* --- lock ----------------------------------------------------------------- */
 
+/* A lock that says the same already is left alone, unless another key is to answer for it. */
 static int write_lock(struct mez_cli *c, struct session *s, const struct mez_json *lock)
 {
 	const struct args *args = c->args;
 	MEZ_AUTO(mez_seckey) key = NULL;
+	struct mez_pubkey mine, signer;
 	struct mez_err ignored;
+	bool same = mez_lockfile_check(&s->a, args->zone, lock, &signer, &ignored) == 0;
 	int r;
 
-	if (mez_lockfile_check(&s->a, args->zone, lock, &ignored) == 0)
-		return 0; /* it says the same already */
 	if (!args->key)
-		return mez_cli_usage(c, "--key is needed to write the lock");
+		return same ? 0 : mez_cli_usage(c, "--key is needed to write the lock");
 	r = mez_seckey_load(&key, args->key, &c->err);
-	return r ? r
-		 : mez_lockfile_write(&s->a, args->zone, s->store, lock, key, now_or(&args->at),
-				      &c->err);
+	if (r)
+		return r;
+	mine = mez_seckey_public(key);
+	if (same && mez_pubkey_eq(&mine, &signer))
+		return 0;
+	return mez_lockfile_write(&s->a, args->zone, s->store, lock, key, now_or(&args->at),
+				  &c->err);
 }
 
 static void print_ref(struct mez_cli *c, struct session *s, const struct mez_json *pinned)
@@ -303,7 +308,7 @@ static int lock(struct mez_cli *c)
 	if (!r)
 		r = mez_lockfile_compute(&doc, &s.a, args->zone, s.store, &c->err);
 	if (!r)
-		r = args->check ? mez_lockfile_check(&s.a, args->zone, &doc, &c->err)
+		r = args->check ? mez_lockfile_check(&s.a, args->zone, &doc, NULL, &c->err)
 				: write_lock(c, &s, &doc);
 	for (size_t i = 0; !r && i < mez_json_len(mez_json_at(&doc, "packs")); i++)
 		print_ref(c, &s, mez_json_item(mez_json_at(&doc, "packs"), i));

@@ -264,10 +264,26 @@ static struct mez_json fact_of(struct walk *w, const struct mez_json *v)
 	return keep_place(mez_obj_done(&o), v);
 }
 
+/* -0 has no place in canonical bytes, and people mean something else by it. */
+static const struct mez_json *minus_zero(const struct mez_json *v)
+{
+	const struct mez_json *found = NULL;
+
+	if (mez_json_is(v, MEZ_J_NUMBER))
+		return v->len == 2 && memcmp(v->u.text, "-0", 2) == 0 ? v : NULL;
+	for (size_t i = 0; !found && mez_json_is(v, MEZ_J_ARRAY) && i < v->len; i++)
+		found = minus_zero(mez_json_item(v, i));
+	for (size_t i = 0; !found && mez_json_is(v, MEZ_J_OBJECT) && i < v->len; i++)
+		found = minus_zero(&mez_json_member(v, i)->value);
+	return found;
+}
+
 static int walk_facts(struct walk *w, struct mez_json *out, const struct mez_json *v)
 {
 	if (!mez_json_is(v, MEZ_J_OBJECT))
 		return bad(w, v, "expected names and what they hold");
+	if (minus_zero(v))
+		return bad(w, minus_zero(v), "minus zero");
 	*out = w->source ? fact_of(w, v) : *v;
 	return 0;
 }

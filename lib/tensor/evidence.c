@@ -67,6 +67,17 @@ static void read_one(struct mez_evidence *e, struct mez_arena *a, const struct m
 		e->accepted = true;
 }
 
+/* What is wrong within the i-th document: it is no document of ours at all. */
+static int bad_evidence(struct mez_arena *a, size_t i, struct mez_err *err)
+{
+	const char *at = mez_arena_fmt(a, "/%zu%s", i, err->pointer).p;
+	int r = mez_err_in(err, "evidence %zu", i);
+
+	err->pointer[0] = 0;
+	mez_err_pointer(err, at);
+	return r;
+}
+
 int mez_evidence_read(struct mez_evidences *out, struct mez_arena *a, const struct mez_json *array,
 		      const struct mez_speakers *speakers, struct mez_instant as_of,
 		      struct mez_err *err)
@@ -86,7 +97,7 @@ int mez_evidence_read(struct mez_evidences *out, struct mez_arena *a, const stru
 			return mez_err_set(err, MEZ_E_VALUE, "evidence %zu is no object", i);
 		r = mez_canon_make(&fit, doc, MEZ_PROFILE_STRICT, NULL, 0, err);
 		if (r)
-			return mez_err_in(err, "evidence %zu", i);
+			return bad_evidence(a, i, err);
 		all.v[i].sha256 = mez_canon_digest(fit);
 		mez_canon_free(fit);
 		read_one(&all.v[i], a, doc, as_of, &all);

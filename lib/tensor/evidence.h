@@ -39,7 +39,8 @@ struct mez_evidences {
 
 /* Judge every document of the array (a case's evidence; may be NULL).  Documents that do not
  * verify are kept as not accepted, with the reason: a verdict says so.  Fails only when the
- * array is over its limit or holds something that is no object. */
+ * array is over its limit or holds something that is no object, or a number that is none of
+ * ours; the pointer is then from the array. */
 MEZ_MUST int mez_evidence_read(struct mez_evidences *out, struct mez_arena *a,
 			       const struct mez_json *array, const struct mez_speakers *speakers,
 			       struct mez_instant as_of, struct mez_err *err);

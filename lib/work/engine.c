@@ -106,6 +106,16 @@ static int split(const struct mez_json **operation, const struct mez_json **evid
 	return r;
 }
 
+/* A pointer into a part of the record is one into the record. */
+static void point_under(struct mez_err *err, const char *part)
+{
+	char at[MEZ_ERR_POINTER];
+
+	(void)snprintf(at, sizeof at, "%s%.*s", part, MEZ_ERR_POINTER - 16, err->pointer);
+	err->pointer[0] = 0;
+	mez_err_pointer(err, at);
+}
+
 static int evaluate(struct mez_json *verdict, struct mez_arena *a, const struct mez_loaded *zone,
 		    const struct mez_json *operation, const struct mez_json *evidence,
 		    const struct mez_when_asked *when, struct mez_err *err)
@@ -114,7 +124,14 @@ static int evaluate(struct mez_json *verdict, struct mez_arena *a, const struct 
 	int r = mez_evidence_read(&shown, a, evidence, &zone->lock.policy.speakers, when->as_of,
 				  err);
 
-	return r ? r : mez_tensor_eval(verdict, a, &zone->engine, operation, &shown, when, err);
+	if (r) {
+		point_under(err, "/evidence");
+		return r;
+	}
+	r = mez_tensor_eval(verdict, a, &zone->engine, operation, &shown, when, err);
+	if (r && evidence) /* else the record is the operation itself */
+		point_under(err, "/operation");
+	return r;
 }
 
 static struct mez_json with_verdict(struct mez_arena *a, const struct mez_json *operation,
@@ -143,6 +160,9 @@ int mez_eval_case(struct mez_json *out, struct mez_arena *a, const struct mez_lo
 		return r;
 	if (mez_json_at(record, "verdict"))
 		return mez_err_set(err, MEZ_E_VALUE, "the case has a verdict already");
+	if (mez_json_at(record, "credential") || mez_json_at(record, "receipt"))
+		return mez_err_set(err, MEZ_E_VALUE,
+				   "a case without a verdict has neither credential nor receipt");
 	if (opt->as_of)
 		when.as_of = *opt->as_of;
 	else if (!mez_json_at(operation, "instant"))

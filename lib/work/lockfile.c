@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "proof/integrity.h"
 
-enum { ZONE_MAX_BYTES = 1 << 20, JWK_MAX_BYTES = 4096, KEYS_MAX = 64 };
+enum { LOCK_MAX_BYTES = 8 << 20, ZONE_MAX_BYTES = 1 << 20, JWK_MAX_BYTES = 4096, KEYS_MAX = 64 };
 
 struct locking {
 	struct mez_arena *a;
@@ -44,16 +44,18 @@ static int read_zone(struct locking *l)
 static int read_key(struct locking *l, struct mez_pubkey *out, const struct mez_json *v)
 {
 	MEZ_AUTOBUF buf = MEZ_BUF_INIT;
+	MEZ_AUTOBUF path = MEZ_BUF_INIT;
 	const struct mez_json *jwk;
-	struct mez_str s = mez_json_str(v), path;
+	struct mez_str s = mez_json_str(v);
 	int r;
 
-	if (!s.p)
+	if (!s.p || memchr(s.p, 0, s.n))
 		return mez_origin_err(&l->origin, v->offset, l->err, MEZ_E_CONFIG,
 				      "a key is a did:key or a file");
 	if (mez_str_starts(s, MEZ_STR("did:")))
 		return mez_pubkey_from_did(out, s, l->err);
-	path = mez_arena_fmt(l->a, "%s/%.*s", l->zone, MEZ_FMT(s));
+	mez_buf_fmt(&path, "%s/", l->zone);
+	mez_buf_str(&path, s);
 	r = mez_file_read(&buf, AT_FDCWD, path.p, JWK_MAX_BYTES, l->err);
 	if (!r)
 		r = mez_json_read(&jwk, l->a, buf.p, buf.len, l->err);
@@ -217,17 +219,23 @@ int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *
 
 /* --- the file ------------------------------------------------------------- */
 
-static int read_existing(const struct mez_json **out, struct mez_arena *a, const char *path,
+/* What is there must be a lock in its one form, and its own proof must verify. */
+static int read_existing(struct mez_lock *out, struct mez_arena *a, const char *path,
 			 struct mez_err *err)
 {
 	MEZ_AUTOBUF buf = MEZ_BUF_INIT;
+	const struct mez_json *doc;
 	struct mez_str text;
-	int r = mez_file_read(&buf, AT_FDCWD, path, MEZ_LOCK_MAX_BYTES, err);
+	int r = mez_file_read(&buf, AT_FDCWD, path, LOCK_MAX_BYTES, err);
 
 	if (r)
 		return r;
 	text = mez_arena_dup(a, mez_buf_view(&buf));
-	return mez_json_read(out, a, text.p, text.n, err);
+	if (text.n == 0 || text.p[text.n - 1] != '\n')
+		return mez_err_set(err, MEZ_E_NOT_CANONICAL,
+				   "the lock does not end with a newline");
+	r = mez_canon_read(&doc, a, text.p, text.n - 1, err);
+	return r ? r : mez_lock_open(out, a, doc, err);
 }
 
 static struct mez_json without_proof(struct mez_arena *a, const struct mez_json *lock)
@@ -240,17 +248,19 @@ static struct mez_json without_proof(struct mez_arena *a, const struct mez_json 
 }
 
 int mez_lockfile_check(struct mez_arena *a, const char *zone, const struct mez_json *unsigned_lock,
-		       struct mez_err *err)
+		       struct mez_pubkey *signer, struct mez_err *err)
 {
 	static const char *const parts[] = {"zone", "packs", "authorities", "publishers", "type"};
 	struct mez_str path = mez_arena_fmt(a, "%s/stack.lock", zone);
-	const struct mez_json *there;
+	struct mez_lock there;
 	struct mez_json bare;
 	int r = read_existing(&there, a, path.p, err);
 
-	if (r)
+	if (r) {
+		mez_err_file(err, path.p);
 		return r;
-	bare = without_proof(a, there);
+	}
+	bare = without_proof(a, there.doc);
 	for (size_t i = 0; i < MEZ_COUNT(parts); i++) {
 		const struct mez_json *x = mez_json_get(&bare, mez_str_of(parts[i]));
 		const struct mez_json *y = mez_json_get(unsigned_lock, mez_str_of(parts[i]));
@@ -262,6 +272,8 @@ int mez_lockfile_check(struct mez_arena *a, const char *zone, const struct mez_j
 			return r;
 		}
 	}
+	if (signer)
+		*signer = there.signer;
 	return 0;
 }
 

@@ -14,8 +14,11 @@ MEZ_MUST int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, con
 MEZ_MUST int mez_lockfile_write(struct mez_arena *a, const char *zone, struct mez_store *store,
 				const struct mez_json *unsigned_lock, const struct mez_seckey *key,
 				struct mez_instant created, struct mez_err *err);
-/* Does stack.lock say what would be computed now?  0, or REFUSED naming the first difference. */
+/* Does stack.lock say what would be computed now, in its one form and under a proof that
+ * verifies?  0, and *signer (may be NULL) is whose proof; REFUSED naming the first difference,
+ * NOT_CANONICAL, SIGNATURE, or what reading it fails with. */
 MEZ_MUST int mez_lockfile_check(struct mez_arena *a, const char *zone,
-				const struct mez_json *unsigned_lock, struct mez_err *err);
+				const struct mez_json *unsigned_lock, struct mez_pubkey *signer,
+				struct mez_err *err);
 
 #endif

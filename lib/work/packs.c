@@ -97,7 +97,14 @@ int mez_packs_get(struct mez_stored_pack *out, struct mez_arena *a, struct mez_s
 	struct mez_descriptor d;
 	int r = find_ref(&d, a, s, name, err);
 
-	return r ? r : mez_packs_open_index(out, a, &from, &d.digest, err);
+	if (!r)
+		r = mez_packs_open_index(out, a, &from, &d.digest, err);
+	/* a name in the store is nobody's word: what was signed says what it is */
+	if (!r && !mez_str_eq(out->pack->name, name))
+		r = mez_err_set(err, MEZ_E_CLOSURE,
+				"the store has pack '%.*s' under the name '%.*s'",
+				MEZ_FMT(out->pack->name), MEZ_FMT(name));
+	return r;
 }
 
 static int cmp_str(const void *a, const void *b)

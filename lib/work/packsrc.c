@@ -321,6 +321,10 @@ static int add_required(struct building *b, const struct mez_pack_finder *finder
 		}
 		for (; at > 0 && mez_str_cmp(p->requires[at - 1].name, name) > 0; at--)
 		p->requires[at] = p->requires[at - 1];
+		if (at > 0 && mez_str_eq(p->requires[at - 1].name, name))
+			return mez_origin_err(&b->head_origin, mez_json_item(list, i)->offset,
+					      b->err, MEZ_E_DUPLICATE, "'%.*s' is required twice",
+					      MEZ_FMT(name));
 		p->requires[at] = (struct mez_requirement){name, q->sha256};
 		p->nrequires++;
 	}

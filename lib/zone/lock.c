@@ -127,14 +127,17 @@ static int read_decisions(struct mez_policy *p, struct mez_arena *a, const struc
 /* --- heads: kind -> domain -> list of heads -------------------------------- */
 
 static int add_heads(struct mez_required_head *out, size_t *n, struct mez_str kind,
-		     const struct mez_json *by_domain, struct mez_err *err)
+		     const struct mez_json *by_domain, const struct mez_domain_set *set,
+		     struct mez_err *err)
 {
-	for (size_t i = 0; i < mez_json_len(by_domain); i++) {
+	if (!mez_json_is(by_domain, MEZ_J_OBJECT))
+		return config(err, "heads are listed by domain for", kind);
+	for (size_t i = 0; i < by_domain->len; i++) {
 		const struct mez_member *m = mez_json_member(by_domain, i);
 		enum mez_domain d;
 
-		if (!mez_domain_parse(&d, mez_json_str(&m->name)))
-			return config(err, "no such domain:", mez_json_str(&m->name));
+		if (!mez_domain_parse(&d, mez_json_str(&m->name)) || d >= set->count)
+			return config(err, "no such domain in the set:", mez_json_str(&m->name));
 		if (mez_kind_check(&m->value, MEZ_K_STRINGS, "heads", err))
 			return as_config(err);
 		for (size_t k = 0; k < m->value.len; k++) {
@@ -157,7 +160,7 @@ static int read_heads(struct mez_policy *p, struct mez_arena *a, const struct me
 
 		for (size_t i = 0; i < v->len; i++) {
 			const struct mez_member *m = mez_json_member(v, i);
-			int r = add_heads(out, &n, mez_json_str(&m->name), &m->value, err);
+			int r = add_heads(out, &n, mez_json_str(&m->name), &m->value, p->set, err);
 
 			if (r)
 				return r;
@@ -171,6 +174,14 @@ static int read_heads(struct mez_policy *p, struct mez_arena *a, const struct me
 }
 
 /* --- rounding, screening, speakers ---------------------------------------- */
+
+static bool is_currency(struct mez_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < 'A' || s.p[i] > 'Z')
+			return false;
+	return s.n == 3;
+}
 
 static int read_rounding(struct mez_policy *p, struct mez_arena *a, const struct mez_json *v,
 			 struct mez_err *err)
@@ -187,6 +198,8 @@ static int read_rounding(struct mez_policy *p, struct mez_arena *a, const struct
 		if (r)
 			return r;
 		out[i].currency = mez_json_str(&m->name);
+		if (!is_currency(out[i].currency))
+			return config(err, "no currency:", out[i].currency);
 		out[i].by = mez_json_str(mez_json_at(&m->value, "by"));
 		if (!mez_json_int(&digits, mez_json_at(&m->value, "digits")) || digits < 0 ||
 		    digits > MEZ_DEC_SCALE_MAX)
@@ -326,6 +339,7 @@ int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_js
 		  struct mez_err *err)
 {
 	struct mez_lock l = {.doc = doc};
+	MEZ_AUTO(mez_canon) bytes = NULL;
 	struct mez_proof_info info;
 	int r = shape(doc, lock_fields, MEZ_COUNT(lock_fields), "", err);
 
@@ -334,7 +348,10 @@ int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_js
 	if (r)
 		return mez_err_in(err, "lock");
 	l.signer = info.key;
-	l.sha256 = mez_canon_digest_of(doc);
+	r = mez_canon_make(&bytes, doc, MEZ_PROFILE_STRICT, NULL, 0, err);
+	if (r)
+		return mez_err_in(err, "lock");
+	l.sha256 = mez_canon_digest(bytes);
 	l.origin = mez_json_str(mez_json_at(mez_json_at(doc, "zone"), "origin"));
 	r = mez_zone_policy(&l.policy, a, mez_json_at(doc, "zone"), mez_json_at(doc, "authorities"),
 			    err);

@@ -342,6 +342,8 @@ static void test_facts(void)
 	       "and in lists");
 	is_str(kit_get(mez_json_at(op, "payee"), "name"), "PKR",
 	       "what only begins like money stays");
+	source_fails("example: E\noperation: {a: [{b: -0}]}\nexpect: {a: b}\n", MEZ_E_VALUE,
+		     "minus zero");
 	source_fails("example: E\noperation: hello\nexpect: {tax: pending}\n", MEZ_E_VALUE,
 		     "expected names");
 	source_fails("example: E\noperation: {}\nexpect: hello\n", MEZ_E_VALUE, "expected names");

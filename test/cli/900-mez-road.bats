@@ -64,7 +64,7 @@ rechain() {
 }
 
 @test "the static auditor says the same, with nothing on the machine" {
-	[ -x "$O/bin/mez-static" ] || skip 'no static build with sanitizers'
+	[ -x "$O/bin/mez-static" ] || skip 'sanitizer build'
 	answers 0 env -i "$O/bin/mez-static" verify --trust "$ROAD/trust.json" "$ROAD/audit.mez"
 	has "$output" 'verified: 23 of 23 verdicts re-executed'
 	is "$(ldd "$O/bin/mez-static" 2>&1 | grep -c '=>')" 0

@@ -73,5 +73,7 @@ int main(void)
 	}
 	fixture(&s, "tests/fixtures/canonical_bytes.json", "test_cases", "name");
 	fixture(&s, "tests/fixtures/cas_digests.json", "artifacts", "artifact_type");
+	mez_arena_release(&arena);
+	mez_buf_release(&s.deviations);
 	return done_testing();
 }

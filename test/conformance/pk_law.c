@@ -43,5 +43,6 @@ int main(void)
 		texts++;
 	}
 	ok(texts > 0, "there is law in packs: %zu texts", texts);
+	mez_buf_release(&suite.deviations);
 	return done_testing();
 }

@@ -15,16 +15,19 @@ static uint32_t doc_of(const struct compiler *c, uint32_t resource)
 static int load(struct compiler *c, uint32_t resource, const struct mez_json *blame,
 		struct mez_str uri, const struct mez_json **root, struct mez_str *src)
 {
+	struct mez_err err = { .code = MEZ_OK };
 	int rc = -MEZ_E_NOINPUT;
 
-	mez_err_clear(c->err);
 	if (c->o->load)
-		rc = c->o->load(root, src, uri, &c->s->a, c->o->load_arg, c->err);
+		rc = c->o->load(root, src, uri, &c->s->a, c->o->load_arg, &err);
 	if (rc == -MEZ_E_NOINPUT)
 		return mez_schema_refuse(c, doc_of(c, resource), blame, MEZ_E_NOINPUT,
 					 "no document is known as '%.*s'%s%s", MEZ_FMT(uri),
-					 c->err && c->err->msg[0] ? ": " : "",
-					 c->err ? c->err->msg : "");
+					 err.msg[0] ? ": " : "", err.msg);
+	if (rc < 0 && !err.file[0]) /* it does not say whose fault it is: the reference's */
+		return mez_schema_refuse(c, doc_of(c, resource), blame, err.code, "%s", err.msg);
+	if (rc < 0)
+		*c->err = err;
 	return rc;
 }
 

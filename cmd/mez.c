@@ -37,6 +37,7 @@ static const struct mez_verb verbs[] = {
 	  MEZ_COUNT(verify_options), verify },
 	TOOL("keygen", "make keys and show their public part"),
 	TOOL("canon", "canonical form and digest of JSON and YAML"),
+	TOOL("schema", "check records against a JSON Schema"),
 	TOOL("pack", "build, test, sign and lock packs of law and regulation"),
 	TOOL("tensor", "judge operations domain by domain, explain, re-execute"),
 	TOOL("vc", "issue and verify credentials"),

@@ -4,6 +4,7 @@ complete -c mez -n __fish_use_subcommand -a help -d 'list the tools, or show the
 complete -c mez -n __fish_use_subcommand -a verify -d 'recompute everything a witness bundle claims'
 complete -c mez -n __fish_use_subcommand -a keygen -d 'make keys and show their public part'
 complete -c mez -n __fish_use_subcommand -a canon -d 'canonical form and digest of JSON and YAML'
+complete -c mez -n __fish_use_subcommand -a schema -d 'check records against a JSON Schema'
 complete -c mez -n __fish_use_subcommand -a pack -d 'build, test, sign and lock packs of law and regulation'
 complete -c mez -n __fish_use_subcommand -a tensor -d 'judge operations domain by domain, explain, re-execute'
 complete -c mez -n __fish_use_subcommand -a vc -d 'issue and verify credentials'

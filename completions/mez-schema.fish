@@ -1,0 +1,14 @@
+# printed by: mez-schema --complete=fish
+complete -c mez-schema -f
+complete -c mez-schema -s s -l schema -rF -d 'the schema that records must conform to'
+complete -c mez-schema -l map -xa '(__fish_complete_directories)' -d 'documents whose URI begins so are files of this folder'
+complete -c mez-schema -l format -d 'make format a condition, not a remark'
+complete -c mez-schema -l output -x -d 'basic: the standard'\''s output, one line a record'
+complete -c mez-schema -l compile -d 'check schemas only: --schema and each FILE'
+complete -c mez-schema -l framed -d 'demand and write a counted mez.end/1 record'
+complete -c mez-schema -l fail-fast -d 'stop at the first record that does not conform'
+complete -c mez-schema -l allow-empty -d 'take an input without records'
+complete -c mez-schema -F
+complete -c mez-schema -s h -l help -d 'show this and stop'
+complete -c mez-schema -l version -d 'show the version and stop'
+complete -c mez-schema -l errors -x -d 'write errors as mez.problem/1 records'

@@ -1,0 +1,94 @@
+#!/usr/bin/env bats
+# mez-schema: schemas, what they refer to, and where that may lie.
+load helper
+
+@test "--compile names what is wrong in each schema, and where" {
+	echo '{"properties":{"a":{"minLength":"x"}}}' >bad.json
+	echo '{"minimum":1}' >good.json
+	printf '{\n "pattern":\n  "("}' >re.json
+	answers 0 mez-schema --compile good.json
+	answers 0 mez-schema --compile --schema good.json
+	is "$output$stderr" ''
+	answers 65 mez-schema --compile good.json bad.json re.json
+	is "$stderr" 'mez-schema: bad.json:1:33: this keyword must be an integer from 0 (/properties/a/minLength)
+mez-schema: re.json:3:3: not a regular expression: a ( without its ) at byte 1 (/pattern)'
+	answers 66 mez-schema --compile none.json bad.json
+}
+
+@test "--map finds documents, the longest prefix first, with and without .json" {
+	mkdir -p one two/deep
+	echo '{"type":"integer"}' >one/a.json
+	echo '{"type":"string"}' >two/a.json
+	echo '{"type":"null"}' >two/deep/b
+	echo '{"properties":{"i":{"$ref":"http://x/a"},"s":{"$ref":"http://x/y/a.json"},"n":{"$ref":"http://x/y/deep/b"}}}' >s.json
+	map=(--map http://x/=one --map http://x/y/=two)
+	echo '{"i":1,"s":"x","n":null}' >in
+	answers 0 mez-schema -s s.json "${map[@]}" in
+	echo '{"i":"x","s":1,"n":2}' >in
+	answers 1 mez-schema -s s.json "${map[@]}" in
+	is "$(jq '.errors|length' <<<"$output")" 3
+}
+
+@test "what no map covers is refused, and so is a way out of the folder" {
+	mkdir in
+	echo true >secret.json
+	echo '{"$ref":"http://x/a"}' >s.json
+	answers 66 mez-schema --compile s.json
+	has "$stderr" "s.json:1:9: no document is known as 'http://x/a': no --map covers it (/\$ref)"
+	answers 66 mez-schema --compile --map http://x/=in s.json
+	has "$stderr" 'cannot open'
+	echo '{"$ref":"x:../secret"}' >s.json # RFC 3986 takes the dots away
+	answers 66 mez-schema --compile --map x:=in s.json
+	for way in x:/etc/passwd x:/../secret x:a/../../secret x:a//b x:.hidden x:; do
+		echo "{\"\$ref\":\"$way\"}" >s.json
+		answers 65 mez-schema --compile --map x:=in s.json
+		has "$stderr" 's.json:1:9: '
+	done
+}
+
+@test "an error in a mapped document names that document" {
+	mkdir d
+	echo '{"minimum":"x"}' >d/a.json
+	echo '{"$ref":"t:a"}' >s.json
+	answers 65 mez-schema --compile --map t:=d s.json
+	has "$stderr" 't:a:1:12: this keyword must be a number (/minimum)'
+	echo '{"minimum":' >d/a.json
+	answers 65 mez-schema --compile --map t:=d s.json
+	has "$stderr" 'd/a.json:2:1: '
+}
+
+@test "a dialect's vocabularies say which keywords count" {
+	mkdir d
+	echo '{"$id":"t:m","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/core":true,
+	"https://json-schema.org/draft/2020-12/vocab/applicator":true}}' >d/m.json
+	echo '{"$schema":"t:m","properties":{"a":false},"required":["b"]}' >s.json
+	echo '{}' >in
+	answers 0 mez-schema -s s.json --map t:=d in
+	echo '{"a":1}' >in
+	answers 1 mez-schema -s s.json --map t:=d in
+	echo '{"$id":"t:m","$vocabulary":{"t:own":true}}' >d/m.json
+	answers 65 mez-schema --compile --map t:=d s.json
+	has "$stderr" 'requires a vocabulary that is not known here'
+	echo '{"$schema":"https://json-schema.org/draft/2019-09/schema"}' >s.json
+	answers 65 mez-schema --compile s.json
+	has "$stderr" 'only draft 2020-12 is known here'
+}
+
+@test "our own schemas compile, and take their own examples" {
+	map=(--map "https://mez.example/schemas/=$MEZ_ROOT/schemas")
+	answers 0 mez-schema --compile --format "${map[@]}" "$MEZ_ROOT"/schemas/*.json
+	for s in "$MEZ_ROOT"/schemas/*.json; do
+		case $s in */end-1.json | */problem-1.json) continue ;; esac # records of the stream
+		jq -c '.examples[]?' "$s" >examples
+		answers 0 mez-schema -s "$s" "${map[@]}" --allow-empty examples
+		is "$output" ''
+	done
+}
+
+@test "answers of mez-schema conform to the schema of answers" {
+	echo '{"type":"integer","minimum":2}' >s.json
+	printf '1\n"x"\n1.5\n' | mez-schema -s s.json >answers 2>/dev/null || :
+	is "$(wc -l <answers)" 3
+	answers 0 mez-schema -s "$MEZ_ROOT/schemas/check-1.json" \
+		--map "https://mez.example/schemas/=$MEZ_ROOT/schemas" answers
+}

@@ -1,0 +1,43 @@
+/* Any bytes as a zone document, in YAML and in JSON, and as a lock: refused as a matter of
+ * configuration, or a policy. */
+#include "adapt/yaml.h"
+#include "zone/lock.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+static struct mez_arena arena;
+
+static void as_zone(const struct mez_json *doc, const struct mez_origin *o)
+{
+	struct mez_policy p = {.nheads = SIZE_MAX};
+	struct mez_err err;
+	int shape = mez_zone_check(doc, o, &err), r;
+
+	mez_require(shape == 0 || (shape == -MEZ_E_CONFIG && err.msg[0]));
+	r = mez_zone_policy(&p, &arena, doc, mez_json_at(doc, "authorities"), &err);
+	mez_require(r == 0 || (r == -MEZ_E_CONFIG && err.msg[0] && p.nheads == SIZE_MAX));
+	mez_require(r < 0 || shape == 0);
+	mez_require(r < 0 || (p.set && p.zone.n && p.jurisdiction.n));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct mez_origin o = {"fuzz", {n ? (const char *)data : "", n}};
+	const struct mez_json *doc;
+	struct mez_lock lock;
+	struct mez_err err;
+
+	if (!arena.base)
+		mez_require(mez_arena_init(&arena, 0, &err) == 0 && mez_crypto_init(&err) == 0);
+	mez_arena_reset(&arena);
+	if (mez_yaml_read_one(&doc, &arena, o.text.p, o.text.n, &err) == 0)
+		as_zone(doc, &o);
+	if (mez_json_read(&doc, &arena, o.text.p, o.text.n, &err) < 0)
+		return 0;
+	as_zone(doc, &o);
+	if (mez_lock_open(&lock, &arena, doc, &err) < 0)
+		mez_require(err.code != MEZ_OK && err.msg[0]);
+	else
+		mez_require(lock.policy.set != NULL);
+	return 0;
+}

@@ -5,43 +5,24 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
+/* clang-format off: one line of the source a line here */
 static const char law[] = BASE
 	"total: t\nper: [.payer, .payee]\nvalue: money\nwindow: y\ncounts: c\nincludes_this: true\n"
 	"at_least: .gross\nproof: {from: auth}\n---\n"
 	"status: s\nof: party\nwords: [active, late]\nproof: {from: auth}\n---\n"
-	"define: d\nof: party\ncites: [{work: /w, at: s}]\nis: .resident or .turnover > "
-	"xxx(3)\n---\n"
-	"list: l\nas_of: 2025-09-01\nmax_age: 30\nentries: [{id: e, name: Bad, kind: "
-	"entity}]\n---\n" TABLE(
-		"x", "rate",
-		"kind: .payee.kind, n: .n") "  - {id: a, kind: company, n: {min: 1}, rate: "
-					    "1%," SINCE "  - {id: e, kind: else, rate: 3%," SINCE
-					    "---\n" CLAUSE("k") "requires: .payee.kyc.ok and "
-								".flag\n---\n" CLAUSE_OF("p", "proh"
-											      "ibit"
-											      "ion") "applies: screen(.payee) or judged(\"auth/why\")\n---\n" CLAUSE_OF(
-									"c",
-									"duty") "nil: {when: "
-										"total(\"t\") < "
-										"xxx(5), because: "
-										"small}\n"
-										"applies: "
-										"is(.payee, \"d\") "
-										"and "
-										"status(.payee, "
-										"\"s\") == "
-										"\"active\"\n"
-										"duty: {d: {kind: "
-										"pay, when: with, "
-										"bearer: .payer, "
-										"to: auth, base: "
-										".gross, rate: "
-										"table(\"x\")}}\n"
-										"---\n" VARIES(
-											"v", "c",
-											"'max(.red."
-											"rate, 20% "
-											"* old)'");
+	"define: d\nof: party\ncites: [{work: /w, at: s}]\nis: .resident or .turnover > xxx(3)\n---\n"
+	"list: l\nas_of: 2025-09-01\nmax_age: 30\nentries: [{id: e, name: Bad, kind: entity}]\n---\n"
+	TABLE("x", "rate", "kind: .payee.kind, n: .n")
+	"  - {id: a, kind: company, n: {min: 1}, rate: 1%," SINCE
+	"  - {id: e, kind: else, rate: 3%," SINCE "---\n"
+	CLAUSE("k") "requires: .payee.kyc.ok and .flag\n---\n"
+	CLAUSE_OF("p", "prohibition") "applies: screen(.payee) or judged(\"auth/why\")\n---\n"
+	CLAUSE_OF("c", "duty") "nil: {when: total(\"t\") < xxx(5), because: small}\n"
+	"applies: is(.payee, \"d\") and status(.payee, \"s\") == \"active\"\n"
+	"duty: {d: {kind: pay, when: with, bearer: .payer, to: auth, base: .gross, "
+	"rate: table(\"x\")}}\n---\n"
+	VARIES("v", "c", "'max(.red.rate, 20% * old)'");
+/* clang-format on */
 
 static struct mez_arena rules_arena;
 static struct kit_rules k;

@@ -10,8 +10,10 @@ static const char law[] = BASE
 	"total: t\nper: [.payer, .payee]\nvalue: money\nwindow: y\ncounts: c\nincludes_this: true\n"
 	"at_least: .gross\nproof: {from: auth}\n---\n"
 	"status: s\nof: party\nwords: [active, late]\nproof: {from: auth}\n---\n"
-	"define: d\nof: party\ncites: [{work: /w, at: s}]\nis: .resident or .turnover > xxx(3)\n---\n"
-	"list: l\nas_of: 2025-09-01\nmax_age: 30\nentries: [{id: e, name: Bad, kind: entity}]\n---\n"
+	"define: d\nof: party\ncites: [{work: /w, at: s}]\n"
+	"is: .resident or .turnover > xxx(3)\n---\n"
+	"list: l\nas_of: 2025-09-01\nmax_age: 30\n"
+	"entries: [{id: e, name: Bad, kind: entity}]\n---\n"
 	TABLE("x", "rate", "kind: .payee.kind, n: .n")
 	"  - {id: a, kind: company, n: {min: 1}, rate: 1%," SINCE
 	"  - {id: e, kind: else, rate: 3%," SINCE "---\n"

@@ -147,6 +147,27 @@ static struct mez_json with_verdict(struct mez_arena *a, const struct mez_json *
 	return mez_obj_done(&o);
 }
 
+static int when_asked(struct mez_when_asked *out, const struct mez_eval_options *opt,
+		      const struct mez_json *operation, struct mez_err *err)
+{
+	const struct mez_json *instant = mez_json_at(operation, "instant");
+	int r = 0;
+
+	if (opt->as_of)
+		out->as_of = *opt->as_of;
+	else if (!instant)
+		r = mez_err_set(err, MEZ_E_MISSING,
+				"the operation states no instant, and no --as-of");
+	else if (!mez_instant_parse(&out->as_of, mez_json_str(instant)))
+		r = mez_err_set(err, MEZ_E_VALUE, "the operation's instant is none");
+	if (r) {
+		mez_err_pointer(err, "/instant");
+		return r;
+	}
+	out->known_at = opt->known_at ? *opt->known_at : mez_instant_day(out->as_of, 0);
+	return 0;
+}
+
 int mez_eval_case(struct mez_json *out, struct mez_arena *a, const struct mez_loaded *zone,
 		  const struct mez_json *record, const struct mez_eval_options *opt,
 		  struct mez_err *err)
@@ -163,14 +184,11 @@ int mez_eval_case(struct mez_json *out, struct mez_arena *a, const struct mez_lo
 	if (mez_json_at(record, "credential") || mez_json_at(record, "receipt"))
 		return mez_err_set(err, MEZ_E_VALUE,
 				   "a case without a verdict has neither credential nor receipt");
-	if (opt->as_of)
-		when.as_of = *opt->as_of;
-	else if (!mez_json_at(operation, "instant"))
-		return mez_err_set(err, MEZ_E_MISSING,
-				   "the operation states no instant, and no --as-of");
-	else if (!mez_instant_parse(&when.as_of, mez_json_str(mez_json_at(operation, "instant"))))
-		return mez_err_set(err, MEZ_E_VALUE, "the operation's instant is none");
-	when.known_at = opt->known_at ? *opt->known_at : mez_instant_day(when.as_of, 0);
+	r = when_asked(&when, opt, operation, err);
+	if (r && evidence)
+		point_under(err, "/operation");
+	if (r)
+		return r;
 	r = evaluate(&verdict, a, zone, operation, evidence, &when, err);
 	if (!r)
 		*out = with_verdict(a, operation, evidence, verdict);

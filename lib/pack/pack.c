@@ -303,6 +303,7 @@ int mez_pack_open(struct mez_pack **out, struct mez_arena *a, const struct mez_b
 	struct mez_str bytes, config, again;
 	const struct mez_json *m, *cfg;
 	struct mez_descriptor d;
+	char hex[MEZ_HEX32 + 1];
 	int r = get_json(&o, &m, &bytes, manifest);
 
 	if (!r)
@@ -311,8 +312,11 @@ int mez_pack_open(struct mez_pack **out, struct mez_arena *a, const struct mez_b
 		r = get_json(&o, &cfg, &config, &d.digest);
 	if (!r)
 		r = read_config(&o, cfg);
-	if (r)
-		return mez_err_in(err, "pack %.*s", MEZ_FMT(o.p->name));
+	if (r) {
+		mez_filehash_hex(hex, manifest);
+		return o.p->name.n ? mez_err_in(err, "pack %.*s", MEZ_FMT(o.p->name))
+				   : mez_err_in(err, "pack %.16s...", hex);
+	}
 	/* One byte form a pack: the manifest must be the one its config and contents give. */
 	mez_pack_encode(&config, &again, a, o.p);
 	if (!mez_str_eq(again, bytes))

@@ -73,7 +73,8 @@ drifted() {
 }
 
 @test "a lock that was touched" {
-	sed -i 's/"proofValue":"z./"proofValue":"zz/' z/stack.lock
+	# the last digit of the signature: the first could make it longer than 64 bytes
+	sed -i 's/\("proofValue":"[^"]*\)2"/\13"/;t;s/\("proofValue":"[^"]*\)[^"]"/\12"/' z/stack.lock
 	drifted 'z/stack.lock'
 	lock >/dev/null
 	answers 0 mez-pack lock --zone z --check

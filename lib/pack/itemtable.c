@@ -32,10 +32,17 @@ static const struct member fact_m[] = {
 	END,
 };
 
+static const struct member adds_m[] = {
+	{ "words", F_WORDS, REQ, NULL },
+	{ "note", F_TEXT, 0, NULL },
+	END,
+};
+
 static const struct member vocabulary_m[] = {
 	{ "name", F_NAME, REQ, NULL },
 	{ "types", F_TYPES, 0, fact_m },
-	{ "facts", F_MAP, REQ, fact_m },
+	{ "facts", F_MAP, 0, fact_m },
+	{ "adds", F_MAP, 0, adds_m },
 	{ "note", F_TEXT, 0, NULL },
 	END,
 };

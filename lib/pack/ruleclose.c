@@ -38,6 +38,62 @@ static int flatten_fact(struct mez_rules *r, const struct fact_decl *f, struct m
 	return 0;
 }
 
+/* The word fact, or the member of a type written TYPE.MEMBER, that words are added to. */
+static struct mez_slot *word_slot(struct mez_rules *r, struct mez_str path)
+{
+	struct fact_decl *f = rule_find(&r->facts, path);
+
+	if (f)
+		return &f->slot;
+	for (size_t i = 0; i < r->records.n; i++) {
+		struct mez_record *rec = r->records.v[i];
+		struct mez_str type = rec->id.name, member;
+
+		if (path.n <= type.n || !mez_str_starts(path, type) || path.p[type.n] != '.')
+			continue;
+		member = (struct mez_str){path.p + type.n + 1, path.n - type.n - 1};
+		for (size_t k = 0; k < rec->n; k++)
+			if (mez_str_eq(rec->field[k].path, member))
+				return &rec->field[k];
+	}
+	return NULL;
+}
+
+static int cmp_word(const void *a, const void *b)
+{
+	return mez_str_cmp(*(const struct mez_str *)a, *(const struct mez_str *)b);
+}
+
+/* Two vocabularies may add the same word: it is one word. */
+static struct mez_words join_words(struct mez_arena *a, struct mez_words x, struct mez_words y)
+{
+	struct mez_str *w = MEZ_NEWS(a, struct mez_str, x.n + y.n);
+	size_t n = 0;
+
+	memcpy(w, x.w, x.n * sizeof *w);
+	memcpy(w + x.n, y.w, y.n * sizeof *w);
+	qsort(w, x.n + y.n, sizeof *w, cmp_word);
+	for (size_t i = 0; i < x.n + y.n; i++)
+		if (!n || !mez_str_eq(w[n - 1], w[i]))
+			w[n++] = w[i];
+	return (struct mez_words){w, n};
+}
+
+static int add_words(struct mez_rules *r, struct mez_err *err)
+{
+	for (size_t i = 0; i < r->added.n; i++) {
+		const struct words_decl *w = r->added.v[i];
+		struct mez_slot *s = word_slot(r, w->id.name);
+
+		if (!s || s->type != MEZ_TYPE_WORD)
+			return mez_origin_err(w->id.origin, w->id.item->offset, err, MEZ_E_RULE,
+					      "words are added to '%.*s', which is no word",
+					      MEZ_FMT(w->id.name));
+		s->words = join_words(r->a, s->words, w->words);
+	}
+	return 0;
+}
+
 /* The operation's own members stand beside its facts. */
 static size_t builtin_slot(struct mez_rules *r, const char *path, const char *const *words,
 			   size_t n)
@@ -120,9 +176,9 @@ static int check_paths(struct mez_rules *r, struct mez_err *err)
 int rule_flatten(struct mez_rules *r, struct mez_err *err)
 {
 	static const char *const stages[] = {"executed", "proposed"};
-	int e = 0;
+	int e = add_words(r, err);
 
-	if (r->facts.n > MEZ_RULES_MAX_SLOTS - 2)
+	if (!e && r->facts.n > MEZ_RULES_MAX_SLOTS - 2)
 		return mez_err_set(err, MEZ_E_LIMIT, "more than %d facts", MEZ_RULES_MAX_SLOTS);
 	r->slot = MEZ_NEWS(r->a, struct mez_slot, MEZ_RULES_MAX_SLOTS + 1);
 	for (size_t i = 0; !e && i < r->facts.n; i++)

@@ -64,14 +64,37 @@ static int decode_fact(const struct item_ctx *c, struct fact_decl *f, struct mez
 	return decode_proof(c, &f->slot, v);
 }
 
+/* Vocabularies may share a type: each adds its members, and none is said twice. */
+static struct mez_record *record_to_fill(const struct item_ctx *c, struct mez_str name, size_t more)
+{
+	struct mez_record *rec = rule_find(&c->r->records, name);
+	struct mez_slot *field;
+
+	if (!rec) {
+		rec = MEZ_NEW(c->r->a, struct mez_record);
+		rec->id = rule_named(c);
+		rec->id.name = name;
+		rule_set_add(c->r, &c->r->records, rec);
+	}
+	field = MEZ_NEWS(c->r->a, struct mez_slot, rec->n + more + 1);
+	if (rec->n)
+		memcpy(field, rec->field, rec->n * sizeof *field);
+	rec->field = field;
+	return rec;
+}
+
+static bool has_field(const struct mez_record *rec, struct mez_str path)
+{
+	for (size_t i = 0; i < rec->n; i++)
+		if (mez_str_eq(rec->field[i].path, path))
+			return true;
+	return false;
+}
+
 static int decode_record(const struct item_ctx *c, struct mez_str name, const struct mez_json *v)
 {
-	struct mez_record *rec = MEZ_NEW(c->r->a, struct mez_record);
+	struct mez_record *rec = record_to_fill(c, name, v->len);
 
-	rec->id = rule_named(c);
-	rec->id.name = name;
-	rec->n = v->len;
-	rec->field = MEZ_NEWS(c->r->a, struct mez_slot, v->len + 1);
 	for (size_t i = 0; i < v->len; i++) {
 		const struct mez_member *m = mez_json_member(v, i);
 		struct fact_decl f;
@@ -79,13 +102,30 @@ static int decode_record(const struct item_ctx *c, struct mez_str name, const st
 
 		if (r)
 			return r;
-		rec->field[i] = f.slot;
+		if (has_field(rec, f.slot.path))
+			return mez_origin_err(c->origin, m->name.offset, c->err, MEZ_E_DUPLICATE,
+					      "'%.*s' has '%.*s' already", MEZ_FMT(name),
+					      MEZ_FMT(f.slot.path));
+		rec->field[rec->n++] = f.slot;
 	}
 	/* Evidence is about an id: without one no proof could ever be this party's. */
 	for (size_t i = 0; i < rec->n; i++)
 		if (rec->field[i].credential.n && !rule_has_text(rec, "id"))
 			return rule_err(c, v, "what is shown of a party is about its id, a text");
-	return rule_add_named(c, &c->r->records, rec);
+	return 0;
+}
+
+static void decode_added(const struct item_ctx *c, const struct mez_json *adds)
+{
+	for (size_t i = 0; i < mez_json_len(adds); i++) {
+		const struct mez_member *m = mez_json_member(adds, i);
+		struct words_decl *w = MEZ_NEW(c->r->a, struct words_decl);
+
+		w->id = rule_named(c);
+		w->id.name = mez_json_str(&m->name);
+		w->words = rule_words(c->r->a, mez_json_at(&m->value, "words"));
+		rule_set_add(c->r, &c->r->added, w);
+	}
 }
 
 int rule_add_vocabulary(const struct item_ctx *c)
@@ -110,6 +150,8 @@ int rule_add_vocabulary(const struct item_ctx *c)
 		if (!r)
 			r = rule_add_named(c, &c->r->facts, f);
 	}
+	if (!r)
+		decode_added(c, mez_json_at(c->item, "adds"));
 	return r;
 }
 

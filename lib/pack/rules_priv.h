@@ -11,6 +11,12 @@ struct fact_decl {
 	struct mez_str type_name;      /* a record's name when slot.type is RECORD */
 };
 
+/* Words that a vocabulary adds to what another one declares. */
+struct words_decl {
+	struct mez_named id;           /* name = path of a fact, or TYPE.MEMBER */
+	struct mez_words words;
+};
+
 /* Decoding one item: where it is, where complaints go. */
 struct item_ctx {
 	struct mez_rules *r;

@@ -224,6 +224,36 @@ static void test_vocabulary(void)
 		MEZ_E_RULE, "id", "a proof about a record without id");
 }
 
+static void test_shared_vocabulary(void)
+{
+	static const char two[] =
+		"vocabulary: v\ntypes: {t: {id: {type: text}, k: {type: word, words: [a]}}}\n"
+		"facts: {kind: {type: word, words: [p]}, x: {type: t}}\n---\n"
+		"vocabulary: w\n";
+	char src[1024];
+	const struct { const char *more, *says, *what; enum mez_code code; } bad[] = {
+		{"types: {t: {id: {type: text}}}\n", "'t' has 'id' already", "a member twice",
+		 MEZ_E_DUPLICATE},
+		{"adds: {nope: {words: [q]}}\n", "'nope', which is no word", "words for nothing",
+		 MEZ_E_RULE},
+		{"adds: {t.id: {words: [q]}}\n", "'t.id', which is no word", "words for a text",
+		 MEZ_E_RULE},
+		{"adds: {t.nope: {words: [q]}}\n", "'t.nope'", "words for no member", MEZ_E_RULE},
+		{"adds: {t: {words: [q]}}\n", "'t'", "words for a type", MEZ_E_RULE},
+	};
+
+	for (size_t i = 0; i < MEZ_COUNT(bad); i++) {
+		snprintf(src, sizeof src, "%s%s", two, bad[i].more);
+		refuses(src, bad[i].code, bad[i].says, bad[i].what);
+	}
+	snprintf(src, sizeof src,
+		 "%stypes: {t: {y: {type: bool}}}\nadds: {kind: {words: [q, p]}, t.k: {words: [b]}}\n"
+		 "---\nvocabulary: z\nadds: {kind: {words: [q]}}\n"
+		 "---\nvocabulary: u\ntypes: {u: {z: {type: bool}}}\n",
+		 two);
+	takes(src, "vocabularies that add to a type and to words");
+}
+
 /* --- small kinds -------------------------------------------------------------------- */
 
 static void test_small(void)
@@ -577,6 +607,7 @@ int main(void)
 	test_types_refused();
 	test_foreign_trees();
 	test_vocabulary();
+	test_shared_vocabulary();
 	test_small();
 	test_totals();
 	test_lists();

@@ -261,8 +261,8 @@ struct mez_rule_set {
 struct mez_rules {
 	struct mez_arena *a;
 	bool closed;
-	struct mez_rule_set vocabularies, records, facts, added, offsets, authorities, defines, tables,
-		statuses, totals, lists, coverages, clauses, examples;
+	struct mez_rule_set vocabularies, records, facts, added, offsets, authorities, defines,
+		tables, statuses, totals, lists, coverages, clauses, examples;
 	/* filled on close */
 	struct mez_slot *slot;                       /* flattened facts */
 	size_t nslots;

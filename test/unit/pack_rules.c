@@ -247,7 +247,8 @@ static void test_shared_vocabulary(void)
 		refuses(src, bad[i].code, bad[i].says, bad[i].what);
 	}
 	snprintf(src, sizeof src,
-		 "%stypes: {t: {y: {type: bool}}}\nadds: {kind: {words: [q, p]}, t.k: {words: [b]}}\n"
+		 "%stypes: {t: {y: {type: bool}}}\n"
+		 "adds: {kind: {words: [q, p]}, t.k: {words: [b]}}\n"
 		 "---\nvocabulary: z\nadds: {kind: {words: [q]}}\n"
 		 "---\nvocabulary: u\ntypes: {u: {z: {type: bool}}}\n",
 		 two);

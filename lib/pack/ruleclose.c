@@ -1,4 +1,5 @@
-/* pack/ruleclose.c: closing a set of rules: resolve names, type every expression, and work out which facts each clause reads. */
+/* pack/ruleclose.c: closing a set of rules: resolve names, type every expression, and work out
+ * which facts each clause reads. */
 #include "pack/rules_priv.h"
 
 #include <stdlib.h>

@@ -108,10 +108,6 @@ static int decode_record(const struct item_ctx *c, struct mez_str name, const st
 					      MEZ_FMT(f.slot.path));
 		rec->field[rec->n++] = f.slot;
 	}
-	/* Evidence is about an id: without one no proof could ever be this party's. */
-	for (size_t i = 0; i < rec->n; i++)
-		if (rec->field[i].credential.n && !rule_has_text(rec, "id"))
-			return rule_err(c, v, "what is shown of a party is about its id, a text");
 	return 0;
 }
 

@@ -88,6 +88,22 @@ static int add_words(struct mez_rules *r, struct mez_err *err)
 	return 0;
 }
 
+/* Evidence is about an id: without one no proof could ever be this party's. */
+static int check_proofs(const struct mez_rules *r, struct mez_err *err)
+{
+	for (size_t i = 0; i < r->records.n; i++) {
+		const struct mez_record *rec = r->records.v[i];
+
+		for (size_t k = 0; k < rec->n; k++)
+			if (rec->field[k].credential.n && !rule_has_text(rec, "id"))
+				return mez_origin_err(
+					rec->id.origin, rec->id.item->offset, err, MEZ_E_RULE,
+					"what is shown of a %.*s is about its id, a text",
+					MEZ_FMT(rec->id.name));
+	}
+	return 0;
+}
+
 /* The operation's own members stand beside its facts. */
 static size_t builtin_slot(struct mez_rules *r, const char *path, const char *const *words,
 			   size_t n)
@@ -172,6 +188,8 @@ int rule_flatten(struct mez_rules *r, struct mez_err *err)
 	static const char *const stages[] = {"executed", "proposed"};
 	int e = add_words(r, err);
 
+	if (!e)
+		e = check_proofs(r, err);
 	if (!e && r->facts.n > MEZ_RULES_MAX_SLOTS - 2)
 		return mez_err_set(err, MEZ_E_LIMIT, "more than %d facts", MEZ_RULES_MAX_SLOTS);
 	r->slot = MEZ_NEWS(r->a, struct mez_slot, MEZ_RULES_MAX_SLOTS + 1);

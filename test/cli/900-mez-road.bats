@@ -183,7 +183,7 @@ put() {
 		| startswith($n)) | .digest[7:]' s/index.json; }
 	jq '.manifests |= .[0:1]' "s/blobs/sha256/$(ref lock.)" >lock.json
 	read -r digest size < <(put lock.json)
-	packs=$(for pack in pk.aml pk.base pk.income-tax pk.law pk.licensing pk.sanctions; do
+	packs=$(for pack in $(jq -r '.packs[].name' "$ROAD/zone/stack.lock"); do
 		jq -c '.manifests[0]' "s/blobs/sha256/$(ref $pack)"; done | jq -s -c .)
 	jq --arg d "sha256:$digest" --argjson s "$size" --argjson packs "$packs" '
 		.manifests |= ([.[] | select((.artifactType // "") != "") |
@@ -193,7 +193,7 @@ put() {
 	mez-bundle pack --store s -o b.mez >/dev/null
 	answers 1 mez verify --trust "$ROAD/trust.json" b.mez
 	has "$stderr" "pack 'pk.income-tax' is not signed"
-	has "$output" '0 of 6 packs signed'
+	has "$output" "0 of $(jq '.packs | length' "$ROAD/zone/stack.lock") packs signed"
 	answers 1 mez verify --self b.mez
 }
 

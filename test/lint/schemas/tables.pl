@@ -50,6 +50,7 @@ pack/itemtable.c:cite_m                common #/$defs/cite
 pack/itemtable.c:valid_m               clause #/properties/valid
 pack/itemtable.c:proof_m               vocabulary #/$defs/proof
 pack/itemtable.c:fact_m                vocabulary #/$defs/fact
+pack/itemtable.c:adds_m                vocabulary #/$defs/added
 pack/itemtable.c:vocabulary_m          vocabulary #
 pack/itemtable.c:offset_row_m          offset #/properties/rows/items
 pack/itemtable.c:offset_m              offset #

@@ -169,12 +169,12 @@ static int put_index(struct mez_store *s, struct mez_arena *a, const struct mez_
 				 err);
 }
 
-static struct mez_descriptor manifest_of(const char *artifact, const struct mez_filehash *h,
-					 uint64_t size)
+/* As it stands in a pack's index: without artifactType, which each manifest says itself.
+ * Copiers that know OCI 1.0 drop that member and write the index anew, under another digest. */
+static struct mez_descriptor manifest_of(const struct mez_filehash *h, uint64_t size)
 {
 	return (struct mez_descriptor){.media_type = MEZ_STR(MEZ_OCI_MANIFEST),
 				       .digest = *h,
-				       .artifact_type = mez_str_of(artifact),
 				       .size = size};
 }
 
@@ -205,7 +205,7 @@ int mez_packs_put(struct mez_store *s, struct mez_arena *a, const struct mez_bui
 		r = mez_store_put(s, &h, built->manifest.p, built->manifest.n, err);
 	if (r)
 		return r;
-	d = manifest_of(artifact_of(p), &p->sha256, p->size);
+	d = manifest_of(&p->sha256, p->size);
 	mez_arr_add(&manifests, mez_descriptor_json(a, &d));
 	return put_index(s, a, p, mez_arr_done(&manifests), err);
 }
@@ -229,7 +229,7 @@ static int put_signature(struct mez_json *out, struct mez_store *s, struct mez_a
 			 const struct mez_pack *p, const struct mez_json *signed_doc,
 			 struct mez_err *err)
 {
-	struct mez_descriptor subject = manifest_of(artifact_of(p), &p->sha256, p->size), d;
+	struct mez_descriptor subject = manifest_of(&p->sha256, p->size), d;
 	struct mez_descriptor layer = {.media_type = MEZ_STR(MEZ_MEDIA_SIGNATURE)};
 	struct mez_arr layers = {.a = a};
 	struct mez_filehash h;
@@ -237,6 +237,7 @@ static int put_signature(struct mez_json *out, struct mez_store *s, struct mez_a
 	size_t size;
 	int r = mez_store_put(s, &h, "{}", 2, err);
 
+	subject.artifact_type = mez_str_of(artifact_of(p));
 	if (!r)
 		r = put_json(s, &layer.digest, &size, signed_doc, err);
 	if (r)
@@ -245,10 +246,20 @@ static int put_signature(struct mez_json *out, struct mez_store *s, struct mez_a
 	mez_arr_add(&layers, mez_descriptor_json(a, &layer));
 	doc = mez_manifest_json(a, MEZ_ARTIFACT_SIGNATURE, NULL, mez_arr_done(&layers), &subject);
 	r = put_json(s, &h, &size, &doc, err);
-	d = manifest_of(MEZ_ARTIFACT_SIGNATURE, &h, size);
+	d = manifest_of(&h, size);
 	if (!r)
 		*out = mez_descriptor_json(a, &d);
 	return r;
+}
+
+/* A descriptor of an index written by mez 0.1 may still have its artifactType. */
+static struct mez_json plain(struct mez_arena *a, const struct mez_json *descriptor)
+{
+	struct mez_obj o;
+
+	mez_obj_from(&o, a, descriptor);
+	mez_obj_drop(&o, MEZ_STR("artifactType"));
+	return mez_obj_done(&o);
 }
 
 int mez_packs_sign(struct mez_store *s, struct mez_arena *a, struct mez_str name,
@@ -281,7 +292,7 @@ int mez_packs_sign(struct mez_store *s, struct mez_arena *a, struct mez_str name
 		return r;
 	list = mez_json_at(p.index, "manifests");
 	for (size_t i = 0; i < list->len; i++)
-		mez_arr_add(&manifests, *mez_json_item(list, i));
+		mez_arr_add(&manifests, plain(a, mez_json_item(list, i)));
 	mez_arr_add(&manifests, descriptor);
 	return put_index(s, a, p.pack, mez_arr_done(&manifests), err);
 }

@@ -26,7 +26,7 @@ MAKEFLAGS += --no-builtin-rules
 # --- what there is ------------------------------------------------------------
 TOOLS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 RELEASED := $(filter-out mez-skeleton,$(TOOLS))
-LIB_OBJ  := $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c))
+LIB_OBJ  := $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c)) $(O)/made/schemas.o
 UNIT     := $(patsubst %.c,$(O)/%,$(wildcard test/unit/*.c))
 CONFORM  := $(patsubst %.c,$(O)/%,$(wildcard test/conformance/*.c))
 FUZZ     := $(patsubst test/fuzz/%_fuzz.c,%,$(wildcard test/fuzz/*_fuzz.c))
@@ -42,9 +42,9 @@ LIBS_mez-pack   := -lyaml -lxml2
 LIBS_mez-receipt := -lyaml
 LIBS_mez-vc     := -lyaml
 LIBS_mez-bundle := -larchive -lzstd
-LIBS_mez-schema := -lpcre2-8
+LIBS_mez-schema := -lpcre2-8 -lidn2
 LIBS_mez        := -lyaml -larchive -lzstd
-LIBS_all        := -lyaml -lxml2 -larchive -lzstd -lpcre2-8
+LIBS_all        := -lyaml -lxml2 -larchive -lzstd -lpcre2-8 -lidn2
 # Fully static, for an auditor's machine.  Our functions lie in sections of their own and what
 # is not called is dropped, of libarchive too: its other formats, and the six libraries they
 # want, stay out.
@@ -92,6 +92,16 @@ $(O)/%.o: %.c $(O)/flags
 	$(call say,CC)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
+
+# The schemas of our documents are in the library: a tool needs no files to know them.
+$(O)/made/schemas.c: $(wildcard schemas/*.json schemas/*/*.json schemas/*/*/*.json) \
+		scripts/embed-schemas
+	$(call say,MAKE)
+	$(Q)mkdir -p $(@D)
+	$(Q)scripts/embed-schemas >$@
+$(O)/made/schemas.o: $(O)/made/schemas.c $(O)/flags
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -Wno-overlength-strings -MMD -MP -c -o $@ $<
 
 $(O)/libmez.a: $(LIB_OBJ)
 	$(call say,AR)

@@ -171,7 +171,7 @@ static bool is_duration(struct mez_str s)
 	return s.n == 0 && weeks.n > 0;
 }
 
-/* --- hosts and mail ------------------------------------------------------------------- */
+/* --- hosts ---------------------------------------------------------------------------- */
 
 bool mez_schema_is_ipv4(struct mez_str s)
 {
@@ -236,7 +236,7 @@ bool mez_schema_is_ipv6(struct mez_str s)
 }
 
 /* RFC 1123 section 2.1. */
-bool mez_schema_is_hostname(struct mez_str s)
+bool mez_schema_is_plain_hostname(struct mez_str s)
 {
 	if (s.n == 0 || s.n > DOMAIN_MAX)
 		return false;
@@ -265,6 +265,8 @@ static bool atom_char(char c, bool intl)
 	return letter(c) || digit(c) || (c && strchr("!#$%&'*+-/=?^_`{|}~", c));
 }
 
+/* --- mail: RFC 5321 section 4.1.2, RFC 6531 section 3.3 -------------------------------- */
+
 /* The part before "@": words with dots between, or a text in quotes.  Bytes it takes; 0: none. */
 static size_t local_part(struct mez_str s, bool intl)
 {
@@ -274,9 +276,11 @@ static size_t local_part(struct mez_str s, bool intl)
 		for (i = 1; i < s.n && s.p[i] != '"'; i++) {
 			unsigned char c = (unsigned char)s.p[i];
 
-			if (c == '\\')
+			bool escaped = c == '\\';
+
+			if (escaped)
 				c = ++i < s.n ? (unsigned char)s.p[i] : 0;
-			if (c < 0x20 || c == 0x7f || (c >= 0x80 && !intl))
+			if (c < 0x20 || c == 0x7f || (c >= 0x80 && (!intl || escaped)))
 				return 0;
 		}
 		return i < s.n ? i + 1 : 0;
@@ -294,6 +298,41 @@ static size_t local_part(struct mez_str s, bool intl)
 	}
 }
 
+/* Four numbers up to 255, leading zeros allowed (RFC 5321 section 4.1.3, Snum). */
+static bool literal_ipv4(struct mez_str s)
+{
+	for (int i = 0; i < 4; i++) {
+		int n = 0, digits = 0;
+
+		if (i && !take(&s, '.'))
+			return false;
+		for (; s.n && digits < 3 && digit(s.p[0]); digits++)
+			n = n * 10 + number(&s, 1);
+		if (digits == 0 || n > 255)
+			return false;
+	}
+	return s.n == 0;
+}
+
+/* A domain by its grammar alone (section 4.1.2): what its labels mean is not asked. */
+static bool mail_domain(struct mez_str s)
+{
+	while (s.n && s.n <= DOMAIN_MAX) {
+		size_t k = 0;
+
+		while (k < s.n && (letter(s.p[k]) || digit(s.p[k]) || s.p[k] == '-'))
+			k++;
+		if (k == 0 || k > LABEL_MAX || s.p[0] == '-' || s.p[k - 1] == '-')
+			return false;
+		if (k == s.n)
+			return true;
+		if (s.p[k] != '.')
+			return false;
+		s = from(s, k + 1);
+	}
+	return false;
+}
+
 static bool address_literal(struct mez_str s)
 {
 	static const char tag[] = "ipv6:";
@@ -304,19 +343,7 @@ static bool address_literal(struct mez_str s)
 	s = (struct mez_str){ s.p + 1, s.n - 2 };
 	while (i < s.n && i < sizeof(tag) - 1 && mez_lower(s.p[i]) == tag[i])
 		i++;
-	return i == sizeof(tag) - 1 ? mez_schema_is_ipv6(from(s, i)) : mez_schema_is_ipv4(s);
-}
-
-/* The domain of an international address: what is not ASCII is taken for letters. */
-static bool is_idn_domain(struct mez_str s)
-{
-	char ascii[DOMAIN_MAX];
-
-	if (s.n > DOMAIN_MAX)
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		ascii[i] = (unsigned char)s.p[i] < 0x80 ? s.p[i] : 'x';
-	return mez_schema_is_hostname((struct mez_str){ ascii, s.n });
+	return i == sizeof(tag) - 1 ? mez_schema_is_ipv6(from(s, i)) : literal_ipv4(s);
 }
 
 static bool mailbox(struct mez_str s, bool intl)
@@ -328,7 +355,7 @@ static bool mailbox(struct mez_str s, bool intl)
 		return false;
 	domain = from(s, n + 1);
 	return address_literal(domain) ||
-	       (intl ? is_idn_domain(domain) : mez_schema_is_hostname(domain));
+	       (intl ? mez_schema_is_idn_hostname(domain) : mail_domain(domain));
 }
 
 static bool is_email(struct mez_str s)
@@ -380,26 +407,19 @@ static bool is_relative_pointer(struct mez_str s)
 	return mez_str_is(s, "#") || is_json_pointer(s);
 }
 
-static bool is_regex(struct mez_str s)
-{
-	MEZ_AUTOBUF out = MEZ_BUF_INIT;
-	struct mez_err err;
-
-	return mez_schema_translate(&out, s, &err) == 0;
-}
-
 const struct format *mez_schema_format(struct mez_str name)
 {
 	static const struct format formats[] = {
 		{ "date-time", is_date_time }, { "date", is_date }, { "time", is_time },
 		{ "duration", is_duration }, { "email", is_email }, { "idn-email", is_idn_email },
-		{ "hostname", mez_schema_is_hostname }, { "idn-hostname", NULL },
+		{ "hostname", mez_schema_is_hostname },
+		{ "idn-hostname", mez_schema_is_idn_hostname },
 		{ "ipv4", mez_schema_is_ipv4 }, { "ipv6", mez_schema_is_ipv6 },
 		{ "uri", mez_schema_is_uri }, { "uri-reference", mez_schema_is_uri_reference },
 		{ "iri", mez_schema_is_iri }, { "iri-reference", mez_schema_is_iri_reference },
 		{ "uuid", is_uuid }, { "uri-template", mez_schema_is_uri_template },
 		{ "json-pointer", is_json_pointer },
-		{ "relative-json-pointer", is_relative_pointer }, { "regex", is_regex },
+		{ "relative-json-pointer", is_relative_pointer }, { "regex", mez_schema_is_regex },
 	};
 
 	for (size_t i = 0; i < MEZ_COUNT(formats); i++) {

@@ -3,7 +3,8 @@
 
 #include "base/text.h"
 
-enum flavour { ASCII, INTERNATIONAL };
+/* What may stand beyond ASCII: nothing; what RFC 3987 calls ucschar; and iprivate as well. */
+enum flavour { ASCII, INTERNATIONAL, PRIVATE };
 
 static bool digit(char c)
 {
@@ -24,26 +25,43 @@ static bool hex_digit(char c)
 	return digit(c) || (l >= 'a' && l <= 'f');
 }
 
-/* Unreserved, sub-delims, or one of more; beyond ASCII only in an IRI. */
-static bool plain(char c, const char *more, enum flavour f)
+/* RFC 3987 sections 2.2 and 4.1: neither controls nor the marks that turn the direction of
+ * writing; of private characters, only where f says so. */
+static bool beyond_ascii(uint32_t ch, enum flavour f)
 {
-	if ((unsigned char)c >= 0x80)
-		return f == INTERNATIONAL;
+	bool turning = ch == 0x200e || ch == 0x200f || (ch >= 0x202a && ch <= 0x202e);
+	bool private = (ch >= 0xe000 && ch <= 0xf8ff) || ch >= 0xf0000;
+
+	if (f == ASCII || ch < 0xa0 || turning)
+		return false;
+	if (private)
+		return f == PRIVATE;
+	return !(ch >= 0xfff0 && ch <= 0xffff) && !(ch >= 0xe0000 && ch <= 0xe0fff);
+}
+
+/* Unreserved, sub-delims, or one of more. */
+static bool plain(char c, const char *more)
+{
 	return letter(c) || digit(c) || (c && strchr("-._~!$&'()*+,;=", c)) ||
 	       (c && strchr(more, c));
 }
 
-/* Do all bytes belong, percent escapes counted as one? */
+static bool escape_at(struct mez_str s, size_t i)
+{
+	return s.n - i >= 3 && s.p[i] == '%' && hex_digit(s.p[i + 1]) && hex_digit(s.p[i + 2]);
+}
+
+/* Do all characters belong, percent escapes counted as one? */
 static bool all(struct mez_str s, const char *more, enum flavour f)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '%') {
-			if (s.n - i < 3 || !hex_digit(s.p[i + 1]) || !hex_digit(s.p[i + 2]))
-				return false;
-			i += 2;
-		} else if (!plain(s.p[i], more, f)) {
+	const char *p = s.p, *end = s.p + s.n;
+
+	while (p < end) {
+		if (escape_at(s, (size_t)(p - s.p)))
+			p += 3;
+		else if ((unsigned char)*p >= 0x80 ? !beyond_ascii(mez_utf8_next(&p, end), f)
+						   : !plain(*p++, more))
 			return false;
-		}
 	}
 	return true;
 }
@@ -68,7 +86,7 @@ static bool future_address(struct mez_str s)
 		return false;
 	while (i < s.n && hex_digit(s.p[i]))
 		i++;
-	if (i == 1 || i + 1 >= s.n || s.p[i] != '.')
+	if (i == 1 || i + 1 >= s.n || s.p[i] != '.' || memchr(s.p, '%', s.n))
 		return false;
 	return all((struct mez_str){ s.p + i + 1, s.n - i - 1 }, ":", ASCII);
 }
@@ -135,7 +153,8 @@ static bool reference(struct mez_str s, enum flavour f, bool absolute)
 		query = (struct mez_str){ query.p + 1, query.n - 1 };
 	if (fragment.n)
 		fragment = (struct mez_str){ fragment.p + 1, fragment.n - 1 };
-	return all(path, ":@/", f) && all(query, ":@/?", f) && all(fragment, ":@/?", f);
+	return all(path, ":@/", f) && all(fragment, ":@/?", f) &&
+	       all(query, ":@/?", f == ASCII ? ASCII : PRIVATE);
 }
 
 bool mez_schema_is_uri(struct mez_str s)
@@ -169,8 +188,7 @@ static bool varspec(struct mez_str s)
 	for (size_t i = 0; i < name.n; i++) {
 		char c = name.p[i];
 
-		if (c == '%' && name.n - i >= 3 && hex_digit(name.p[i + 1]) &&
-		    hex_digit(name.p[i + 2]))
+		if (escape_at(name, i))
 			i += 2;
 		else if (c == '.' ? !part : !letter(c) && !digit(c) && c != '_')
 			return false;
@@ -189,10 +207,10 @@ static bool varspec(struct mez_str s)
 	return true;
 }
 
-/* What stands between braces. */
+/* What stands between braces.  The grammar has the operators of the future too. */
 static bool expression(struct mez_str s)
 {
-	if (s.n && s.p[0] && strchr("+#./;?&", s.p[0]))
+	if (s.n && s.p[0] && strchr("+#./;?&=,!@|", s.p[0]))
 		s = (struct mez_str){ s.p + 1, s.n - 1 };
 	for (;;) {
 		struct mez_str one = take_until(&s, ",");
@@ -207,16 +225,16 @@ static bool expression(struct mez_str s)
 
 static bool literals(struct mez_str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	const char *p = s.p, *end = s.p + s.n;
 
-		if (c == '%') {
-			if (s.n - i < 3 || !hex_digit(s.p[i + 1]) || !hex_digit(s.p[i + 2]))
-				return false;
-			i += 2;
-		} else if (c <= 0x20 || c == 0x7f || strchr("\"<>\\^`{|}", c)) {
+	while (p < end) {
+		unsigned char c = (unsigned char)*p;
+
+		if (escape_at(s, (size_t)(p - s.p)))
+			p += 3;
+		else if (c >= 0x80 ? !beyond_ascii(mez_utf8_next(&p, end), PRIVATE)
+				   : c <= 0x20 || c == 0x7f || strchr("\"%<>\\^`{|}", *p++))
 			return false;
-		}
 	}
 	return true;
 }

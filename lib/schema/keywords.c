@@ -169,9 +169,9 @@ static int format(struct compiler *c, const struct mez_json *v)
 	if (!vocabulary && !c->o->format)
 		return 0;
 	f = mez_schema_format(mez_json_str(v));
-	if (f && f->holds)
+	if (f)
 		emit(c, OP_FORMAT, v)->u.format = f;
-	else if (f || vocabulary)
+	else if (vocabulary)
 		return mez_schema_refuse(c, doc_here(c), v, MEZ_E_UNSUPPORTED,
 					 "format '%.*s' cannot be checked by this version",
 					 MEZ_FMT(mez_json_str(v)));

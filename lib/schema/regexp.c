@@ -13,13 +13,16 @@ struct regexp {
 	bool jit;
 };
 
+/* What the translation cannot know: names of scripts.  All else is a limit of PCRE2's. */
 static int refused(struct mez_err *err, int number)
 {
 	unsigned char text[128];
 
+	if (number == PCRE2_ERROR_UNKNOWN_UNICODE_PROPERTY)
+		return mez_err_set(err, MEZ_E_SYNTAX, "not a regular expression: no such script");
 	(void)pcre2_get_error_message(number, text, sizeof(text));
 	return mez_err_set(err, MEZ_E_UNSUPPORTED,
-			   "not a regular expression, or one this version cannot run: %s",
+			   "a regular expression that this version cannot run: %s",
 			   (const char *)text);
 }
 
@@ -45,24 +48,43 @@ static int build(struct regexp *re, struct mez_str pattern, struct mez_err *err)
 	return 0;
 }
 
-int mez_schema_regexp(struct regexp **out, struct mez_arena *a, struct mez_str pattern,
-		      struct mez_err *err)
+static int make(struct regexp *re, struct mez_str pattern, struct mez_err *err)
 {
 	MEZ_AUTOBUF text = MEZ_BUF_INIT;
-	struct regexp *re;
 
 	if (pattern.n > MEZ_SCHEMA_MAX_PATTERN)
 		return mez_err_set(err, MEZ_E_LIMIT, "a regular expression of more than %d bytes",
 				   MEZ_SCHEMA_MAX_PATTERN);
 	if (mez_schema_translate(&text, pattern, err) < 0)
 		return -(int)err->code;
-	re = MEZ_NEW(a, struct regexp);
 	if (build(re, mez_buf_view(&text), err) < 0) {
 		mez_schema_regexp_free(re);
 		return -(int)err->code;
 	}
-	*out = re;
 	return 0;
+}
+
+int mez_schema_regexp(struct regexp **out, struct mez_arena *a, struct mez_str pattern,
+		      struct mez_err *err)
+{
+	struct regexp *re = MEZ_NEW(a, struct regexp);
+	int rc = make(re, pattern, err);
+
+	if (rc == 0)
+		*out = re;
+	return rc;
+}
+
+/* One that PCRE2 cannot run is one all the same. */
+bool mez_schema_is_regex(struct mez_str s)
+{
+	struct regexp re = { .jit = false };
+	struct mez_err err;
+	int rc = make(&re, s, &err);
+
+	if (rc == 0)
+		mez_schema_regexp_free(&re);
+	return rc == 0 || rc == -MEZ_E_UNSUPPORTED;
 }
 
 void mez_schema_regexp_free(struct regexp *re)
@@ -84,4 +106,31 @@ int mez_schema_match(const struct regexp *re, struct mez_str s)
 	if (rc >= 0)
 		return 1;
 	return rc == PCRE2_ERROR_NOMATCH ? 0 : -1;
+}
+
+/* --- what only Unicode's tables know --------------------------------------------------- */
+
+/* PCRE2 has the classes of direction; these patterns are its own and no user's. */
+static bool matches_own(const char *pattern, struct mez_str s)
+{
+	struct regexp re = { .jit = false };
+	struct mez_err err;
+	bool found;
+
+	if (build(&re, mez_str_of(pattern), &err) < 0)
+		mez_bug("a pattern of ours does not compile");
+	found = mez_schema_match(&re, s) == 1;
+	mez_schema_regexp_free(&re);
+	return found;
+}
+
+bool mez_schema_right_to_left(struct mez_str label)
+{
+	return matches_own("[\\p{bc:R}\\p{bc:AL}\\p{bc:AN}]", label);
+}
+
+bool mez_schema_fits_right_to_left(struct mez_str label)
+{
+	return mez_schema_right_to_left(label) ||
+	       matches_own("^\\p{bc:L}(?:.*[\\p{bc:L}\\p{bc:EN}])?\\p{bc:NSM}*$", label);
 }

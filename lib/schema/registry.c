@@ -133,8 +133,10 @@ static bool add_target(struct compiler *c, struct target t)
 	if (!c->targets || c->ntargets * 2 >= c->target_mask)
 		more_targets(c);
 	slot = target_slot(c, t.uri);
-	if (slot->uri.p)
+	if (slot->uri.p) {
+		slot->dynamic |= t.dynamic; /* one schema may have both kinds of one name */
 		return slot->v == t.v;
+	}
 	*slot = t;
 	c->ntargets++;
 	return true;

@@ -60,6 +60,19 @@ MEZ_DEFINE_AUTO(mez_schema);
 MEZ_MUST int mez_schema_validate(bool *valid, const struct mez_schema *s, const struct mez_json *v,
 				 struct mez_arena *a, struct mez_err *err);
 
+/* --- schemas that are built in --------------------------------------------------------- */
+/* Those of our own documents, at https://mez.example/schemas/, and the metaschemas of the draft,
+ * each under its $id.  All live as long as the program. */
+
+/* The text of the one with this URI (no fragment); false: none. */
+MEZ_MUST bool mez_schema_own(struct mez_str *text, struct mez_str uri);
+/* The URI of the one for documents of this type ("mez.receipt/1"); false: none. */
+MEZ_MUST bool mez_schema_own_type(struct mez_str *uri, struct mez_str type);
+/* The i-th of them in the order of URIs; false: there are no more. */
+MEZ_MUST bool mez_schema_own_at(struct mez_str *uri, struct mez_str *text, size_t i);
+
+/* --- what is wrong --------------------------------------------------------------------- */
+
 /* One thing that is wrong.  Pointers are RFC 6901. */
 struct mez_schema_error {
 	const struct mez_json *at;  /* the value */

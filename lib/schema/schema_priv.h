@@ -36,24 +36,34 @@ struct mez_str mez_schema_cut_fragment(struct mez_str *uri);
 MEZ_MUST bool mez_schema_unpercent(struct mez_arena *a, struct mez_str *s);
 bool mez_schema_has_scheme(struct mez_str uri);
 
-/* --- regular expressions (regexp.c, translate.c) -------------------------------------- */
+/* --- regular expressions (regexp.c, translate.c, property.c) -------------------------- */
 
 struct regexp; /* owned by the list of its program */
 /* ECMA-262 with the u flag, as PCRE2 spells it.  SYNTAX or UNSUPPORTED. */
 MEZ_MUST int mez_schema_translate(struct mez_buf *out, struct mez_str pattern, struct mez_err *err);
+/* The name of a character property as PCRE2 spells it; kind is MEZ_NOSTR when none was written.
+ * *negated turns over when only the property's opposite has a name.  False: none of ECMA-262. */
+enum { MEZ_SCHEMA_PROPERTY_MAX = 64 };
+MEZ_MUST bool mez_schema_property(char out[static MEZ_SCHEMA_PROPERTY_MAX], bool *negated,
+				  struct mez_str kind, struct mez_str name);
 MEZ_MUST int mez_schema_regexp(struct regexp **out, struct mez_arena *a, struct mez_str pattern,
 			       struct mez_err *err);
 void mez_schema_regexp_free(struct regexp *re);
 /* 1 found, 0 not, -1 given up at the limits. */
 int mez_schema_match(const struct regexp *re, struct mez_str s);
+/* Does a label of a host's name hold what is written from right to left?  And may it stand
+ * beside one that does (RFC 5893 section 2, rules 1 and 6)? */
+bool mez_schema_right_to_left(struct mez_str label);
+bool mez_schema_fits_right_to_left(struct mez_str label);
 
-/* --- formats (format.c, formaturi.c) -------------------------------------------------- */
+/* --- formats (format.c, formaturi.c, idn.c) ------------------------------------------- */
 
 struct format {
 	const char *name;
-	bool (*holds)(struct mez_str s); /* NULL: known, but cannot be checked here */
+	bool (*holds)(struct mez_str s);
 };
 const struct format *mez_schema_format(struct mez_str name); /* NULL: unknown */
+bool mez_schema_is_regex(struct mez_str s);
 bool mez_schema_is_uri(struct mez_str s);
 bool mez_schema_is_uri_reference(struct mez_str s);
 bool mez_schema_is_iri(struct mez_str s);
@@ -61,7 +71,9 @@ bool mez_schema_is_iri_reference(struct mez_str s);
 bool mez_schema_is_uri_template(struct mez_str s);
 bool mez_schema_is_ipv4(struct mez_str s);
 bool mez_schema_is_ipv6(struct mez_str s);
-bool mez_schema_is_hostname(struct mez_str s);
+bool mez_schema_is_plain_hostname(struct mez_str s); /* letters, digits, hyphens: RFC 1123 */
+bool mez_schema_is_hostname(struct mez_str s);       /* and what its A-labels stand for */
+bool mez_schema_is_idn_hostname(struct mez_str s);
 
 /* --- the program ---------------------------------------------------------------------- */
 

@@ -10,7 +10,14 @@ enum {
 	GROUPS_MAX = 200, /* within each other; PCRE2 takes 250 */
 	SURROGATE_FIRST = 0xd800, SURROGATE_LAST = 0xdfff,
 	CH_MAX = 0x10ffff,
+	NAMES_MAX = 100,  /* of groups */
+	COUNT_MAX = 1000000000,
 	CH_SET = -1       /* a class escape: no single character */
+};
+
+struct group_name {
+	struct mez_str name;
+	bool given; /* some group has it */
 };
 
 struct translator {
@@ -20,6 +27,10 @@ struct translator {
 	bool quantifiable;      /* what was just written may be repeated */
 	unsigned depth;
 	bool look[GROUPS_MAX];  /* is the group at this depth a look around? */
+	uint32_t groups;        /* that capture */
+	uint32_t greatest_reference;
+	struct group_name names[NAMES_MAX];
+	uint32_t nnames;
 };
 
 /* The sets behind the escapes, as they stand within brackets. */
@@ -142,36 +153,6 @@ static int unicode(struct translator *t, int32_t *ch)
 	return 0;
 }
 
-/* General categories have long names in ECMA-262, which PCRE2 does not know. */
-static const char *category(struct mez_str name)
-{
-	static const struct { const char *name, *brief; } names[] = {
-		{ "Letter", "L" }, { "Cased_Letter", "L&" }, { "LC", "L&" },
-		{ "Uppercase_Letter", "Lu" }, { "Lowercase_Letter", "Ll" },
-		{ "Titlecase_Letter", "Lt" }, { "Modifier_Letter", "Lm" },
-		{ "Other_Letter", "Lo" }, { "Mark", "M" }, { "Combining_Mark", "M" },
-		{ "Nonspacing_Mark", "Mn" }, { "Spacing_Mark", "Mc" },
-		{ "Enclosing_Mark", "Me" }, { "Number", "N" }, { "Decimal_Number", "Nd" },
-		{ "digit", "Nd" }, { "Letter_Number", "Nl" }, { "Other_Number", "No" },
-		{ "Punctuation", "P" }, { "punct", "P" }, { "Connector_Punctuation", "Pc" },
-		{ "Dash_Punctuation", "Pd" }, { "Open_Punctuation", "Ps" },
-		{ "Close_Punctuation", "Pe" }, { "Initial_Punctuation", "Pi" },
-		{ "Final_Punctuation", "Pf" }, { "Other_Punctuation", "Po" }, { "Symbol", "S" },
-		{ "Math_Symbol", "Sm" }, { "Currency_Symbol", "Sc" },
-		{ "Modifier_Symbol", "Sk" }, { "Other_Symbol", "So" }, { "Separator", "Z" },
-		{ "Space_Separator", "Zs" }, { "Line_Separator", "Zl" },
-		{ "Paragraph_Separator", "Zp" }, { "Other", "C" }, { "Control", "Cc" },
-		{ "cntrl", "Cc" }, { "Format", "Cf" }, { "Surrogate", "Cs" },
-		{ "Private_Use", "Co" }, { "Unassigned", "Cn" },
-	};
-
-	for (size_t i = 0; i < MEZ_COUNT(names); i++) {
-		if (mez_str_eq(name, mez_str_of(names[i].name)))
-			return names[i].brief;
-	}
-	return NULL;
-}
-
 static bool property_char(char c)
 {
 	char l = mez_lower(c);
@@ -193,7 +174,9 @@ static struct mez_str property_word(struct translator *t)
 static int property(struct translator *t, char letter)
 {
 	struct mez_str kind = MEZ_NOSTR, name;
-	const char *prefix = "", *brief;
+	char spelled[MEZ_SCHEMA_PROPERTY_MAX];
+	const char *from = t->p;
+	bool negated = letter == 'P';
 
 	if (!take(t, '{'))
 		return bad(t, "a property without its {");
@@ -204,16 +187,11 @@ static int property(struct translator *t, char letter)
 	}
 	if (!name.n || !take(t, '}'))
 		return bad(t, "a property without its name and }");
-	if (kind.p && (mez_str_is(kind, "Script") || mez_str_is(kind, "sc")))
-		prefix = "sc:";
-	else if (kind.p && (mez_str_is(kind, "Script_Extensions") || mez_str_is(kind, "scx")))
-		prefix = "scx:";
-	else if (kind.p && !mez_str_is(kind, "General_Category") && !mez_str_is(kind, "gc"))
-		return bad(t, "no such kind of property");
-	brief = *prefix ? NULL : category(name);
-	mez_buf_fmt(t->out, "\\%c{%s", letter, prefix);
-	mez_buf_str(t->out, brief ? mez_str_of(brief) : name);
-	mez_buf_ch(t->out, '}');
+	if (!mez_schema_property(spelled, &negated, kind, name)) {
+		t->p = from;
+		return bad(t, "no such property in ECMA-262");
+	}
+	mez_buf_fmt(t->out, "\\%c{%s}", negated ? 'P' : 'p', spelled);
 	return 0;
 }
 
@@ -272,26 +250,81 @@ static int character_escape(struct translator *t, int32_t *ch, bool in_class)
 	return bad(t, "an escape that ECMA-262 does not have");
 }
 
-/* "\1": the group is PCRE2's to find. */
+/* Digits as a number; what is too great stays that. */
+static uint32_t decimal(struct translator *t)
+{
+	uint32_t n = 0;
+
+	for (; t->p < t->end && *t->p >= '0' && *t->p <= '9'; t->p++)
+		n = n > COUNT_MAX / 10 ? COUNT_MAX : n * 10 + (uint32_t)(*t->p - '0');
+	return n;
+}
+
+/* "\1": its group may come later. */
 static int back_reference(struct translator *t)
 {
-	mez_buf_z(t->out, "\\g{");
-	while (t->p < t->end && *t->p >= '0' && *t->p <= '9')
-		mez_buf_ch(t->out, *t->p++);
-	mez_buf_ch(t->out, '}');
+	uint32_t n = decimal(t);
+
+	if (n > t->greatest_reference)
+		t->greatest_reference = n;
+	mez_buf_fmt(t->out, "\\g{%u}", (unsigned)n);
 	return 0;
 }
 
-static int group_name(struct translator *t)
+/* A name is a name of ECMA-262; letters beyond ASCII are not looked at closer. */
+static struct mez_str identifier(struct translator *t)
 {
+	struct mez_str s = { t->p, 0 };
+
+	while (t->p < t->end && (property_char(*t->p) || *t->p == '$' || (*t->p & 0x80)))
+		t->p++;
+	s.n = (size_t)(t->p - s.p);
+	return s;
+}
+
+static struct group_name *name_of(struct translator *t, struct mez_str name)
+{
+	for (uint32_t i = 0; i < t->nnames; i++) {
+		if (mez_str_eq(t->names[i].name, name))
+			return &t->names[i];
+	}
+	if (t->nnames == NAMES_MAX)
+		return NULL;
+	t->names[t->nnames] = (struct group_name){ .name = name };
+	return &t->names[t->nnames++];
+}
+
+/* <name>, of a group or of one that is referred to, which may come later.  PCRE2 gets names of
+ * ours: it takes fewer than ECMA-262. */
+static int group_name(struct translator *t, bool group)
+{
+	struct group_name *g;
+	struct mez_str name;
+
 	if (!take(t, '<'))
 		return bad(t, "a name without its <");
-	mez_buf_ch(t->out, '<');
-	while (t->p < t->end && property_char(*t->p))
-		mez_buf_ch(t->out, *t->p++);
-	if (!take(t, '>'))
-		return bad(t, "a name without its >");
-	mez_buf_ch(t->out, '>');
+	name = identifier(t);
+	if (!name.n || (name.p[0] >= '0' && name.p[0] <= '9') || !take(t, '>'))
+		return bad(t, "a name without its letters and >");
+	g = name_of(t, name);
+	if (!g)
+		return fail(t, MEZ_E_LIMIT, "too many names");
+	if (group && g->given)
+		return bad(t, "two groups of one name");
+	g->given |= group;
+	mez_buf_fmt(t->out, "<g%u>", (unsigned)(g - t->names));
+	return 0;
+}
+
+/* At the end: does every reference lead to a group? */
+static int check_references(struct translator *t)
+{
+	for (uint32_t i = 0; i < t->nnames; i++) {
+		if (!t->names[i].given)
+			return bad(t, "a reference to a name that no group has");
+	}
+	if (t->greatest_reference > t->groups)
+		return bad(t, "a reference to a group that is not there");
 	return 0;
 }
 
@@ -322,7 +355,7 @@ static int escape(struct translator *t)
 	if (c == 'k') {
 		t->p++;
 		mez_buf_z(t->out, "\\k");
-		return group_name(t);
+		return group_name(t, false);
 	}
 	if (c >= '1' && c <= '9')
 		return back_reference(t);
@@ -443,10 +476,12 @@ static int open_group(struct translator *t)
 	}
 	if (at(t, '*'))
 		return bad(t, "nothing to repeat");
+	t->groups++;
 	if (!take(t, '?'))
 		return 0;
 	mez_buf_ch(t->out, '?');
-	return at(t, '<') ? group_name(t) : bad(t, "a group that ECMA-262 does not have");
+	return at(t, '<') ? group_name(t, true)
+			  : bad(t, "a group that ECMA-262 does not have");
 }
 
 static int close_group(struct translator *t)
@@ -458,13 +493,26 @@ static int close_group(struct translator *t)
 	return 0;
 }
 
-static bool copy_digits(struct translator *t)
+/* {n}, {n,} or {n,m}, past the brace. */
+static int counted(struct translator *t)
 {
-	const char *from = t->p;
+	uint32_t least, most;
 
-	while (t->p < t->end && *t->p >= '0' && *t->p <= '9')
-		mez_buf_ch(t->out, *t->p++);
-	return t->p > from;
+	if (!(t->p < t->end && *t->p >= '0' && *t->p <= '9'))
+		return bad(t, "a { that repeats nothing");
+	least = most = decimal(t);
+	mez_buf_fmt(t->out, "%u", (unsigned)least);
+	if (take(t, ',')) {
+		mez_buf_ch(t->out, ',');
+		if (!at(t, '}')) {
+			most = decimal(t);
+			mez_buf_fmt(t->out, "%u", (unsigned)most);
+		}
+	}
+	if (!take(t, '}'))
+		return bad(t, "a { without its }");
+	mez_buf_ch(t->out, '}');
+	return most < least ? bad(t, "a repetition with its greater number first") : 0;
 }
 
 static int repeat(struct translator *t, char c)
@@ -473,17 +521,8 @@ static int repeat(struct translator *t, char c)
 		return bad(t, "nothing to repeat");
 	t->quantifiable = false;
 	mez_buf_ch(t->out, c);
-	if (c == '{') {
-		if (!copy_digits(t))
-			return bad(t, "a { that repeats nothing");
-		if (take(t, ',')) {
-			mez_buf_ch(t->out, ',');
-			(void)copy_digits(t);
-		}
-		if (!take(t, '}'))
-			return bad(t, "a { without its }");
-		mez_buf_ch(t->out, '}');
-	}
+	if (c == '{' && counted(t) < 0)
+		return -(int)t->err->code;
 	if (take(t, '?'))
 		mez_buf_ch(t->out, '?');
 	return 0;
@@ -538,5 +577,5 @@ int mez_schema_translate(struct mez_buf *out, struct mez_str pattern, struct mez
 		if (term(&t) < 0)
 			return -(int)err->code;
 	}
-	return t.depth ? bad(&t, "a ( without its )") : 0;
+	return t.depth ? bad(&t, "a ( without its )") : check_references(&t);
 }

@@ -4,6 +4,8 @@
 #include "schema/schema.h"
 #include "suite.h"
 
+#include <strings.h>
+
 enum { FILES_MAX = 1000 };
 
 static struct suite suite;
@@ -154,6 +156,23 @@ static void one_output_group(const char *path, const struct mez_json *group)
 
 enum kind { REQUIRED, FORMAT, OUTPUT };
 
+/* Our reader takes no noncharacters.  So that one does not cost a file its other tests, it is
+ * read as NUL; the test that holds it fails then, and stands in DEVIATIONS. */
+static int read_groups(const struct mez_json **groups, struct mez_buf *text, struct mez_err *err)
+{
+	static const char escape[] = "\\uffff", instead[] = "\\u0000";
+	int rc;
+
+	for (;;) {
+		mez_arena_reset(&arena);
+		rc = mez_json_read(groups, &arena, text->p, text->len, err);
+		if (rc != -MEZ_E_NONCHARACTER || err->offset + sizeof(escape) > text->len ||
+		    strncasecmp(text->p + err->offset, escape, sizeof(escape) - 1) != 0)
+			return rc;
+		memcpy(text->p + err->offset, instead, sizeof(instead) - 1);
+	}
+}
+
 static void one_file(const char *dir, const char *name, enum kind kind)
 {
 	MEZ_AUTOBUF path = MEZ_BUF_INIT;
@@ -164,8 +183,7 @@ static void one_file(const char *dir, const char *name, enum kind kind)
 	mez_buf_fmt(&path, "%s/%s", dir, name);
 	if (!suite_read(&suite, &text, path.p))
 		return;
-	mez_arena_reset(&arena);
-	if (mez_json_read(&groups, &arena, text.p, text.len, &err) < 0) {
+	if (read_groups(&groups, &text, &err) < 0) {
 		suite_case(&suite, path.p, false, err.msg);
 		return;
 	}

@@ -28,12 +28,29 @@ static void write_out(struct mez_sink *s)
 	mez_buf_clear(&s->buf);
 }
 
-static void end_line(struct mez_sink *s)
+static void ended(struct mez_sink *s, uint64_t lines)
 {
-	mez_buf_ch(&s->buf, '\n');
-	s->records++;
-	if (s->buf.len >= SINK_FULL)
+	s->records += lines;
+	if (s->buf.len >= SINK_FULL && s->fd != MEZ_SINK_KEEP)
 		write_out(s);
+}
+
+void mez_sink_end_line(struct mez_sink *s)
+{
+	if (s->failed) { /* told by mez_sink_flush() */
+		mez_buf_clear(&s->buf);
+		return;
+	}
+	mez_buf_ch(&s->buf, '\n');
+	ended(s, 1);
+}
+
+void mez_sink_lines(struct mez_sink *s, struct mez_str text, uint64_t n)
+{
+	if (s->failed)
+		return;
+	mez_buf_str(&s->buf, text);
+	ended(s, n);
 }
 
 void mez_sink_line(struct mez_sink *s, struct mez_str line)
@@ -41,7 +58,7 @@ void mez_sink_line(struct mez_sink *s, struct mez_str line)
 	if (s->failed)
 		return;
 	mez_buf_str(&s->buf, line);
-	end_line(s);
+	mez_sink_end_line(s);
 }
 
 int mez_sink_put(struct mez_sink *s, const struct mez_json *v, struct mez_str src,
@@ -54,7 +71,7 @@ int mez_sink_put(struct mez_sink *s, const struct mez_json *v, struct mez_str sr
 	r = mez_canon_write(&s->buf, v, MEZ_PROFILE_STRICT, src.p, src.n, err);
 	if (r < 0)
 		return r; /* and the buffer is as it was */
-	end_line(s);
+	mez_sink_end_line(s);
 	return 0;
 }
 

@@ -1,12 +1,9 @@
-/* work/stream.c: the record loop.
- * Two parts: a line reader with bounded memory, and what is done with one line.  The
- * reader tells four kinds of line apart; only a whole line (or, unframed, an unterminated
- * last one) is ever parsed. */
-#include "work/stream.h"
+/* work/stream.c: the record loop: what is done with one line, and one input after the other.
+ * Only a whole line (or, unframed, an unterminated last one) is ever parsed. */
+#include "work/stream_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,107 +15,7 @@ enum {
 	END_ARENA = 1 << 16 /* room for one mez.end/1 */
 };
 
-/* --- lines ---------------------------------------------------------------- */
-
-enum line {
-	LINE_NONE,  /* end of input */
-	LINE_WHOLE, /* ended by a newline */
-	LINE_CUT,   /* the last one, without a newline */
-	LINE_LONG   /* over MEZ_RECORD_MAX: skipped, text not kept */
-};
-
-struct reader {
-	int fd;
-	bool eof;
-	struct mez_buf buf;
-	size_t at;       /* where the next line starts in buf */
-	uint64_t offset; /* of buf.p[at] in the input */
-};
-
-/* Nothing to read just now: a good moment to hand over what is written. */
-static bool would_wait(int fd)
-{
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-
-	return poll(&p, 1, 0) == 0;
-}
-
-static int read_more(struct reader *r, struct mez_sink *out, struct mez_err *err)
-{
-	ssize_t n;
-
-	if (out->buf.len && would_wait(r->fd) && mez_sink_flush(out, err) < 0)
-		return -(int)err->code;
-	if (r->at) {
-		r->buf.len -= r->at;
-		memmove(r->buf.p, r->buf.p + r->at, r->buf.len);
-		r->at = 0;
-	}
-	do {
-		n = read(r->fd, mez_buf_room(&r->buf, CHUNK), CHUNK);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return mez_err_sys(err, MEZ_E_IO, errno, "cannot read");
-	r->eof = n == 0;
-	r->buf.len += (size_t)n;
-	return 0;
-}
-
-/* Take n bytes and the newline, if there is one, off the front of the buffer. */
-static void take(struct reader *r, size_t n, bool newline)
-{
-	r->at += n + newline;
-	r->offset += n + newline;
-}
-
-/* The next line, which lives until the next call.  Returns an enum line or a negative code. */
-static int next_line(struct reader *r, struct mez_sink *out, struct mez_str *line,
-		     struct mez_err *err)
-{
-	size_t seen = 0;
-	bool too_long = false;
-
-	for (;;) {
-		const char *p = r->buf.p ? r->buf.p + r->at : "";
-		size_t n = r->buf.len - r->at;
-		const char *nl = n > seen ? memchr(p + seen, '\n', n - seen) : NULL;
-
-		if (nl)
-			n = (size_t)(nl - p);
-		too_long = too_long || n > MEZ_RECORD_MAX;
-		if (nl || r->eof) {
-			*line = (struct mez_str){ p, n };
-			take(r, n, nl != NULL);
-			if (too_long)
-				return LINE_LONG;
-			return nl ? LINE_WHOLE : n ? LINE_CUT : LINE_NONE;
-		}
-		if (too_long) {
-			take(r, n, false);
-			n = 0;
-		}
-		seen = n;
-		if (read_more(r, out, err) < 0)
-			return -(int)err->code;
-	}
-}
-
-/* --- one input ------------------------------------------------------------ */
-
-/* What the loop knows of the input at hand. */
-struct input {
-	struct mez_stream *s;
-	struct mez_arena a;
-	mez_record_fn *fn;
-	void *arg;
-	bool lines;        /* NDJSON: places are moved from the line to the input */
-	bool framed;       /* mez.end/1 must come last */
-	bool ended;        /* it came */
-	bool cut;          /* the input stopped within a line */
-	uint64_t offset;   /* where the line at hand starts */
-	uint64_t problems; /* mez.problem/1 records read */
-	int status;        /* the greatest status of those */
-};
+/* --- one record ----------------------------------------------------------- */
 
 void mez_stream_note(struct mez_stream *s, int status)
 {
@@ -127,7 +24,7 @@ void mez_stream_note(struct mez_stream *s, int status)
 }
 
 /* Errors speak of a place in the line; people look in the file. */
-static void place_in_input(const struct input *in, struct mez_err *err)
+static void place_in_input(const struct mez_input *in, struct mez_err *err)
 {
 	const struct mez_stream *s = in->s;
 
@@ -142,7 +39,7 @@ static void place_in_input(const struct input *in, struct mez_err *err)
 }
 
 /* Every problem of ours goes three ways: told, written, counted. */
-static void problem(struct input *in, struct mez_err *err)
+static void problem(struct mez_input *in, struct mez_err *err)
 {
 	struct mez_stream *s = in->s;
 	struct mez_json v;
@@ -158,7 +55,7 @@ static void problem(struct input *in, struct mez_err *err)
 }
 
 /* A problem found by an earlier tool: checked as far as we use it, counted, passed on. */
-static int pass_on(struct input *in, const struct mez_json *v, struct mez_str line,
+static int pass_on(struct mez_input *in, const struct mez_json *v, struct mez_str line,
 		   struct mez_err *err)
 {
 	const struct mez_json *status = mez_json_at(v, "status");
@@ -182,7 +79,7 @@ static int pass_on(struct input *in, const struct mez_json *v, struct mez_str li
 }
 
 /* The end record promises how much came before it: a cut stream cannot keep that. */
-static int check_end(struct input *in, const struct mez_json *v, struct mez_str line,
+static int check_end(struct mez_input *in, const struct mez_json *v, struct mez_str line,
 		     struct mez_err *err)
 {
 	static const struct mez_field fields[] = {
@@ -228,39 +125,52 @@ static bool blank(struct mez_str s)
 	return true;
 }
 
-static int record(struct input *in, struct mez_str text, struct mez_err *err)
+int mez_input_read(const struct mez_json **out, struct mez_input *in, struct mez_str text,
+		   struct mez_err *err)
 {
-	struct mez_stream *s = in->s;
-	const struct mez_json *v;
-
 	if (in->ended)
 		return mez_err_set(err, MEZ_E_SYNTAX, "a record after %s", MEZ_END_TYPE);
 	if (in->lines && blank(text))
 		return mez_err_set(err, MEZ_E_SYNTAX, "a blank line where a record should be");
-	if (mez_json_read(&v, &in->a, text.p, text.n, err) < 0)
-		return -(int)err->code;
-	if (mez_record_is(v, MEZ_PROBLEM_TYPE))
-		return pass_on(in, v, text, err);
-	if (mez_record_is(v, MEZ_END_TYPE))
-		return check_end(in, v, text, err);
-	return in->fn(s, v, text, &in->a, in->arg, err);
+	return mez_json_read(out, &in->a, text.p, text.n, err);
 }
 
-static int one_line(struct input *in, enum line kind, struct mez_str text, struct mez_err *err)
+bool mez_input_own(const struct mez_json *v)
+{
+	return mez_record_is(v, MEZ_PROBLEM_TYPE) || mez_record_is(v, MEZ_END_TYPE);
+}
+
+static int record(struct mez_input *in, struct mez_str text, struct mez_err *err)
+{
+	struct mez_stream *s = in->s;
+	const struct mez_json *v;
+	int r = mez_input_read(&v, in, text, err);
+
+	if (r < 0)
+		return r;
+	if (!mez_input_own(v))
+		return in->fn(s, v, text, &in->a, in->arg, err);
+	if (mez_record_is(v, MEZ_PROBLEM_TYPE))
+		return pass_on(in, v, text, err);
+	return check_end(in, v, text, err);
+}
+
+static int one_line(struct mez_input *in, enum mez_line kind, struct mez_str text,
+		    struct mez_err *err)
 {
 	switch (kind) {
-	case LINE_LONG:
+	case MEZ_LINE_LONG:
 		return mez_err_set(err, MEZ_E_LIMIT, "a record of more than %zu bytes",
 				   MEZ_RECORD_MAX);
-	case LINE_CUT:
+	case MEZ_LINE_CUT:
 		if (!in->framed)
 			return record(in, text, err);
 		in->cut = true;
 		return mez_err_set(err, MEZ_E_SYNTAX,
 				   "stream was cut: its last line has no newline");
-	case LINE_WHOLE:
+	case MEZ_LINE_WHOLE:
 		return record(in, text, err);
-	case LINE_NONE:
+	case MEZ_LINE_NONE:
 		break;
 	}
 	mez_bug("no line to work on");
@@ -274,41 +184,58 @@ static int after_record(struct mez_stream *s, struct mez_err *err)
 	return 0;
 }
 
-static bool stopped(const struct mez_stream *s)
+bool mez_stream_stopped(const struct mez_stream *s)
 {
 	return s->fail_fast && s->problems;
 }
 
-static int read_lines(struct input *in, struct reader *r, struct mez_err *err)
+int mez_input_line(struct mez_input *in, enum mez_line kind, struct mez_str text,
+		   struct mez_err *err)
+{
+	mez_err_clear(err);
+	if (one_line(in, kind, text, err) < 0)
+		problem(in, err);
+	mez_arena_reset(&in->a);
+	return after_record(in->s, err);
+}
+
+/* What is written is handed over whenever the input has nothing ready. */
+static int before_read(struct mez_reader *r, void *arg, struct mez_err *err)
+{
+	struct mez_sink *out = arg;
+
+	return out->buf.len && mez_reader_waits(r->fd) ? mez_sink_flush(out, err) : 0;
+}
+
+static int read_lines(struct mez_input *in, int fd, struct mez_err *err)
 {
 	struct mez_stream *s = in->s;
+	struct mez_reader r = {
+		.fd = fd, .chunk = CHUNK, .before = before_read, .before_arg = s->out
+	};
 	struct mez_str text;
-	int kind;
+	int kind = MEZ_LINE_NONE, status = 0;
 
-	while (!stopped(s)) {
-		in->offset = r->offset;
-		kind = next_line(r, s->out, &text, err);
-		if (kind <= LINE_NONE)
-			return kind;
+	while (status == 0 && !mez_stream_stopped(s)) {
+		in->offset = r.offset;
+		kind = mez_reader_line(&r, &text, err);
+		if (kind <= MEZ_LINE_NONE)
+			break;
 		s->record++;
-		mez_err_clear(err);
-		if (one_line(in, (enum line)kind, text, err) < 0)
-			problem(in, err);
-		mez_arena_reset(&in->a);
-		if (after_record(s, err) < 0)
-			return -(int)err->code;
+		status = mez_input_line(in, (enum mez_line)kind, text, err);
 	}
-	return 0;
+	mez_buf_release(&r.buf);
+	return kind < 0 ? kind : status;
 }
 
 /* The input is over: was that all of it, was there any? */
-static void check_whole(struct input *in, struct mez_err *err)
+static void check_whole(struct mez_input *in, struct mez_err *err)
 {
 	struct mez_stream *s = in->s;
 	uint64_t payload = s->record - in->ended;
 	int r = 0;
 
-	if (stopped(s))
+	if (mez_stream_stopped(s))
 		return;
 	if (in->framed && !in->ended && !in->cut)
 		r = mez_err_set(err, MEZ_E_SYNTAX, "stream was cut: no %s came", MEZ_END_TYPE);
@@ -318,36 +245,44 @@ static void check_whole(struct input *in, struct mez_err *err)
 		problem(in, err);
 }
 
-static int start(struct input *in, const char *name, struct mez_err *err)
+static int start(struct mez_input *in, const char *name, struct mez_err *err)
 {
 	in->s->source = name;
 	in->s->record = 0;
 	return mez_arena_init(&in->a, 0, err);
 }
 
-int mez_stream_run(struct mez_stream *s, int fd, const char *name, mez_record_fn *fn, void *arg,
-		   struct mez_err *err)
+/* Threads, if any, are left for the next input. */
+static int run(struct mez_stream *s, int fd, const char *name, mez_record_fn *fn, void *arg,
+	       struct mez_err *err)
 {
-	struct input in = { .s = s, .fn = fn, .arg = arg, .lines = true, .framed = s->framed };
-	struct reader r = { .fd = fd };
+	struct mez_input in = { .s = s, .fn = fn, .arg = arg, .lines = true, .framed = s->framed };
 	int status = start(&in, name, err);
 
 	if (status < 0)
 		return status;
-	status = read_lines(&in, &r, err);
+	status = s->jobs > 1 ? mez_stream_crew_run(&in, fd, err) : read_lines(&in, fd, err);
 	if (status == 0)
 		check_whole(&in, err);
 	else if (err->code == MEZ_E_IO && !s->out->failed)
 		mez_err_file(err, name);
-	mez_buf_release(&r.buf);
 	mez_arena_release(&in.a);
 	return status;
+}
+
+int mez_stream_run(struct mez_stream *s, int fd, const char *name, mez_record_fn *fn, void *arg,
+		   struct mez_err *err)
+{
+	int r = run(s, fd, name, fn, arg, err);
+
+	mez_stream_crew_end(s);
+	return r;
 }
 
 int mez_stream_single(struct mez_stream *s, int fd, const char *name, mez_record_fn *fn, void *arg,
 		      struct mez_err *err)
 {
-	struct input in = { .s = s, .fn = fn, .arg = arg };
+	struct mez_input in = { .s = s, .fn = fn, .arg = arg };
 	MEZ_AUTOBUF text = MEZ_BUF_INIT;
 	int r = start(&in, name, err);
 
@@ -397,27 +332,24 @@ static int one_file(struct mez_stream *s, const char *name, mez_record_fn *fn, v
 	MEZ_AUTOFD fd = -1;
 
 	if (strcmp(name, "-") == 0)
-		return mez_stream_run(s, STDIN_FILENO, name, fn, arg, err);
+		return run(s, STDIN_FILENO, name, fn, arg, err);
 	fd = open_file(name, err);
 	if (fd < 0)
 		return fd;
 	if (ends_in_json(name))
 		return mez_stream_single(s, fd, name, fn, arg, err);
-	return mez_stream_run(s, fd, name, fn, arg, err);
+	return run(s, fd, name, fn, arg, err);
 }
 
 int mez_stream_files(struct mez_stream *s, char *const *names, size_t n, mez_record_fn *fn,
 		     void *arg, struct mez_err *err)
 {
-	if (n == 0)
-		return one_file(s, "-", fn, arg, err);
-	for (size_t i = 0; i < n && !stopped(s); i++) {
-		int r = one_file(s, names[i], fn, arg, err);
+	int r = n ? 0 : one_file(s, "-", fn, arg, err);
 
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	for (size_t i = 0; i < n && r == 0 && !mez_stream_stopped(s); i++)
+		r = one_file(s, names[i], fn, arg, err);
+	mez_stream_crew_end(s);
+	return r;
 }
 
 void mez_stream_end(struct mez_stream *s)

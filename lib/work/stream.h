@@ -11,16 +11,20 @@
 
 #define MEZ_PROBLEM_TYPE "mez.problem/1"
 #define MEZ_END_TYPE "mez.end/1"
+enum { MEZ_SINK_KEEP = -2 };
 enum { MEZ_STATUS_MAX = 127 }; /* an exit status; 128 and more belong to the shell's signals */
 
 /* Where answers go: a buffered writer over a descriptor.  Zero it, set fd, use, finish. */
 struct mez_sink {
-	int fd;
+	int fd; /* MEZ_SINK_KEEP: nothing is ever written, all stays in buf */
 	struct mez_buf buf;
 	int failed; /* errno of the first failed write; nothing is written after it */
 	uint64_t records;
 };
 void mez_sink_line(struct mez_sink *s, struct mez_str line); /* adds the newline */
+/* A line made in place: append its text to s->buf, then end it; or set s->buf.len back to what
+ * it was, and nothing is written. */
+void mez_sink_end_line(struct mez_sink *s);
 /* Canonical, strict profile.  _json is for records we built: one that is not fit for canonical
  * bytes is mez_bug().  _put is for records from outside: NUMBER or NEGZERO, with the place when
  * src is given, and nothing is written. */
@@ -28,11 +32,17 @@ void mez_sink_json(struct mez_sink *s, const struct mez_json *v);
 MEZ_MUST int mez_sink_put(struct mez_sink *s, const struct mez_json *v, struct mez_str src,
 			  struct mez_err *err);
 MEZ_MUST int mez_sink_flush(struct mez_sink *s, struct mez_err *err); /* MEZ_E_IO on failure */
+/* A text of whole lines made elsewhere, and how many they are. */
+void mez_sink_lines(struct mez_sink *s, struct mez_str text, uint64_t n);
 void mez_sink_release(struct mez_sink *s);
 
 struct mez_stream;
 /* One record: v is its tree, line its source bytes.  Write any number of lines to s->out.
- * Everything allocated in a dies after the call.  A negative return becomes a problem record. */
+ * Everything allocated in a dies after the call.  A negative return becomes a problem record.
+ * With s->jobs over 1 it runs on several threads: the answer must depend on the record (and
+ * its number and source) alone, s and a are the thread's own, and what arg leads to is only
+ * read.  A record that is refused, reported, or counted as a problem is then worked on twice:
+ * the first time nobody hears of it. */
 typedef int mez_record_fn(struct mez_stream *s, const struct mez_json *v, struct mez_str line,
 			  struct mez_arena *a, void *arg, struct mez_err *err);
 /* Tell a person: cli prints it on stderr (or as JSON with --errors=json). */
@@ -49,11 +59,13 @@ struct mez_stream {
 	bool fail_fast;        /* stop at the first problem */
 	bool allow_empty;      /* otherwise an input without records is an error (65) */
 	bool flush_each;       /* flush after every record: tools that acknowledge durable work */
+	size_t jobs;           /* threads that work on NDJSON records; 0 and 1: no thread */
 	/* kept by the loop */
 	uint64_t record;       /* 1-based number of the record at hand, in its input */
 	const char *source;    /* name of the input at hand */
 	uint64_t problems;
 	int status;            /* 0, or the greatest status of problems and of mez_stream_note */
+	struct mez_crewed *crewed; /* the threads, while there are any */
 };
 
 /* Run fn over every record of fd.  A blank line, a line over MEZ_RECORD_MAX (skipped), and,

@@ -21,6 +21,7 @@ struct args {
 	bool framed;         /* the input must end with mez.end/1; the output will */
 	bool fail_fast;      /* stop at the first bad record */
 	bool allow_empty;    /* no records is no error */
+	struct mez_optuint jobs; /* threads */
 };
 
 #define FLAG(member, name, help) \
@@ -38,13 +39,13 @@ static const struct mez_opt options[] = {
 	FLAG(framed, "framed", "demand and write a counted mez.end/1 record"),
 	FLAG(fail_fast, "fail-fast", "stop at the first bad record"),
 	FLAG(allow_empty, "allow-empty", "take an input without records"),
+	MEZ_CLI_JOBS(struct args, jobs),
 };
 
-/* What the worker needs to know; buf is kept from record to record. */
+/* What the worker needs to know; threads share it. */
 struct work {
 	const struct args *args;
 	enum mez_profile profile;
-	struct mez_buf buf;
 };
 
 /* A text of its own file may end in a newline that is the file's, not the text's. */
@@ -73,34 +74,40 @@ static int compare(struct mez_str canonical, struct mez_str given, struct mez_er
 	return rc;
 }
 
-static void put_digest(struct mez_sink *out, struct mez_str canonical)
+/* The text from `start` on gives way to its digest. */
+static void put_digest(struct mez_buf *out, size_t start)
 {
-	struct mez_filehash h = mez_sha256_file(canonical.p, canonical.n);
+	struct mez_filehash h = mez_sha256_file(out->p + start, out->len - start);
 	char hex[MEZ_HEX32 + 1];
 
 	mez_filehash_hex(hex, &h);
-	mez_sink_line(out, (struct mez_str){ hex, MEZ_HEX32 });
+	out->len = start;
+	mez_buf_add(out, hex, MEZ_HEX32);
 }
 
+/* Written where it leaves from: no line is copied. */
 static int canonize(struct mez_stream *s, const struct mez_json *v, struct mez_str line,
 		    struct mez_arena *a, void *arg, struct mez_err *err)
 {
-	struct work *w = arg;
-	struct mez_str text;
+	const struct work *w = arg;
+	struct mez_buf *out = &s->out->buf;
+	size_t start = out->len;
+	int rc = 0;
 
-	if (w->args->normalize_time && mez_normalize_time(&v, a, v, line.p, line.n, err) < 0)
-		return -(int)err->code;
-	mez_buf_clear(&w->buf);
-	if (mez_canon_write(&w->buf, v, w->profile, line.p, line.n, err) < 0)
-		return -(int)err->code;
-	text = mez_buf_view(&w->buf);
-	if (w->args->check &&
-	    compare(text, w->args->single ? without_newline(line) : line, err) < 0)
-		return -(int)err->code;
+	if (w->args->normalize_time)
+		rc = mez_normalize_time(&v, a, v, line.p, line.n, err);
+	if (rc == 0)
+		rc = mez_canon_write(out, v, w->profile, line.p, line.n, err);
+	if (rc == 0 && w->args->check)
+		rc = compare((struct mez_str){ out->p + start, out->len - start },
+			     w->args->single ? without_newline(line) : line, err);
+	if (rc < 0) {
+		out->len = start;
+		return rc;
+	}
 	if (w->args->digest)
-		put_digest(s->out, text);
-	else
-		mez_sink_line(s->out, text);
+		put_digest(out, start);
+	mez_sink_end_line(s->out);
 	return 0;
 }
 
@@ -237,11 +244,13 @@ static int run(struct mez_cli *c)
 		return mez_cli_usage(c, "--yaml goes with none of --check, --single, --framed");
 	if (args->single && args->framed)
 		return mez_cli_usage(c, "--single and --framed exclude each other");
+	rc = mez_cli_jobs(c, &s.jobs, &args->jobs);
+	if (rc < 0)
+		return rc;
 	mez_cli_stream(c, &s);
 	rc = args->yaml || args->single
 		? whole_inputs(c, &s, &w)
 		: mez_stream_files(&s, c->operand, c->noperands, canonize, &w, &c->err);
-	mez_buf_release(&w.buf);
 	if (rc < 0)
 		return rc; /* no end record: nobody may take the output for whole */
 	mez_stream_end(&s);

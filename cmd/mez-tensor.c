@@ -1,4 +1,6 @@
 /* mez-tensor: judge operations, explain verdicts, re-execute them. */
+#include <stdatomic.h>
+
 #include "cli/cli.h"
 #include "work/engine.h"
 #include "work/explain.h"
@@ -9,6 +11,7 @@ struct args {
 	struct mez_optinstant as_of;
 	const char *known_at;
 	bool gate, framed, frame, fail_fast, table;
+	struct mez_optuint jobs;
 };
 
 #define OPT_ZONE                                                                                 \
@@ -36,20 +39,23 @@ static const struct mez_opt eval_options[] = {
 	 "apply the law made by this day, instead of by the day of --as-of"},
 	{"gate", 0, MEZ_OPT_FLAG, offsetof(struct args, gate), NULL,
 	 "exit 0 when all are allowed, 1 when one is refused, 3 when one is pending"},
+	MEZ_CLI_JOBS(struct args, jobs),
 	OPT_STREAM,
 };
 static const struct mez_opt explain_options[] = {
 	{"table", 0, MEZ_OPT_FLAG, offsetof(struct args, table), NULL,
 	 "one row per case instead of a page"},
 };
-static const struct mez_opt verify_options[] = {OPT_ZONE, OPT_STREAM};
+static const struct mez_opt verify_options[] = {
+	OPT_ZONE, MEZ_CLI_JOBS(struct args, jobs), OPT_STREAM};
 
 struct job {
 	struct mez_arena a; /* of the zone */
 	struct mez_loaded zone;
 	struct mez_eval_options opt;
 	struct mez_date known_at;
-	bool gate, pending, refused;
+	bool gate;
+	atomic_bool pending, refused; /* set by any thread, looked at when all have ended */
 };
 
 static int load(struct mez_cli *c, struct job *job)
@@ -71,6 +77,23 @@ static struct mez_stream stream(const struct args *args)
 {
 	return (struct mez_stream){
 		.framed = args->framed, .frame = args->frame, .fail_fast = args->fail_fast};
+}
+
+/* A verb that does one thing with every record, by the packs of the zone. */
+static int run_stream(struct mez_cli *c, struct mez_stream *s, struct job *job, mez_record_fn *fn)
+{
+	const struct args *args = c->args;
+	int r = mez_cli_jobs(c, &s->jobs, &args->jobs);
+
+	if (!r)
+		r = load(c, job);
+	mez_cli_stream(c, s);
+	if (!r)
+		r = mez_stream_files(s, c->operand, c->noperands, fn, job, &c->err);
+	mez_arena_release(&job->a);
+	if (!r)
+		mez_stream_end(s);
+	return r;
 }
 
 /* --- eval ----------------------------------------------------------------- */
@@ -101,16 +124,10 @@ static int eval(struct mez_cli *c)
 {
 	struct mez_stream s = stream(c->args);
 	struct job job = {0};
-	int r = load(c, &job);
+	int r = run_stream(c, &s, &job, eval_one);
 
-	if (!r) {
-		mez_cli_stream(c, &s);
-		r = mez_stream_files(&s, c->operand, c->noperands, eval_one, &job, &c->err);
-	}
-	mez_arena_release(&job.a);
 	if (r)
 		return r;
-	mez_stream_end(&s);
 	if (s.status || !job.gate)
 		return s.status;
 	return job.refused ? 1 : job.pending ? 3 : 0;
@@ -182,17 +199,9 @@ static int verify(struct mez_cli *c)
 {
 	struct mez_stream s = stream(c->args);
 	struct job job = {0};
-	int r = load(c, &job);
+	int r = run_stream(c, &s, &job, verify_one);
 
-	if (!r) {
-		mez_cli_stream(c, &s);
-		r = mez_stream_files(&s, c->operand, c->noperands, verify_one, &job, &c->err);
-	}
-	mez_arena_release(&job.a);
-	if (r)
-		return r;
-	mez_stream_end(&s);
-	return s.status;
+	return r ? r : s.status;
 }
 
 static const struct mez_verb verbs[] = {

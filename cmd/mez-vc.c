@@ -12,6 +12,7 @@ struct args {
 	const char *role;         /* verify: what the signer must be pinned as */
 	struct mez_optinstant at; /* when; the clock's if not set */
 	bool self;                /* verify: consistency is all that is asked */
+	struct mez_optuint jobs;  /* verify: threads */
 	bool framed, fail_fast, allow_empty;
 };
 
@@ -41,6 +42,7 @@ static const struct mez_opt verify_options[] = {
 	  "ask for consistency only, whoever signed" },
 	{ "at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "TIME",
 	  "instant to judge validity at, if not now" },
+	MEZ_CLI_JOBS(struct args, jobs),
 	STREAM_OPTIONS,
 };
 
@@ -96,7 +98,9 @@ static int run_verify(struct mez_cli *c)
 	if (args->role && !mez_role_parse(&job.role, mez_str_of(args->role)))
 		return mez_cli_usage(c, "there is no role '%s'", args->role);
 	job.at = instant(args);
-	r = mez_arena_init(&a, 0, &c->err);
+	r = mez_cli_jobs(c, &s.jobs, &args->jobs);
+	if (r == 0)
+		r = mez_arena_init(&a, 0, &c->err);
 	if (r == 0 && args->trust) {
 		r = mez_trust_load(&trust, &a, args->trust, &c->err);
 		job.by.trust = &trust;

@@ -10,6 +10,7 @@ complete -c mez-canon -l normalize-time -d 'write date-time strings in UTC, as .
 complete -c mez-canon -l framed -d 'demand and write a counted mez.end/1 record'
 complete -c mez-canon -l fail-fast -d 'stop at the first bad record'
 complete -c mez-canon -l allow-empty -d 'take an input without records'
+complete -c mez-canon -s j -l jobs -x -d 'work on records with N threads; 0: one a core'
 complete -c mez-canon -F
 complete -c mez-canon -s h -l help -d 'show this and stop'
 complete -c mez-canon -l version -d 'show the version and stop'

@@ -13,6 +13,7 @@ complete -c mez-vc -n '__fish_seen_subcommand_from verify' -l trust -rF -d 'keys
 complete -c mez-vc -n '__fish_seen_subcommand_from verify' -l role -x -d 'role the signer must be pinned for (authority)'
 complete -c mez-vc -n '__fish_seen_subcommand_from verify' -l self -d 'ask for consistency only, whoever signed'
 complete -c mez-vc -n '__fish_seen_subcommand_from verify' -l at -x -d 'instant to judge validity at, if not now'
+complete -c mez-vc -n '__fish_seen_subcommand_from verify' -s j -l jobs -x -d 'work on records with N threads; 0: one a core'
 complete -c mez-vc -n '__fish_seen_subcommand_from verify' -l framed -d 'demand and write a counted mez.end/1 record'
 complete -c mez-vc -n '__fish_seen_subcommand_from verify' -l fail-fast -d 'stop at the first bad record'
 complete -c mez-vc -n '__fish_seen_subcommand_from verify' -l allow-empty -d 'no records is fine'

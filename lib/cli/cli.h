@@ -31,6 +31,14 @@ struct mez_opt {
 	const char *help;      /* one line, no capital, no full stop; NULL hides the option */
 };
 
+/* A row for the tools whose answer to a record depends on that record alone: "-j N"; member
+ * is a struct mez_optuint, and mez_cli_jobs() reads it. */
+#define MEZ_CLI_JOBS(args, member)                                      \
+	{                                                               \
+		"jobs", 'j', MEZ_OPT_UINT, offsetof(args, member), "N", \
+			"work on records with N threads; 0: one a core" \
+	}
+
 struct mez_cli {
 	const struct mez_tool *tool;
 	const struct mez_verb *verb;
@@ -72,6 +80,9 @@ void mez_cli_report(const struct mez_cli *c, const struct mez_err *err);
 void mez_cli_progress(const char *fmt, ...) MEZ_PRINTF(1, 2);
 /* A stream wired to this tool: out, name, report. */
 void mez_cli_stream(struct mez_cli *c, struct mez_stream *s);
+/* How many threads -j asks for: 1 unless told, for 0 the cores this process may use; over
+ * MEZ_CREW_MAX is wrong usage.  For a stream's `jobs`. */
+MEZ_MUST int mez_cli_jobs(struct mez_cli *c, size_t *jobs, const struct mez_optuint *asked);
 /* Parse errors inside run(): fills c->err with MEZ_E_USAGE, returns its negative. */
 MEZ_MUST int mez_cli_usage(struct mez_cli *c, const char *fmt, ...) MEZ_PRINTF(2, 3);
 

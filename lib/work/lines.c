@@ -5,14 +5,14 @@
 #include <poll.h>
 #include <unistd.h>
 
-bool mez_reader_waits(int fd)
+bool mez_lines_wait(int fd)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 
 	return poll(&p, 1, 0) == 0;
 }
 
-static int read_more(struct mez_reader *r, struct mez_err *err)
+static int read_more(struct mez_lines *r, struct mez_err *err)
 {
 	ssize_t n;
 	int wanted = r->before(r, r->before_arg, err);
@@ -39,13 +39,13 @@ static int read_more(struct mez_reader *r, struct mez_err *err)
 }
 
 /* Take n bytes and the newline, if there is one, off the front of the buffer. */
-static void take(struct mez_reader *r, size_t n, bool newline)
+static void take(struct mez_lines *r, size_t n, bool newline)
 {
 	r->at += n + newline;
 	r->offset += n + newline;
 }
 
-int mez_reader_line(struct mez_reader *r, struct mez_str *line, struct mez_err *err)
+int mez_lines_next(struct mez_lines *r, struct mez_str *line, struct mez_err *err)
 {
 	size_t seen = 0;
 	bool too_long = false;
@@ -77,7 +77,7 @@ int mez_reader_line(struct mez_reader *r, struct mez_str *line, struct mez_err *
 
 /* Everything before `end` goes to the keeper with the memory it lies in; the little after it
  * moves to the keeper's old memory. */
-static void hand_over(struct mez_reader *r, struct mez_buf *keep, size_t end)
+static void hand_over(struct mez_lines *r, struct mez_buf *keep, size_t end)
 {
 	struct mez_buf all = r->buf;
 
@@ -88,10 +88,10 @@ static void hand_over(struct mez_reader *r, struct mez_buf *keep, size_t end)
 	*keep = all;
 }
 
-int mez_reader_block(struct mez_reader *r, struct mez_buf *keep, struct mez_str *text,
+int mez_lines_block(struct mez_lines *r, struct mez_buf *keep, struct mez_str *text,
 		     struct mez_err *err)
 {
-	int kind = mez_reader_line(r, text, err);
+	int kind = mez_lines_next(r, text, err);
 	const char *p, *last;
 	size_t start;
 

@@ -125,19 +125,32 @@ static bool blank(struct mez_str s)
 	return true;
 }
 
+/* The line as a whole is wrong: where it starts. */
+static int at_line(struct mez_err *err, int r)
+{
+	mez_err_place(err, 1, 1, 0);
+	return r;
+}
+
 int mez_input_read(const struct mez_json **out, struct mez_input *in, struct mez_str text,
 		   struct mez_err *err)
 {
+	struct mez_stream *s = in->s;
+	int r;
+
 	if (in->ended)
 		return mez_err_set(err, MEZ_E_SYNTAX, "a record after %s", MEZ_END_TYPE);
 	if (in->lines && blank(text))
-		return mez_err_set(err, MEZ_E_SYNTAX, "a blank line where a record should be");
-	return mez_json_read(out, &in->a, text.p, text.n, err);
+		return at_line(err, mez_err_set(err, MEZ_E_SYNTAX,
+						"a blank line where a record should be"));
+	r = mez_json_read(out, &in->a, text.p, text.n, err);
+	return r < 0 && s->unread ? s->unread(text, in->arg, err) : r;
 }
 
-bool mez_input_own(const struct mez_json *v)
+bool mez_input_own(const struct mez_input *in, const struct mez_json *v)
 {
-	return mez_record_is(v, MEZ_PROBLEM_TYPE) || mez_record_is(v, MEZ_END_TYPE);
+	return !in->s->raw &&
+	       (mez_record_is(v, MEZ_PROBLEM_TYPE) || mez_record_is(v, MEZ_END_TYPE));
 }
 
 static int record(struct mez_input *in, struct mez_str text, struct mez_err *err)
@@ -148,7 +161,7 @@ static int record(struct mez_input *in, struct mez_str text, struct mez_err *err
 
 	if (r < 0)
 		return r;
-	if (!mez_input_own(v))
+	if (!mez_input_own(in, v))
 		return in->fn(s, v, text, &in->a, in->arg, err);
 	if (mez_record_is(v, MEZ_PROBLEM_TYPE))
 		return pass_on(in, v, text, err);
@@ -160,8 +173,9 @@ static int one_line(struct mez_input *in, enum mez_line kind, struct mez_str tex
 {
 	switch (kind) {
 	case MEZ_LINE_LONG:
-		return mez_err_set(err, MEZ_E_LIMIT, "a record of more than %zu bytes",
-				   MEZ_RECORD_MAX);
+		return at_line(err, mez_err_set(err, MEZ_E_LIMIT,
+						"a record of more than %zu bytes",
+						MEZ_RECORD_MAX));
 	case MEZ_LINE_CUT:
 		if (!in->framed)
 			return record(in, text, err);
@@ -200,17 +214,17 @@ int mez_input_line(struct mez_input *in, enum mez_line kind, struct mez_str text
 }
 
 /* What is written is handed over whenever the input has nothing ready. */
-static int before_read(struct mez_reader *r, void *arg, struct mez_err *err)
+static int before_read(struct mez_lines *r, void *arg, struct mez_err *err)
 {
 	struct mez_sink *out = arg;
 
-	return out->buf.len && mez_reader_waits(r->fd) ? mez_sink_flush(out, err) : 0;
+	return out->buf.len && mez_lines_wait(r->fd) ? mez_sink_flush(out, err) : 0;
 }
 
 static int read_lines(struct mez_input *in, int fd, struct mez_err *err)
 {
 	struct mez_stream *s = in->s;
-	struct mez_reader r = {
+	struct mez_lines r = {
 		.fd = fd, .chunk = CHUNK, .before = before_read, .before_arg = s->out
 	};
 	struct mez_str text;
@@ -218,7 +232,7 @@ static int read_lines(struct mez_input *in, int fd, struct mez_err *err)
 
 	while (status == 0 && !mez_stream_stopped(s)) {
 		in->offset = r.offset;
-		kind = mez_reader_line(&r, &text, err);
+		kind = mez_lines_next(&r, &text, err);
 		if (kind <= MEZ_LINE_NONE)
 			break;
 		s->record++;
@@ -289,10 +303,11 @@ int mez_stream_single(struct mez_stream *s, int fd, const char *name, mez_record
 	if (r < 0)
 		return r;
 	r = mez_file_read_fd(&text, fd, name, MEZ_JSON_MAX_BYTES, err);
-	if (r == 0) {
-		s->record = 1;
+	if (r == 0)
 		mez_err_clear(err);
-		if (record(&in, mez_buf_view(&text), err) < 0)
+	if (r == 0 || r == -MEZ_E_LIMIT) { /* too large a text is a bad one; others may follow */
+		s->record = 1;
+		if (r < 0 || record(&in, mez_buf_view(&text), err) < 0)
 			problem(&in, err);
 		r = after_record(s, err);
 	}

@@ -54,10 +54,14 @@ struct mez_stream {
 	const char *tool;      /* "mez-tensor": named in problem records */
 	mez_report_fn *report; /* may be NULL */
 	void *report_arg;
+	/* May be NULL.  mez_json_read() refused line, err says why: what the tool says instead,
+	 * in err; returns -err->code.  arg is the record function's. */
+	int (*unread)(struct mez_str line, void *arg, struct mez_err *err);
 	bool framed;           /* demand mez.end/1 at the end of input, write one at the end */
 	bool frame;            /* only write one: the first tool of a framed pipe */
 	bool fail_fast;        /* stop at the first problem */
 	bool allow_empty;      /* otherwise an input without records is an error (65) */
+	bool raw;              /* mez.problem/1 and mez.end/1 are records like others; not framed */
 	bool flush_each;       /* flush after every record: tools that acknowledge durable work */
 	size_t jobs;           /* threads that work on NDJSON records; 0 and 1: no thread */
 	/* kept by the loop */

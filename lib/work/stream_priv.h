@@ -13,12 +13,12 @@ enum mez_line {
 	MEZ_LINE_CUT,   /* the last one, without a newline */
 	MEZ_LINE_LONG   /* over MEZ_RECORD_MAX: skipped, text not kept */
 };
-struct mez_reader {
+struct mez_lines {
 	int fd;
 	size_t chunk; /* bytes to read at a time */
 	/* Called before each read: time for other things, since the input may have nothing
 	 * ready.  Negative: a failure, with err; 1: no more is wanted, the input ends here. */
-	int (*before)(struct mez_reader *r, void *arg, struct mez_err *err);
+	int (*before)(struct mez_lines *r, void *arg, struct mez_err *err);
 	void *before_arg;
 	bool eof;
 	struct mez_buf buf;
@@ -26,14 +26,14 @@ struct mez_reader {
 	uint64_t offset; /* of buf.p[at] in the input */
 };
 /* A read of fd would wait: a good moment to hand over what is written. */
-bool mez_reader_waits(int fd);
+bool mez_lines_wait(int fd);
 /* The next line, which lives until the next call.  Returns an enum mez_line or a negative
  * code.  Memory is bounded by MEZ_RECORD_MAX and a chunk. */
-MEZ_MUST int mez_reader_line(struct mez_reader *r, struct mez_str *line, struct mez_err *err);
+MEZ_MUST int mez_lines_next(struct mez_lines *r, struct mez_str *line, struct mez_err *err);
 /* As many whole lines as one read gives (at least one): WHOLE, and *text, which ends with a
  * newline, lies in *keep from now on (its memory goes to the reader instead).  A line of
  * another kind comes alone; CUT is then in *keep likewise. */
-MEZ_MUST int mez_reader_block(struct mez_reader *r, struct mez_buf *keep, struct mez_str *text,
+MEZ_MUST int mez_lines_block(struct mez_lines *r, struct mez_buf *keep, struct mez_str *text,
 			      struct mez_err *err);
 
 /* --- one input (stream.c) -------------------------------------------------- */
@@ -56,7 +56,7 @@ struct mez_input {
 MEZ_MUST int mez_input_read(const struct mez_json **out, struct mez_input *in, struct mez_str text,
 			    struct mez_err *err);
 /* The records that the loop itself has to do with: problems of earlier tools, ends. */
-bool mez_input_own(const struct mez_json *v);
+bool mez_input_own(const struct mez_input *in, const struct mez_json *v);
 /* One line from its number (s->record is already it) to its answer or problem.  Returns a
  * negative code only when the output failed. */
 MEZ_MUST int mez_input_line(struct mez_input *in, enum mez_line kind, struct mez_str text,

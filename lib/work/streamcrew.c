@@ -79,7 +79,7 @@ static bool answered(struct mez_input *in, struct mez_str line, const bool *told
 	struct mez_err err;
 
 	mez_err_clear(&err);
-	if (mez_input_read(&v, in, line, &err) < 0 || mez_input_own(v))
+	if (mez_input_read(&v, in, line, &err) < 0 || mez_input_own(in, v))
 		return false;
 	return in->fn(in->s, v, line, &in->a, in->arg, &err) >= 0 && !*told && !in->s->problems;
 }
@@ -217,7 +217,7 @@ static int deliver(struct mez_crewed *c, struct mez_input *in, struct mez_err *e
 }
 
 /* While the input has nothing ready, blocks are awaited; when there are none, answers go out. */
-static int before_read(struct mez_reader *r, void *arg, struct mez_err *err)
+static int before_read(struct mez_lines *r, void *arg, struct mez_err *err)
 {
 	struct mez_input *in = arg;
 	struct mez_crewed *c = in->s->crewed;
@@ -229,7 +229,7 @@ static int before_read(struct mez_reader *r, void *arg, struct mez_err *err)
 		if (mez_stream_stopped(in->s))
 			return 1;
 	}
-	if (mez_crew_out(c->crew) == 0 && out->buf.len && mez_reader_waits(r->fd))
+	if (mez_crew_out(c->crew) == 0 && out->buf.len && mez_lines_wait(r->fd))
 		return mez_sink_flush(out, err);
 	return 0;
 }
@@ -252,11 +252,11 @@ static uint64_t count_lines(struct mez_str text)
 }
 
 /* Read one block and give it to the crew.  Returns what it was, or a negative code. */
-static int give(struct mez_crewed *c, struct mez_reader *r, uint64_t *lines, struct mez_err *err)
+static int give(struct mez_crewed *c, struct mez_lines *r, uint64_t *lines, struct mez_err *err)
 {
 	struct block *b = &c->block[c->blocks % mez_crew_room(c->crew)];
 	uint64_t offset = r->offset;
-	int kind = mez_reader_block(r, &b->keep, &b->text, err);
+	int kind = mez_lines_block(r, &b->keep, &b->text, err);
 
 	if (kind <= MEZ_LINE_NONE)
 		return kind;
@@ -324,7 +324,7 @@ static int begin(struct mez_stream *s, struct mez_err *err)
 }
 
 /* Every block is given back before the input is over, unless it is given up. */
-static int all_blocks(struct mez_input *in, struct mez_reader *reader, struct mez_err *err)
+static int all_blocks(struct mez_input *in, struct mez_lines *reader, struct mez_err *err)
 {
 	struct mez_crewed *c = in->s->crewed;
 	struct mez_err fault;
@@ -349,7 +349,7 @@ static int all_blocks(struct mez_input *in, struct mez_reader *reader, struct me
 int mez_stream_crew_run(struct mez_input *in, int fd, struct mez_err *err)
 {
 	struct mez_stream *s = in->s;
-	struct mez_reader reader = {
+	struct mez_lines reader = {
 		.fd = fd, .chunk = BLOCK, .before = before_read, .before_arg = in
 	};
 	struct mez_crewed *c;

@@ -133,10 +133,10 @@ static void test_records(void)
 	      "in:0:0@0:grammar:\n", 65);
 	gives("a blank line", "1\n \n2\n",
 	      "1\n" PROBLEM("grammar",
-			    "\"line\":2,\"message\":\"a blank line where a record should "
-			    "be\",\"record\":2,\"source\":\"in\"",
+			    "\"column\":1,\"line\":2,\"message\":\"a blank line where a "
+			    "record should be\",\"offset\":2,\"record\":2,\"source\":\"in\"",
 			    "65") "2\n",
-	      "in:2:0@0:grammar:\n", 65);
+	      "in:2:1@2:grammar:\n", 65);
 }
 
 static void test_problems(void)
@@ -302,17 +302,17 @@ static void test_long_lines(void)
 	run_bytes(text, n + 4);
 	ok(s.status == 65 && strstr(written(), "bound-exceeded") && strstr(out.p, "}\n2\n"),
 	   "one byte more is a problem, and the next record is read");
-	is_str(reports.p, "in:1:0@0:bound-exceeded:\n", "told at its line");
+	is_str(reports.p, "in:1:1@0:bound-exceeded:\n", "told at its line");
 	begin();
 	memset(text, 'x', 2 * n);
 	memcpy(text + 2 * n, "\n}\n", 3);
 	run_bytes(text, 2 * n + 3);
-	is_str(reports.p, "in:1:0@0:bound-exceeded:\nin:2:1@33554433:grammar:\n",
+	is_str(reports.p, "in:1:1@0:bound-exceeded:\nin:2:1@33554433:grammar:\n",
 	       "twice the limit: skipped, later places are right");
 	(void)written();
 	begin();
 	run_bytes(text, 2 * n);
-	is_str(reports.p, "in:1:0@0:bound-exceeded:\n", "the last line, unterminated and too long");
+	is_str(reports.p, "in:1:1@0:bound-exceeded:\n", "the last line, unterminated and too long");
 	(void)written();
 	begin();
 	free(text);
@@ -459,9 +459,47 @@ static void test_files(void)
 	tempdir_leave();
 }
 
+static int unread(struct mez_str line, void *arg, struct mez_err *e)
+{
+	mez_require(e->code == MEZ_E_DUPLICATE && line.n == 13 && !arg);
+	return mez_err_set(e, MEZ_E_VALUE, "said otherwise");
+}
+
+static void test_unread(void)
+{
+	s.unread = unread;
+	gives("a tool says otherwise why a record cannot be read", "1\n{\"a\":1,\"a\":2}\n \n",
+	      "1\n" PROBLEM("bad-value",
+			    "\"line\":2,\"message\":\"said otherwise\",\"record\":2,"
+			    "\"source\":\"in\"",
+			    "65")
+		      PROBLEM("grammar",
+			      "\"column\":1,\"line\":3,\"message\":\"a blank line where a "
+			      "record should be\",\"offset\":16,\"record\":3,"
+			      "\"source\":\"in\"",
+			      "65"),
+	      "in:2:0@0:bad-value:\nin:3:1@16:grammar:\n", 65);
+}
+
+/* One byte over the limit, none of it on a disk. */
+static void test_large_text(void)
+{
+	int fd = memfd_create("large", MFD_CLOEXEC);
+
+	if (ftruncate(fd, (off_t)MEZ_JSON_MAX_BYTES + 1) < 0)
+		mez_bug("no memory file");
+	is_int(mez_stream_single(&s, fd, "in", worker, NULL, &err), 0, "too large a text");
+	ok(s.status == 65 && s.problems == 1 && strstr(written(), "bound-exceeded"),
+	   "is a problem: other inputs may follow");
+	(void)close(fd);
+	begin();
+}
+
 int main(void)
 {
 	begin();
+	test_unread();
+	test_large_text();
 	test_records();
 	test_problems();
 	test_fail_fast();

@@ -1,131 +1,60 @@
 /* mez-schema: records against a JSON Schema (draft 2020-12).  A record that conforms gives
  * nothing; one that does not gives an answer that says what is wrong with it and where. */
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-
-#include "base/file.h"
 #include "cli/cli.h"
-#include "schema/schema.h"
+#include "work/conform.h"
+
+enum form { ANSWERS, FLAG_FORM, BASIC_FORM };
 
 /* All the user said, in a form easy to use. */
 struct args {
-	const char *schema;  /* the file of the schema */
+	const char *schema;  /* a file, or the name of one that is built in */
+	bool own;            /* by the type of each record, from those built in */
 	struct mez_list map; /* URI-PREFIX=DIR */
 	bool format;         /* "format" is a condition */
-	const char *output;  /* "basic", or NULL */
+	const char *output;  /* "flag", "basic", or NULL */
 	bool compile;        /* check schemas only; operands are more of them */
 	bool framed;         /* the input must end with mez.end/1; the output will */
 	bool fail_fast;      /* stop at the first record that does not conform */
 	bool allow_empty;    /* no records is no error */
+	bool raw;            /* problems and ends are records to check */
+	struct mez_optuint jobs;
 };
 
 #define FLAG(member, name, help) \
 	{ name, 0, MEZ_OPT_FLAG, offsetof(struct args, member), NULL, help }
 
 static const struct mez_opt options[] = {
-	{ "schema", 's', MEZ_OPT_STR, offsetof(struct args, schema), "FILE",
-	  "the schema that records must conform to" },
+	{ "schema", 's', MEZ_OPT_STR, offsetof(struct args, schema), "SCHEMA",
+	  "what records must conform to: a file, or a type such as mez.receipt/1" },
+	FLAG(own, "own", "hold each record to the schema built in for its type"),
 	{ "map", 0, MEZ_OPT_LIST, offsetof(struct args, map), "URI-PREFIX=DIR",
 	  "documents whose URI begins so are files of this folder" },
 	FLAG(format, "format", "make format a condition, not a remark"),
 	{ "output", 0, MEZ_OPT_STR, offsetof(struct args, output), "FORM",
-	  "basic: the standard's output, one line a record" },
+	  "flag or basic: the standard's output, one line a record" },
 	FLAG(compile, "compile", "check schemas only: --schema and each FILE"),
+	FLAG(raw, "raw", "check problem and end records too, as records like others"),
+	MEZ_CLI_JOBS(struct args, jobs),
 	FLAG(framed, "framed", "demand and write a counted mez.end/1 record"),
 	FLAG(fail_fast, "fail-fast", "stop at the first record that does not conform"),
 	FLAG(allow_empty, "allow-empty", "take an input without records"),
 };
 
-/* --- schemas and what they refer to ------------------------------------------------------ */
-
-static int read_json(const struct mez_json **out, struct mez_str *src, const char *path,
-		     struct mez_arena *a, struct mez_err *err)
+static struct mez_conform_options conform_options(const struct args *args)
 {
-	MEZ_AUTOBUF text = MEZ_BUF_INIT;
-	int rc = mez_file_read(&text, AT_FDCWD, path, MEZ_JSON_MAX_BYTES, err);
-
-	if (rc < 0)
-		return rc;
-	*src = mez_arena_dup(a, mez_buf_view(&text));
-	rc = mez_json_read(out, a, src->p, src->n, err);
-	if (rc < 0)
-		mez_err_file(err, path);
-	return rc;
+	return (struct mez_conform_options){
+		.map = args->map.v, .nmap = args->map.n, .format = args->format,
+		.remarks = args->output && strcmp(args->output, "basic") == 0,
+	};
 }
 
-/* A path below a folder: no step of it is empty or begins with a dot, so none goes up. */
-static bool plain_path(struct mez_str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		bool start = i == 0 || s.p[i - 1] == '/';
-
-		if (!s.p[i] || (start && (s.p[i] == '.' || s.p[i] == '/')))
-			return false;
-	}
-	return s.n > 0 && s.p[s.n - 1] != '/';
-}
-
-/* The mapping with the longest prefix of the URI; the rest of the URI is the path. */
-static const char *folder_of(const struct mez_list *map, struct mez_str uri, struct mez_str *rest)
-{
-	const char *found = NULL;
-	size_t longest = 0;
-
-	for (size_t i = 0; i < map->n; i++) {
-		const char *equals = strrchr(map->v[i], '=');
-		struct mez_str prefix = { map->v[i], (size_t)(equals - map->v[i]) };
-
-		if (mez_str_starts(uri, prefix) && (!found || prefix.n > longest)) {
-			found = equals + 1;
-			longest = prefix.n;
-			*rest = (struct mez_str){ uri.p + prefix.n, uri.n - prefix.n };
-		}
-	}
-	return found;
-}
-
-/* The file of that name; or of that name with .json, since URIs of schemas often lack it. */
-static int load(const struct mez_json **out, struct mez_str *src, struct mez_str uri,
-		struct mez_arena *a, void *arg, struct mez_err *err)
-{
-	MEZ_AUTOBUF path = MEZ_BUF_INIT;
-	struct mez_str rest = MEZ_NOSTR;
-	const char *dir = folder_of(arg, uri, &rest);
-	int rc;
-
-	if (!dir)
-		return mez_err_set(err, MEZ_E_NOINPUT, "no --map covers it");
-	if (!plain_path(rest))
-		return mez_err_set(err, MEZ_E_UNSAFE, "'%.*s' is no path below the mapped folder",
-				   MEZ_FMT(rest));
-	mez_buf_fmt(&path, "%s/", dir);
-	mez_buf_str(&path, rest);
-	rc = read_json(out, src, path.p, a, err);
-	if (rc != -MEZ_E_NOINPUT)
-		return rc;
-	mez_buf_z(&path, ".json");
-	return read_json(out, src, path.p, a, err);
-}
-
-static int compile(struct mez_schema **out, const char *path, const struct args *args,
-		   struct mez_arena *a, struct mez_err *err)
-{
-	/* Only the loader writes through its argument, and ours does not. */
-	struct mez_list map = args->map;
-	struct mez_schema_options o = { .base = MEZ_STR(""), .file = path, .load = load,
-					.load_arg = &map, .format = args->format };
-	const struct mez_json *v;
-	struct mez_str src;
-	int rc = read_json(&v, &src, path, a, err);
-
-	return rc < 0 ? rc : mez_schema_compile(out, v, src, &o, err);
-}
+/* --- schemas alone ---------------------------------------------------------------------- */
 
 /* --compile: every schema is looked at, and the greatest status of them is the tool's. */
 static int compile_each(struct mez_cli *c, struct mez_arena *a)
 {
 	const struct args *args = c->args;
+	struct mez_conform_options o = conform_options(args);
 	int status = 0;
 
 	for (size_t i = 0; i < c->noperands + (args->schema != NULL); i++) {
@@ -136,7 +65,7 @@ static int compile_each(struct mez_cli *c, struct mez_arena *a)
 
 		mez_arena_reset(a);
 		mez_err_clear(&err);
-		rc = compile(&s, path, args, a, &err);
+		rc = mez_conform_compile(&s, path, &o, a, &err);
 		if (rc == 0)
 			continue;
 		mez_cli_report(c, &err);
@@ -149,17 +78,20 @@ static int compile_each(struct mez_cli *c, struct mez_arena *a)
 /* --- records ------------------------------------------------------------------------------ */
 
 struct work {
-	const struct mez_schema *schema;
-	bool basic;
+	const struct mez_schema *schema; /* NULL: by type */
+	struct mez_conform_own *own;
+	enum form form;
 };
 
+/* The message has what the other parts of the line do not: the record and the keyword. */
 static struct mez_err place(const struct mez_stream *s, const struct mez_schema_error *e,
 			    struct mez_str text)
 {
 	struct mez_err err = { .code = MEZ_OK };
 	uint32_t line, col;
 
-	(void)!mez_err_set(&err, MEZ_E_REFUSED, "%s", e->message.p);
+	(void)!mez_err_set(&err, MEZ_E_REFUSED, "record %ju: %s, by %s",
+			   (uintmax_t)s->record, e->message.p, e->keyword.p);
 	mez_err_file(&err, s->source);
 	mez_json_place(text.p, text.n, e->at->offset, &line, &col);
 	/* In NDJSON the record's number is its line; one text that spans lines is record 1. */
@@ -227,26 +159,44 @@ static void answer(struct mez_stream *s, struct mez_arena *a, const struct mez_s
 	mez_sink_json(s->out, &v);
 }
 
+/* Remarks may hold any number, so not the strict profile.  One that RFC 8785 has no form for
+ * costs the line its remarks, not its answer. */
+static void write_form(struct mez_stream *s, struct mez_arena *a, enum form form,
+		       const struct mez_schema_errors *e)
+{
+	struct mez_json v = form == FLAG_FORM ? mez_schema_flag(a, e->n == 0)
+					      : mez_schema_basic(a, e);
+	MEZ_AUTOBUF text = MEZ_BUF_INIT;
+	struct mez_err err;
+
+	if (mez_canon_write(&text, &v, MEZ_PROFILE_RFC8785, NULL, 0, &err) < 0) {
+		v = mez_schema_flag(a, e->n == 0);
+		mez_sink_json(s->out, &v);
+		return;
+	}
+	mez_sink_line(s->out, mez_buf_view(&text));
+}
+
 static int judge(struct mez_stream *s, const struct mez_json *v, struct mez_str line,
 		 struct mez_arena *a, void *arg, struct mez_err *err)
 {
 	const struct work *w = arg;
+	const struct mez_schema *schema = w->schema;
 	struct mez_schema_errors e = { .n = 0 };
 	bool valid;
-	int rc = mez_schema_validate(&valid, w->schema, v, a, err);
+	int rc = schema ? 0 : mez_conform_own_for(&schema, w->own, v, err);
 
-	if (rc == 0 && !valid)
-		rc = mez_schema_explain(&e, w->schema, v, a, err);
+	if (rc == 0)
+		rc = mez_schema_validate(&valid, schema, v, a, err);
+	if (rc == 0 && (!valid || w->form == BASIC_FORM))
+		rc = mez_schema_explain(&e, schema, v, a, err);
 	if (rc < 0)
 		return rc;
-	if (w->basic) {
-		struct mez_json basic = mez_schema_basic(a, &e);
-
-		mez_sink_json(s->out, &basic);
-	}
+	if (w->form != ANSWERS)
+		write_form(s, a, w->form, &e);
 	if (valid)
 		return 0;
-	if (!w->basic)
+	if (w->form == ANSWERS)
 		answer(s, a, &e, line);
 	mez_stream_note(s, mez_code_status(MEZ_E_REFUSED));
 	s->problems += s->fail_fast; /* what makes the loop stop */
@@ -256,14 +206,22 @@ static int judge(struct mez_stream *s, const struct mez_json *v, struct mez_str 
 static int check_records(struct mez_cli *c, const struct args *args, struct mez_arena *a)
 {
 	struct mez_stream s = { .framed = args->framed, .fail_fast = args->fail_fast,
-				.allow_empty = args->allow_empty };
+				.allow_empty = args->allow_empty, .raw = args->raw };
+	struct mez_conform_options o = conform_options(args);
+	MEZ_AUTO(mez_conform_own) own = NULL;
 	MEZ_AUTO(mez_schema) schema = NULL;
-	struct work w = { .basic = args->output != NULL };
-	int rc = compile(&schema, args->schema, args, a, &c->err);
+	struct work w = { .form = args->output ? FLAG_FORM : ANSWERS };
+	int rc = mez_cli_jobs(c, &s.jobs, &args->jobs);
 
+	if (rc == 0)
+		rc = args->own ? mez_conform_own_new(&own, &o, &c->err)
+			       : mez_conform_compile(&schema, args->schema, &o, a, &c->err);
 	if (rc < 0)
 		return rc;
 	w.schema = schema;
+	w.own = own;
+	if (o.remarks)
+		w.form = BASIC_FORM;
 	mez_cli_stream(c, &s);
 	rc = mez_stream_files(&s, c->operand, c->noperands, judge, &w, &c->err);
 	if (rc < 0)
@@ -274,17 +232,20 @@ static int check_records(struct mez_cli *c, const struct args *args, struct mez_
 
 static int check_usage(struct mez_cli *c, const struct args *args)
 {
-	if (args->output && strcmp(args->output, "basic") != 0)
-		return mez_cli_usage(c, "no output form '%.40s': basic", args->output);
-	if (!args->schema && !(args->compile && c->noperands))
-		return mez_cli_usage(c, "which schema? Give --schema FILE");
+	if (args->output && strcmp(args->output, "basic") != 0 &&
+	    strcmp(args->output, "flag") != 0)
+		return mez_cli_usage(c, "no output form '%.40s': flag or basic", args->output);
+	if (args->own && (args->schema || args->compile))
+		return mez_cli_usage(c, "--own goes without --schema and --compile");
+	if (!args->schema && !args->own && !(args->compile && c->noperands))
+		return mez_cli_usage(c, "which schema? Give --schema SCHEMA, or --own");
 	if (args->compile && (args->output || args->framed || args->fail_fast))
 		return mez_cli_usage(c, "--compile reads no records: it goes with --format and "
 					"--map alone");
+	if (args->raw && args->framed)
+		return mez_cli_usage(c, "--raw makes ends plain records, --framed needs them");
 	for (size_t i = 0; i < args->map.n; i++) {
-		const char *equals = strrchr(args->map.v[i], '=');
-
-		if (!equals || !equals[1])
+		if (!mez_conform_map_ok(args->map.v[i]))
 			return mez_cli_usage(c, "--map '%.80s' is not URI-PREFIX=DIR",
 					     args->map.v[i]);
 	}

@@ -98,6 +98,8 @@ static int compile_node(struct compiler *c, uint32_t node)
 		if (v && k->compile(c, v) < 0)
 			return -(int)c->err->code;
 	}
+	if (c->o->remarks && mez_schema_unknown_keywords(c) < 0)
+		return -(int)c->err->code;
 	s->nodes[node].n = s->nops.n - s->nodes[node].first;
 	if (s->nodes[node].n == 0 && !s->nodes[node].always)
 		s->nodes[node].always = ALWAYS_TRUE;
@@ -190,7 +192,7 @@ static uint32_t same_value(const struct op *op, uint32_t i)
 	case OP_MAX_ITEMS: case OP_MIN_ITEMS: case OP_UNIQUE_ITEMS:
 	case OP_MAX_PROPERTIES: case OP_MIN_PROPERTIES: case OP_DEPENDENT_REQUIRED:
 	case OP_ITEMS: case OP_CONTAINS: case OP_OBJECT: case OP_PROPERTY_NAMES:
-	case OP_UNEVALUATED_ITEMS: case OP_UNEVALUATED_PROPERTIES:
+	case OP_UNEVALUATED_ITEMS: case OP_UNEVALUATED_PROPERTIES: case OP_REMARK:
 		return NONE;
 	}
 	mez_bug("no such operation");
@@ -305,6 +307,7 @@ static int new_schema(struct compiler *c, struct mez_schema **out)
 		return -(int)c->err->code;
 	}
 	s = MEZ_NEW(&a, struct mez_schema);
+	s->remarks = c->o->remarks;
 	s->a = a; /* it lies in its own arena: from here on that copy counts */
 	*out = s;
 	return 0;

@@ -48,6 +48,12 @@ struct keyword {
 	/* Append its operations; NULL: it says nothing that can fail, or another row does. */
 	int (*compile)(struct compiler *c, const struct mez_json *v);
 };
+/* Append an operation to those of the subschema at hand. */
+struct op *mez_schema_emit(struct compiler *c, enum opcode code, const struct mez_json *v);
+/* The remark that a keyword is, whatever its value v. */
+MEZ_MUST int mez_schema_remark_keyword(struct compiler *c, const struct mez_json *v);
+/* Remarks for those keywords of the schema at hand that no row has. */
+MEZ_MUST int mez_schema_unknown_keywords(struct compiler *c);
 extern const struct keyword mez_schema_keywords[];
 extern const size_t mez_schema_nkeywords;
 

@@ -91,9 +91,13 @@ static void add_steps(const struct run *r, const struct at *at, struct mez_buf *
 		mez_buf_fmt(instance, "/%u", (unsigned)at->index);
 }
 
-static void locate(struct run *r, const struct at *at, const char *keyword,
-		   struct mez_schema_error *e)
+struct place_of {
+	struct mez_str instance, keyword, absolute;
+};
+
+static struct place_of locate(struct run *r, const struct at *at, struct mez_str keyword)
 {
+	struct place_of found;
 	MEZ_AUTOBUF instance = MEZ_BUF_INIT;
 	MEZ_AUTOBUF path = MEZ_BUF_INIT;
 	MEZ_AUTOBUF absolute = MEZ_BUF_INIT;
@@ -104,20 +108,21 @@ static void locate(struct run *r, const struct at *at, const char *keyword,
 	mez_buf_str(&absolute, r->s->resources[n->resource].uri);
 	mez_buf_ch(&absolute, '#');
 	mez_buf_str(&absolute, pointer);
-	if (*keyword) {
-		mez_schema_step(&path, mez_str_of(keyword));
-		mez_schema_step(&absolute, mez_str_of(keyword));
+	if (keyword.n) {
+		mez_schema_step(&path, keyword);
+		mez_schema_step(&absolute, keyword);
 	}
-	e->instance = mez_arena_dup(r->a, mez_buf_view(&instance));
-	e->keyword = mez_arena_dup(r->a, mez_buf_view(&path));
-	e->absolute = mez_arena_dup(r->a, mez_buf_view(&absolute));
-	e->at = at->v;
+	found.instance = mez_arena_dup(r->a, mez_buf_view(&instance));
+	found.keyword = mez_arena_dup(r->a, mez_buf_view(&path));
+	found.absolute = mez_arena_dup(r->a, mez_buf_view(&absolute));
+	return found;
 }
 
 bool mez_schema_fail(struct run *r, const struct at *at, const char *keyword, const char *fmt, ...)
 {
 	struct gathered *g = r->gathered;
-	struct mez_schema_error e = { .inner = r->inner > 0 };
+	struct mez_schema_error e = { .at = at->v, .inner = r->inner > 0 };
+	struct place_of where;
 	char text[MEZ_ERR_MSG];
 	va_list ap;
 
@@ -131,9 +136,26 @@ bool mez_schema_fail(struct run *r, const struct at *at, const char *keyword, co
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	e.message = mez_arena_dup(r->a, mez_str_of(text));
-	locate(r, at, keyword, &e);
+	where = locate(r, at, mez_str_of(keyword));
+	e.instance = where.instance;
+	e.keyword = where.keyword;
+	e.absolute = where.absolute;
 	g->e[g->n++] = e;
 	return false;
+}
+
+bool mez_schema_remark(struct run *r, const struct at *at, const struct op *op)
+{
+	struct gathered *g = r->gathered;
+	struct place_of where;
+
+	if (!g || !g->remarks || g->nremarks == MEZ_SCHEMA_MAX_REMARKS)
+		return true;
+	where = locate(r, at, *op->u.name);
+	g->remarks[g->nremarks++] = (struct mez_schema_remark){
+		where.instance, where.keyword, where.absolute, op->value
+	};
+	return true;
 }
 
 bool mez_schema_give_up(struct run *r, const struct at *at, const char *what)
@@ -160,6 +182,7 @@ static int start(struct run *r, bool *valid)
 	if (r->s->dynamic)
 		r->scope = mez_arena_alloc(r->a, MEZ_SCHEMA_MAX_DEPTH * sizeof(*r->scope));
 	*valid = mez_schema_eval(r, &at);
+	mez_schema_matching_release(&r->matching);
 	return r->fatal;
 }
 
@@ -186,32 +209,61 @@ int mez_schema_explain(struct mez_schema_errors *out, const struct mez_schema *s
 	int rc;
 
 	g.e = MEZ_NEWS(a, struct mez_schema_error, MEZ_SCHEMA_MAX_ERRORS);
+	if (s->remarks)
+		g.remarks = MEZ_NEWS(a, struct mez_schema_remark, MEZ_SCHEMA_MAX_REMARKS);
 	rc = start(&r, &valid);
 	if (rc < 0)
 		return rc;
 	mez_require(valid == (g.n == 0));
-	*out = (struct mez_schema_errors){ .e = g.e, .n = g.n, .more = g.more };
+	*out = (struct mez_schema_errors){ .e = g.e, .n = g.n, .more = g.more,
+					   .remarks = g.remarks, .nremarks = g.nremarks };
 	return 0;
+}
+
+/* One unit of the standard's output. */
+static struct mez_json unit(struct mez_arena *a, struct place_of where, const char *name,
+			    struct mez_json what)
+{
+	struct mez_obj o = { .a = a };
+
+	mez_obj_set(&o, "keywordLocation", mez_json_text(where.keyword));
+	if (mez_schema_has_scheme(where.absolute))
+		mez_obj_set(&o, "absoluteKeywordLocation", mez_json_text(where.absolute));
+	mez_obj_set(&o, "instanceLocation", mez_json_text(where.instance));
+	mez_obj_add(&o, mez_str_of(name), what);
+	return mez_obj_done(&o);
+}
+
+struct mez_json mez_schema_flag(struct mez_arena *a, bool valid)
+{
+	struct mez_obj o = { .a = a };
+
+	mez_obj_set(&o, "valid", mez_json_bool(valid));
+	return mez_obj_done(&o);
 }
 
 struct mez_json mez_schema_basic(struct mez_arena *a, const struct mez_schema_errors *e)
 {
 	struct mez_obj o = { .a = a };
 	struct mez_arr list = { .a = a };
+	struct place_of where;
 
 	mez_obj_set(&o, "valid", mez_json_bool(e->n == 0));
 	for (size_t i = 0; i < e->n; i++) {
-		struct mez_obj one = { .a = a };
+		const struct mez_schema_error *x = &e->e[i];
 
-		mez_obj_set(&one, "keywordLocation", mez_json_text(e->e[i].keyword));
-		if (mez_schema_has_scheme(e->e[i].absolute))
-			mez_obj_set(&one, "absoluteKeywordLocation",
-				    mez_json_text(e->e[i].absolute));
-		mez_obj_set(&one, "instanceLocation", mez_json_text(e->e[i].instance));
-		mez_obj_set(&one, "error", mez_json_text(e->e[i].message));
-		mez_arr_add(&list, mez_obj_done(&one));
+		where = (struct place_of){ x->instance, x->keyword, x->absolute };
+		mez_arr_add(&list, unit(a, where, "error", mez_json_text(x->message)));
+	}
+	for (size_t i = 0; i < e->nremarks && e->n == 0; i++) {
+		const struct mez_schema_remark *x = &e->remarks[i];
+
+		where = (struct place_of){ x->instance, x->keyword, x->absolute };
+		mez_arr_add(&list, unit(a, where, "annotation", *x->value));
 	}
 	if (e->n)
 		mez_obj_set(&o, "errors", mez_arr_done(&list));
+	else if (list.n)
+		mez_obj_set(&o, "annotations", mez_arr_done(&list));
 	return mez_obj_done(&o);
 }

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-static struct op *emit(struct compiler *c, enum opcode code, const struct mez_json *v)
+struct op *mez_schema_emit(struct compiler *c, enum opcode code, const struct mez_json *v)
 {
 	struct mez_schema *s = c->s;
 	struct op *op = PUSH(&s->a, s->ops, s->nops);
@@ -13,6 +13,8 @@ static struct op *emit(struct compiler *c, enum opcode code, const struct mez_js
 	*op = (struct op){ .code = (uint8_t)code, .node = NONE, .value = v };
 	return op;
 }
+
+#define emit mez_schema_emit
 
 static uint32_t doc_here(const struct compiler *c)
 {
@@ -166,6 +168,8 @@ static int format(struct compiler *c, const struct mez_json *v)
 
 	if (!mez_json_is(v, MEZ_J_STRING))
 		return REFUSE(c, v, "format must be a string");
+	if (mez_schema_remark_keyword(c, v) < 0)
+		return -(int)c->err->code;
 	if (!vocabulary && !c->o->format)
 		return 0;
 	f = mez_schema_format(mez_json_str(v));
@@ -566,7 +570,16 @@ const struct keyword mez_schema_keywords[] = {
 	{ "dependencies", V_APPLICATOR, F_MIXED, dependencies },
 	{ "$defs", V_CORE, F_MAP, NULL },
 	{ "definitions", V_CORE, F_MAP, NULL },
-	{ "contentSchema", V_CONTENT, F_ONE, NULL },
+	{ "contentSchema", V_CONTENT, F_ONE, mez_schema_remark_keyword },
+	{ "contentEncoding", V_CONTENT, F_NONE, mez_schema_remark_keyword },
+	{ "contentMediaType", V_CONTENT, F_NONE, mez_schema_remark_keyword },
+	{ "title", V_META_DATA, F_NONE, mez_schema_remark_keyword },
+	{ "description", V_META_DATA, F_NONE, mez_schema_remark_keyword },
+	{ "default", V_META_DATA, F_NONE, mez_schema_remark_keyword },
+	{ "deprecated", V_META_DATA, F_NONE, mez_schema_remark_keyword },
+	{ "readOnly", V_META_DATA, F_NONE, mez_schema_remark_keyword },
+	{ "writeOnly", V_META_DATA, F_NONE, mez_schema_remark_keyword },
+	{ "examples", V_META_DATA, F_NONE, mez_schema_remark_keyword },
 	{ "unevaluatedItems", V_UNEVALUATED, F_ONE, unevaluated_items },
 	{ "unevaluatedProperties", V_UNEVALUATED, F_ONE, unevaluated_properties },
 };

@@ -71,7 +71,7 @@ static bool is_one(struct mez_str s, const char *one, const char *other)
 	return mez_str_eq(s, mez_str_of(one)) || mez_str_eq(s, mez_str_of(other));
 }
 
-bool mez_schema_property(char out[static MEZ_SCHEMA_PROPERTY_MAX], bool *negated,
+bool mez_schema_property(char out[static PROPERTY_BYTES], bool *negated,
 			 struct mez_str kind, struct mez_str name)
 {
 	const char *prefix = "", *brief = NULL;
@@ -92,6 +92,6 @@ bool mez_schema_property(char out[static MEZ_SCHEMA_PROPERTY_MAX], bool *negated
 	}
 	if (brief)
 		name = mez_str_of(brief);
-	return name.n < MEZ_SCHEMA_PROPERTY_MAX - sizeof("scx:") &&
-	       snprintf(out, MEZ_SCHEMA_PROPERTY_MAX, "%s%.*s", prefix, MEZ_FMT(name)) > 0;
+	return name.n < PROPERTY_BYTES - sizeof("scx:") &&
+	       snprintf(out, PROPERTY_BYTES, "%s%.*s", prefix, MEZ_FMT(name)) > 0;
 }

@@ -6,10 +6,10 @@
 
 enum { HEAP_KIB = 20 << 10 }; /* memory one match may take */
 
+/* Only read when it is made: any number of threads may match by it. */
 struct regexp {
 	pcre2_code *code;
 	pcre2_match_context *limits;
-	pcre2_match_data *found; /* one pair: only whether it matches is asked */
 	bool jit;
 };
 
@@ -39,8 +39,7 @@ static int build(struct regexp *re, struct mez_str pattern, struct mez_err *err)
 		return refused(err, number);
 	re->jit = pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
 	re->limits = pcre2_match_context_create(NULL);
-	re->found = pcre2_match_data_create(1, NULL);
-	if (!re->limits || !re->found)
+	if (!re->limits)
 		mez_bug("out of memory");
 	(void)pcre2_set_match_limit(re->limits, MEZ_SCHEMA_MAX_MATCH);
 	(void)pcre2_set_depth_limit(re->limits, MEZ_SCHEMA_MAX_MATCH);
@@ -89,23 +88,32 @@ bool mez_schema_is_regex(struct mez_str s)
 
 void mez_schema_regexp_free(struct regexp *re)
 {
-	pcre2_match_data_free(re->found);
 	pcre2_match_context_free(re->limits);
 	pcre2_code_free(re->code);
 }
 
-int mez_schema_match(const struct regexp *re, struct mez_str s)
+int mez_schema_match(const struct regexp *re, struct mez_str s, struct matching *m)
 {
 	int rc = PCRE2_ERROR_JIT_STACKLIMIT;
 
+	if (!m->room)
+		m->room = pcre2_match_data_create(1, NULL); /* whether it matches is all we ask */
+	if (!m->room)
+		mez_bug("out of memory");
 	if (re->jit)
-		rc = pcre2_jit_match(re->code, (PCRE2_SPTR)s.p, s.n, 0, 0, re->found, re->limits);
+		rc = pcre2_jit_match(re->code, (PCRE2_SPTR)s.p, s.n, 0, 0, m->room, re->limits);
 	if (rc == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has memory of its own */
 		rc = pcre2_match(re->code, (PCRE2_SPTR)s.p, s.n, 0,
-				 PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, re->found, re->limits);
+				 PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, m->room, re->limits);
 	if (rc >= 0)
 		return 1;
 	return rc == PCRE2_ERROR_NOMATCH ? 0 : -1;
+}
+
+void mez_schema_matching_release(struct matching *m)
+{
+	pcre2_match_data_free(m->room);
+	m->room = NULL;
 }
 
 /* --- what only Unicode's tables know --------------------------------------------------- */
@@ -114,12 +122,14 @@ int mez_schema_match(const struct regexp *re, struct mez_str s)
 static bool matches_own(const char *pattern, struct mez_str s)
 {
 	struct regexp re = { .jit = false };
+	struct matching m = { .room = NULL };
 	struct mez_err err;
 	bool found;
 
 	if (build(&re, mez_str_of(pattern), &err) < 0)
 		mez_bug("a pattern of ours does not compile");
-	found = mez_schema_match(&re, s) == 1;
+	found = mez_schema_match(&re, s, &m) == 1;
+	mez_schema_matching_release(&m);
 	mez_schema_regexp_free(&re);
 	return found;
 }

@@ -178,7 +178,7 @@ static bool length(struct run *r, const struct at *at, const struct op *op, enum
 bool mez_schema_matches(struct run *r, const struct at *at, const struct regexp *re,
 			const struct mez_json *text)
 {
-	int rc = mez_schema_match(re, (struct mez_str){ text->u.text, text->len });
+	int rc = mez_schema_match(re, (struct mez_str){ text->u.text, text->len }, &r->matching);
 
 	if (rc < 0)
 		return mez_schema_give_up(r, at, "a regular expression takes too many steps");
@@ -226,7 +226,8 @@ static void drop_errors(const struct saved *s, struct run *r)
 		return;
 	r->gathered->n = s->errors;
 	r->gathered->more = s->more;
-	mez_arena_rewind(r->a, s->mark);
+	if (!r->gathered->remarks) /* what holds may have left some */
+		mez_arena_rewind(r->a, s->mark);
 }
 
 /* A branch that may fail: its marks count only if it holds.  Its errors are left. */
@@ -256,13 +257,14 @@ static bool all_of(struct run *r, const struct at *at, const struct op *op)
 	return good;
 }
 
-/* How many branches hold; stops when `enough` do and nobody asks for marks. */
+/* How many branches hold; stops when `enough` do and nobody asks for marks or remarks. */
 static uint32_t holding(struct run *r, const struct at *at, const struct op *op, uint32_t enough)
 {
+	bool all = at->marks || (r->gathered && r->gathered->remarks);
 	uint32_t n = 0;
 
 	r->inner++;
-	for (uint32_t i = 0; i < op->n && !(n >= enough && !at->marks) && !r->fatal; i++)
+	for (uint32_t i = 0; i < op->n && (n < enough || all) && !r->fatal; i++)
 		n += branch(r, at, op->u.nodes[i]);
 	r->inner--;
 	return n;
@@ -317,11 +319,14 @@ static bool one_of(struct run *r, const struct at *at, const struct op *op)
 
 static bool not(struct run *r, const struct at *at, const struct op *op)
 {
+	uint32_t remarks = r->gathered ? r->gathered->nremarks : 0;
 	struct saved s = save(r);
 	bool holds;
 
 	holds = mez_schema_eval_same(r, at, op->node, NULL);
 	drop_errors(&s, r);
+	if (r->gathered)
+		r->gathered->nremarks = remarks;
 	return !holds || mez_schema_fail(r, at, "not", "%s is what it must not be",
 					 mez_schema_show(r, at->v));
 }
@@ -394,6 +399,7 @@ static bool run_op(struct run *r, const struct at *at, const struct op *op)
 	case OP_PROPERTY_NAMES: return mez_schema_run_names(r, at, op);
 	case OP_UNEVALUATED_ITEMS: return mez_schema_run_unevaluated_items(r, at, op);
 	case OP_UNEVALUATED_PROPERTIES: return mez_schema_run_unevaluated_members(r, at, op);
+	case OP_REMARK: return mez_schema_remark(r, at, op);
 	}
 	mez_bug("no such operation");
 }
@@ -441,7 +447,7 @@ static bool never(struct run *r, const struct at *at)
 bool mez_schema_eval(struct run *r, const struct at *at)
 {
 	const struct node *n = &r->s->nodes[at->node];
-	uint32_t nscope = r->nscope;
+	uint32_t nscope = r->nscope, remarks = r->gathered ? r->gathered->nremarks : 0;
 	bool good;
 
 	if (n->always == ALWAYS_TRUE)
@@ -454,6 +460,8 @@ bool mez_schema_eval(struct run *r, const struct at *at)
 	if (r->scope && (nscope == 0 || r->scope[nscope - 1] != n->resource))
 		r->scope[r->nscope++] = n->resource;
 	good = n->unevaluated ? run_with_marks(r, at, n) : run_ops(r, at, n);
+	if (!good && r->gathered)
+		r->gathered->nremarks = remarks; /* a schema that fails says nothing else */
 	r->nscope = nscope;
 	r->depth--;
 	return good;

@@ -13,11 +13,13 @@ struct marks {
 };
 enum { FEW = 64 };
 
-/* What errors are gathered in; NULL in a run that only wants yes or no. */
+/* What errors and remarks are gathered in; NULL in a run that only wants yes or no. */
 struct gathered {
 	struct mez_schema_error *e; /* room for MEZ_SCHEMA_MAX_ERRORS */
 	uint32_t n;
 	bool more;
+	struct mez_schema_remark *remarks; /* room for MEZ_SCHEMA_MAX_REMARKS; NULL: none wanted */
+	uint32_t nremarks;
 };
 
 struct run {
@@ -26,6 +28,7 @@ struct run {
 	struct mez_err *err;
 	const struct mez_json *root;
 	struct gathered *gathered;
+	struct matching matching;
 	int fatal;        /* a negative code: given up */
 	uint32_t depth;
 	uint32_t inner;   /* how many anyOf and oneOf we are in */
@@ -69,6 +72,8 @@ bool mez_schema_run_unevaluated_items(struct run *r, const struct at *at, const 
  * schema at work ("minimum", "required"), "" for the schema itself. */
 bool mez_schema_fail(struct run *r, const struct at *at, const char *keyword, const char *fmt, ...)
 	MEZ_PRINTF(4, 5);
+/* Always true.  Notes the remark when remarks are gathered. */
+bool mez_schema_remark(struct run *r, const struct at *at, const struct op *op);
 /* Give up: r->fatal is set.  Always false. */
 bool mez_schema_give_up(struct run *r, const struct at *at, const char *what);
 /* A value as a message shows it: short, in the arena. */

@@ -20,10 +20,11 @@ enum {
 	MEZ_SCHEMA_MAX_MATCH = 1000000, /* steps of one match, as PCRE2 counts them */
 	MEZ_SCHEMA_MAX_FACTOR = 1024,   /* evaluations per value of a record, beyond */
 	MEZ_SCHEMA_MAX_FREE = 1 << 20,  /*  ... these, which every record may have */
-	MEZ_SCHEMA_MAX_ERRORS = 100     /* errors listed for one instance */
+	MEZ_SCHEMA_MAX_ERRORS = 100,    /* errors listed for one instance */
+	MEZ_SCHEMA_MAX_REMARKS = 1000   /* annotations listed for one instance */
 };
 
-/* A compiled schema.  One thread at a time may use it. */
+/* A compiled schema.  It does not change: any number of threads may use it at a time. */
 struct mez_schema;
 
 /* Find the document with this absolute URI (no fragment): set *out to its tree and *src to its
@@ -38,6 +39,7 @@ struct mez_schema_options {
 	void *load_arg;
 	bool format;              /* "format" is a condition, not a remark (as it always is where
 	                             the format-assertion vocabulary is in force) */
+	bool remarks;             /* mez_schema_explain lists annotations */
 };
 
 /* Compile the schema v, read from src (which may be empty when it was built).  The tree and its
@@ -84,17 +86,27 @@ struct mez_schema_error {
 	bool inner;                 /* tells why one branch of an anyOf or oneOf failed; the error
 	                               of the anyOf or oneOf itself is listed too, before these */
 };
+/* An annotation that holds for a value.  Those are: title, description, default, deprecated,
+ * readOnly, writeOnly, examples, format, the content keywords, and keywords that are not known;
+ * not those of applicators (which members they looked at), nor what stands in contains. */
+struct mez_schema_remark {
+	struct mez_str instance, keyword, absolute; /* as in an error */
+	const struct mez_json *value;
+};
 struct mez_schema_errors {
 	const struct mez_schema_error *e;
 	size_t n;  /* 0: it is valid */
 	bool more; /* there were more than MEZ_SCHEMA_MAX_ERRORS */
+	const struct mez_schema_remark *remarks; /* the first MEZ_SCHEMA_MAX_REMARKS, when the */
+	size_t nremarks;                         /*  ... schema was compiled for them */
 };
 /* The same question, answered at length: every keyword that failed.  The list lives in a. */
 MEZ_MUST int mez_schema_explain(struct mez_schema_errors *out, const struct mez_schema *s,
 				const struct mez_json *v, struct mez_arena *a, struct mez_err *err);
 
-/* The standard's "basic" output (draft 2020-12 core, section 12.4.2): {"valid": true} or
- * {"valid": false, "errors": [...]}.  Annotations are not listed. */
+/* The standard's "flag" and "basic" output (draft 2020-12 core, sections 12.4.1 and 12.4.2):
+ * {"valid": ...}, and with it "errors", or "annotations" when there are any. */
+struct mez_json mez_schema_flag(struct mez_arena *a, bool valid);
 struct mez_json mez_schema_basic(struct mez_arena *a, const struct mez_schema_errors *e);
 
 #endif

@@ -43,14 +43,19 @@ struct regexp; /* owned by the list of its program */
 MEZ_MUST int mez_schema_translate(struct mez_buf *out, struct mez_str pattern, struct mez_err *err);
 /* The name of a character property as PCRE2 spells it; kind is MEZ_NOSTR when none was written.
  * *negated turns over when only the property's opposite has a name.  False: none of ECMA-262. */
-enum { MEZ_SCHEMA_PROPERTY_MAX = 64 };
-MEZ_MUST bool mez_schema_property(char out[static MEZ_SCHEMA_PROPERTY_MAX], bool *negated,
+enum { PROPERTY_BYTES = 64 };
+MEZ_MUST bool mez_schema_property(char out[static PROPERTY_BYTES], bool *negated,
 				  struct mez_str kind, struct mez_str name);
 MEZ_MUST int mez_schema_regexp(struct regexp **out, struct mez_arena *a, struct mez_str pattern,
 			       struct mez_err *err);
 void mez_schema_regexp_free(struct regexp *re);
+/* What matching needs besides the expression: zero it, match as often as you like, release. */
+struct matching {
+	void *room;
+};
 /* 1 found, 0 not, -1 given up at the limits. */
-int mez_schema_match(const struct regexp *re, struct mez_str s);
+int mez_schema_match(const struct regexp *re, struct mez_str s, struct matching *m);
+void mez_schema_matching_release(struct matching *m);
 /* Does a label of a host's name hold what is written from right to left?  And may it stand
  * beside one that does (RFC 5893 section 2, rules 1 and 6)? */
 bool mez_schema_right_to_left(struct mez_str label);
@@ -96,7 +101,8 @@ enum opcode {
 	OP_CONTAINS,   /* with minContains and maxContains */
 	OP_OBJECT,     /* required, properties, patternProperties, additionalProperties */
 	OP_PROPERTY_NAMES,
-	OP_UNEVALUATED_ITEMS, OP_UNEVALUATED_PROPERTIES
+	OP_UNEVALUATED_ITEMS, OP_UNEVALUATED_PROPERTIES,
+	OP_REMARK      /* an annotation; never fails */
 };
 
 /* Types as bits, by enum mez_jtype, and one for integers. */
@@ -158,6 +164,7 @@ struct op {
 		const struct contains *contains;
 		const struct dependent *dependents;
 		const struct dynamic *dynamic;
+		const struct mez_str *name; /* OP_REMARK: its keyword */
 	} u;
 };
 
@@ -199,6 +206,7 @@ struct mez_schema {
 	struct list nops, nnodes, nplaces, nresources, ndocs, nregexps;
 	uint32_t start;
 	bool dynamic; /* some $dynamicRef depends on the way taken */
+	bool remarks; /* annotations are gathered */
 };
 
 /* Make room for one more at the end of an array in the arena. */

@@ -174,7 +174,7 @@ static struct mez_str property_word(struct translator *t)
 static int property(struct translator *t, char letter)
 {
 	struct mez_str kind = MEZ_NOSTR, name;
-	char spelled[MEZ_SCHEMA_PROPERTY_MAX];
+	char spelled[PROPERTY_BYTES];
 	const char *from = t->p;
 	bool negated = letter == 'P';
 

@@ -135,7 +135,7 @@ static void one_output(const struct mez_schema *s, const struct mez_json *test, 
 
 static void one_output_group(const char *path, const struct mez_json *group)
 {
-	struct mez_schema_options o = { .load = load };
+	struct mez_schema_options o = { .load = load, .remarks = true };
 	const struct mez_json *tests = mez_json_at(group, "tests");
 	MEZ_AUTO(mez_schema) s = NULL;
 	struct mez_err err = { 0 };

@@ -134,6 +134,35 @@ static void messages(void)
 	}
 }
 
+/* Annotations: of what holds, in the order of the schema's work; of nothing that failed. */
+static void remarks(void)
+{
+	static const char schema[] =
+		"{\"title\":\"T\",\"$comment\":\"no\",\"anyOf\":[{\"type\":\"null\",\"x-a\":1},"
+		"{\"x-b\":[2]},{\"readOnly\":true}],\"not\":{\"not\":{\"x-n\":1}},"
+		"\"if\":{\"default\":3},\"then\":{\"$ref\":\"#/$defs/f\"},\"else\":{\"x-e\":1},"
+		"\"properties\":{\"p\":{\"description\":\"D\"}},"
+		"\"$defs\":{\"f\":{\"format\":\"ipv4\",\"contentEncoding\":\"base64\"}}}";
+	static const char want[] = "/p /properties/p/description\n /anyOf/1/x-b\n"
+				   " /anyOf/2/readOnly\n /if/default\n /then/$ref/format\n"
+				   " /then/$ref/contentEncoding\n /title\n";
+	struct mez_schema_options o = { .base = MEZ_STR("t:s"), .remarks = true };
+	MEZ_AUTO(mez_schema) s = NULL;
+	MEZ_AUTOBUF got = MEZ_BUF_INIT;
+	const struct mez_json *v, *value;
+	struct mez_schema_errors e;
+	struct mez_err err;
+
+	if (!ok(mez_json_read(&v, &arena, schema, strlen(schema), &err) == 0 &&
+		mez_json_read(&value, &arena, "{\"p\":1}", 7, &err) == 0 &&
+		mez_schema_compile(&s, v, MEZ_NOSTR, &o, &err) == 0 &&
+		mez_schema_explain(&e, s, value, &arena, &err) == 0 && e.n == 0, "it conforms"))
+		return;
+	for (size_t i = 0; i < e.nremarks; i++)
+		mez_buf_fmt(&got, "%s %s\n", e.remarks[i].instance.p, e.remarks[i].keyword.p);
+	is_str(got.p, want, "the remarks that hold");
+}
+
 /* More than 64 members and items: marks of another kind. */
 static void many(void)
 {
@@ -239,6 +268,7 @@ int main(void)
 		return 1;
 	refusals();
 	messages();
+	remarks();
 	many();
 	first_hundred();
 	doubling();

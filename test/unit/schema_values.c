@@ -142,6 +142,7 @@ static void matches(void)
 		{ "a(?!b)", "ac", "ab" },
 		{ "^\\/\\.\\$$", "/.$", "a" }, { "^#  x$", "#  x", "#x" },
 	};
+	struct matching m = { .room = NULL };
 	struct mez_err err;
 
 	for (size_t i = 0; i < MEZ_COUNT(rows); i++) {
@@ -150,11 +151,12 @@ static void matches(void)
 		if (!ok(mez_schema_regexp(&re, &arena, mez_str_of(rows[i].re), &err) == 0,
 			"%s is taken", rows[i].re))
 			continue;
-		ok((!*rows[i].yes || mez_schema_match(re, mez_str_of(rows[i].yes)) == 1) &&
-		   mez_schema_match(re, mez_str_of(rows[i].no)) == 0, "%s says yes and no",
+		ok((!*rows[i].yes || mez_schema_match(re, mez_str_of(rows[i].yes), &m) == 1) &&
+		   mez_schema_match(re, mez_str_of(rows[i].no), &m) == 0, "%s says yes and no",
 		   rows[i].re);
 		mez_schema_regexp_free(re);
 	}
+	mez_schema_matching_release(&m);
 }
 
 static void refusals(void)
@@ -195,13 +197,15 @@ static void refusals(void)
 
 static void gives_up(void)
 {
+	struct matching m = { .room = NULL };
 	struct mez_err err;
 	struct regexp *re;
 
 	if (!ok(mez_schema_regexp(&re, &arena, MEZ_STR("^(a+)+$"), &err) == 0, "a slow one"))
 		return;
-	is_int(mez_schema_match(re, MEZ_STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab")), -1,
-	       "too many steps is neither yes nor no");
+	is_int(mez_schema_match(re, MEZ_STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"), &m),
+	       -1, "too many steps is neither yes nor no");
+	mez_schema_matching_release(&m);
 	mez_schema_regexp_free(re);
 }
 

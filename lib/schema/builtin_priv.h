@@ -1,6 +1,6 @@
-/* schema/own_priv.h: the schemas that are built in (scripts/embed-schemas writes the table). */
-#ifndef MEZ_SCHEMA_OWN_PRIV_H
-#define MEZ_SCHEMA_OWN_PRIV_H
+/* schema/builtin_priv.h: the schemas that are built in (scripts/embed-schemas writes the table). */
+#ifndef MEZ_SCHEMA_BUILTIN_PRIV_H
+#define MEZ_SCHEMA_BUILTIN_PRIV_H
 
 #include "schema/schema.h"
 

@@ -1,5 +1,5 @@
-/* schema/own.c: the schemas of our own documents, and the metaschemas they are written in. */
-#include "schema/own_priv.h"
+/* schema/builtin.c: the schemas of our own documents, and the metaschemas they are written in. */
+#include "schema/builtin_priv.h"
 
 #define OWN "https://mez.example/schemas/"
 

@@ -105,10 +105,20 @@ static void build_operation(struct testing *t, struct given *g, const struct mez
 	g->operation = mez_obj_done(&o);
 }
 
+/* The id of the party at a path of the example's facts. */
 static struct mez_str party_id(const struct given *g, struct mez_str party)
 {
-	return mez_json_str(
-		mez_json_at(mez_json_get(mez_json_at(&g->operation, "facts"), party), "id"));
+	const struct mez_json *at = mez_json_at(&g->operation, "facts");
+
+	for (;;) {
+		const char *dot = party.n ? memchr(party.p, '.', party.n) : NULL;
+		struct mez_str name = {party.p, dot ? (size_t)(dot - party.p) : party.n};
+
+		at = mez_json_get(at, name);
+		if (!dot)
+			return mez_json_str(mez_json_at(at, "id"));
+		party = (struct mez_str){dot + 1, party.n - name.n - 1};
+	}
 }
 
 static void always(struct mez_obj *subject)
@@ -137,9 +147,13 @@ static int assume_lists(struct testing *t, struct given *g, const struct mez_jso
 		for (size_t k = 0; k < mez_json_len(&m->value); k++) {
 			const struct mez_member *of = mez_json_member(&m->value, k);
 			struct mez_obj o = {.a = t->a};
+			struct mez_str id = party_id(g, mez_json_str(&of->name));
 			struct mez_json subject;
 
-			mez_obj_set(&o, "id", mez_json_text(party_id(g, mez_json_str(&of->name))));
+			if (!id.p)
+				return mez_err_set(t->err, MEZ_E_RULE, "no party '%.*s' with an id",
+						   MEZ_FMT(mez_json_str(&of->name)));
+			mez_obj_set(&o, "id", mez_json_text(id));
 			mez_obj_set(&o, "list", mez_json_text(s->id.name));
 			mez_obj_set(&o, "status", of->value);
 			always(&o);

@@ -72,6 +72,11 @@ built() {
 	mez-pack build --store st src/rules >/dev/null
 	answers 1 mez-pack test --store st t.rules
 	has "$output" "no status list 'nope'"
+	printf '%s\n' --- 'status: l' 'of: party' 'words: [active]' 'proof: {from: auth}' >>src/rules/more/rules.yaml
+	sed -i 's/lists: {nope: {payee/lists: {l: {deal.payee/' src/rules/more/rules.yaml
+	mez-pack build --store st src/rules >/dev/null
+	answers 1 mez-pack test --store st t.rules
+	has "$output" "no party 'deal.payee' with an id"
 }
 
 @test "a pack that is not there" {

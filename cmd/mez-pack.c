@@ -1,8 +1,10 @@
-/* mez-pack: packs of law and rules: build, test, sign, verify, show, lock. */
+/* mez-pack: packs of law and rules: build, test, sign, verify, show, lock, push, pull. */
 #include "adapt/clock.h"
+#include "adapt/http.h"
 #include "cli/cli.h"
 #include "work/lockfile.h"
 #include "work/packtest.h"
+#include "work/pushpull.h"
 #include "work/trustfile.h"
 
 /* All the user said, in a form easy to use. */
@@ -14,6 +16,13 @@ struct args {
 	struct mez_optinstant at; /* sign, lock: when, instead of now */
 	bool check;		  /* lock: compare, write nothing */
 	bool self;		  /* verify: consistency only, whoever signed */
+	struct {		  /* push, pull */
+		const char *auth, *ca;	 /* credentials; authorities to believe */
+		bool http;		 /* plain HTTP to loopback hosts */
+		struct mez_list hosts;	 /* and to these */
+		const char *mount;	 /* push: a repository that has the blobs */
+		struct mez_optuint stall; /* seconds without progress */
+	} net;
 };
 
 #define OPT_STORE                                                                                \
@@ -53,6 +62,26 @@ static const struct mez_opt lock_options[] = {
 	{"check", 0, MEZ_OPT_FLAG, offsetof(struct args, check), NULL,
 	 "say whether the lock is what would be written; write nothing"},
 };
+
+#define OPTS_NET                                                                                   \
+	{"auth-file", 0, MEZ_OPT_STR, offsetof(struct args, net.auth), "FILE",                     \
+	 "user and password, as in docker's config.json"},                                         \
+		{"ca-file", 0, MEZ_OPT_STR, offsetof(struct args, net.ca), "FILE",                 \
+		 "authorities to believe instead of the system's"},                                \
+		{"insecure-http", 0, MEZ_OPT_FLAG, offsetof(struct args, net.http), NULL,          \
+		 "plain HTTP to registries on this machine"},                                      \
+		{"insecure-host", 0, MEZ_OPT_LIST, offsetof(struct args, net.hosts), "HOST",       \
+		 "plain HTTP to this one"},                                                        \
+		{"timeout", 0, MEZ_OPT_UINT, offsetof(struct args, net.stall), "SECONDS",          \
+		 "how long to wait without progress"}
+
+static const struct mez_opt push_options[] = {
+	OPT_STORE,
+	OPTS_NET,
+	{"mount", 0, MEZ_OPT_STR, offsetof(struct args, net.mount), "PATH",
+	 "a repository there that may have the blobs"},
+};
+static const struct mez_opt pull_options[] = {OPT_STORE, OPTS_NET};
 
 struct session {
 	struct mez_arena a;
@@ -315,6 +344,62 @@ static int lock(struct mez_cli *c)
 	return close_session(&s, r);
 }
 
+/* --- push, pull ------------------------------------------------------------- */
+
+static void tell_progress(void *arg, size_t done, size_t all)
+{
+	(void)arg;
+	if (done % 100 == 0 || done == all)
+		mez_cli_progress("%zu of %zu blobs", done, all);
+}
+
+typedef int transfer_fn(struct mez_transfer *out, struct mez_arena *a, struct mez_store *s,
+			struct mez_str reference, struct mez_str name,
+			const struct mez_registry_options *o, struct mez_err *err);
+
+static int transfer(struct mez_cli *c, transfer_fn *fn, bool create)
+{
+	const struct args *args = c->args;
+	const struct mez_registry_options o = {.auth_file = args->net.auth,
+					       .ca_file = args->net.ca,
+					       .insecure_http = args->net.http,
+					       .insecure = args->net.hosts.v,
+					       .ninsecure = args->net.hosts.n,
+					       .mount = args->net.mount,
+					       .stall = (unsigned)args->net.stall.v,
+					       .progress = tell_progress};
+	struct mez_str name = c->noperands > 1 ? mez_str_of(c->operand[1]) : MEZ_NOSTR;
+	struct session s = {0};
+	struct mez_transfer t;
+	struct mez_json v;
+	int r;
+
+	if (args->net.stall.v > MEZ_HTTP_SECONDS_MAX)
+		return mez_cli_usage(c, "--timeout is at most %d", MEZ_HTTP_SECONDS_MAX);
+	if (args->net.mount && !mez_regref_is_repo(mez_str_of(args->net.mount)))
+		return mez_cli_usage(c, "--mount wants the path of a repository");
+	r = open_session(c, &s, args->store, create);
+	if (!r)
+		r = fn(&t, &s.a, s.store, mez_str_of(c->operand[0]), name, &o, &c->err);
+	if (r) {
+		mez_err_file(&c->err, c->operand[0]);
+		return close_session(&s, r);
+	}
+	v = mez_transfer_json(&s.a, &t);
+	mez_sink_json(&c->out, &v);
+	return close_session(&s, 0);
+}
+
+static int push(struct mez_cli *c)
+{
+	return transfer(c, mez_push, false);
+}
+
+static int pull(struct mez_cli *c)
+{
+	return transfer(c, mez_pull, true);
+}
+
 static const struct mez_verb verbs[] = {
 	{"build", "SOURCE...", 1, SIZE_MAX, "build packs from source directories into a store",
 	 store_options, MEZ_COUNT(store_options), build},
@@ -329,11 +414,15 @@ static const struct mez_verb verbs[] = {
 	 MEZ_COUNT(store_options), show},
 	{"lock", "", 0, 0, "pin the packs and keys of a zone in its stack.lock", lock_options,
 	 MEZ_COUNT(lock_options), lock},
+	{"push", "REFERENCE PACK", 2, 2, "send a pack and its signatures to a registry",
+	 push_options, MEZ_COUNT(push_options), push},
+	{"pull", "REFERENCE [PACK]", 1, 2, "fetch a pack and its signatures from a registry",
+	 pull_options, MEZ_COUNT(pull_options), pull},
 };
 
 static const struct mez_tool tool = {
 	.name = "mez-pack",
-	.summary = "build, test, sign and lock packs of law and regulation",
+	.summary = "build, test, sign, lock and share packs of law and regulation",
 	.verbs = verbs,
 	.nverbs = MEZ_COUNT(verbs),
 	.args_size = sizeof(struct args),

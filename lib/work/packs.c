@@ -145,20 +145,24 @@ static int put_json(struct mez_store *s, struct mez_filehash *h, size_t *size,
 	return mez_store_put(s, h, bytes.p, bytes.n, err);
 }
 
-static int put_index(struct mez_store *s, struct mez_arena *a, const struct mez_pack *p,
-		     struct mez_json manifests, struct mez_err *err)
+struct mez_json mez_packs_index_json(struct mez_arena *a, struct mez_json manifests)
 {
 	struct mez_obj o = {.a = a};
-	struct mez_filehash h;
-	struct mez_json doc;
-	size_t size;
-	int r;
 
 	mez_obj_set(&o, "schemaVersion", mez_json_i64(a, 2));
 	mez_obj_set(&o, "mediaType", mez_json_z(MEZ_OCI_INDEX));
 	mez_obj_set(&o, "manifests", manifests);
-	doc = mez_obj_done(&o);
-	r = put_json(s, &h, &size, &doc, err);
+	return mez_obj_done(&o);
+}
+
+static int put_index(struct mez_store *s, struct mez_arena *a, const struct mez_pack *p,
+		     struct mez_json manifests, struct mez_err *err)
+{
+	struct mez_json doc = mez_packs_index_json(a, manifests);
+	struct mez_filehash h;
+	size_t size;
+	int r = put_json(s, &h, &size, &doc, err);
+
 	if (r)
 		return r;
 	return mez_store_set_ref(s,

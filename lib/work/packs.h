@@ -31,6 +31,8 @@ MEZ_MUST int mez_packs_get(struct mez_stored_pack *out, struct mez_arena *a, str
 MEZ_MUST int mez_packs_open_index(struct mez_stored_pack *out, struct mez_arena *a,
 				  const struct mez_blobs *from, const struct mez_filehash *index,
 				  struct mez_err *err);
+/* The index document of a pack: the descriptors of its manifest and of its signatures'. */
+struct mez_json mez_packs_index_json(struct mez_arena *a, struct mez_json manifests);
 /* Names of all packs in the store, sorted, in a. */
 MEZ_MUST int mez_packs_names(struct mez_str **out, size_t *n, struct mez_arena *a,
 			     struct mez_store *s, struct mez_err *err);

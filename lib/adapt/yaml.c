@@ -163,7 +163,7 @@ static int put_key(struct reader *r, struct frame *f, struct mez_str s, bool pla
 	if (plain && mez_str_is(s, "<<"))
 		return fail(r, at, MEZ_E_UNSAFE, "merge keys are refused");
 	f->key = mez_json_copy_text(r->a, s);
-	f->key.offset = at;
+	f->key.offset = (uint32_t)at;
 	f->keyed = true;
 	return 0;
 }
@@ -184,7 +184,7 @@ static int on_scalar(struct reader *r, const yaml_event_t *e)
 	if (f)
 		return put_key(r, f, s, plain, at);
 	v = plain ? plain_value(r->a, s) : mez_json_copy_text(r->a, s);
-	v.offset = at;
+	v.offset = (uint32_t)at;
 	put(r, v);
 	return 0;
 }
@@ -219,7 +219,7 @@ static int on_close(struct reader *r)
 	else if (!mez_obj_done_checked(&f->o, &v, &dup))
 		return fail(r, dup->offset, MEZ_E_DUPLICATE, "key '%.*s' is there twice",
 			    MEZ_FMT(mez_json_str(dup)));
-	v.offset = f->at;
+	v.offset = (uint32_t)f->at;
 	put(r, v);
 	return 0;
 }

@@ -1,4 +1,4 @@
-/* canon/canon.c: the one constructor of canonical bytes, and reading them back. */
+/* canon/canon.c: the one constructor of canonical bytes. */
 #include <stdlib.h>
 
 #include "canon/write_priv.h"
@@ -21,6 +21,24 @@ static int write_profile(struct mez_buf *out, const struct mez_json *v, enum mez
 	mez_bug("no such profile");
 }
 
+/* Writers go by name, people by place: the bad value that stands first in the source.  (Values
+ * that were built stand nowhere, which is behind all.)  Recursion goes no deeper than
+ * documents do: readers bound them. */
+static void first_bad(const struct mez_json **first, const struct mez_json *v,
+		      enum mez_profile profile)
+{
+	MEZ_AUTOBUF unused = MEZ_BUF_INIT;
+	const struct mez_json *unneeded;
+
+	bool object = v->type == MEZ_J_OBJECT;
+
+	for (size_t i = 0; i < mez_json_len(v); i++)
+		first_bad(first, object ? &v->u.members[i].value : &v->u.items[i], profile);
+	if (!object && v->type != MEZ_J_ARRAY && v->offset < (*first)->offset &&
+	    write_profile(&unused, v, profile, NULL, &unneeded) < 0)
+		*first = v;
+}
+
 int mez_canon_write(struct mez_buf *out, const struct mez_json *v, enum mez_profile profile,
 		    const char *src, size_t n, struct mez_err *err)
 {
@@ -29,6 +47,10 @@ int mez_canon_write(struct mez_buf *out, const struct mez_json *v, enum mez_prof
 	int rc = write_profile(out, v, profile, err, &culprit);
 
 	if (rc < 0) {
+		if (rc != -MEZ_E_LIMIT) {
+			first_bad(&culprit, v, profile);
+			rc = write_profile(out, culprit, profile, err, &culprit);
+		}
 		out->len = before;
 		mez_json_blame(err, src, n, culprit);
 		mez_json_point(err, v, culprit);
@@ -103,40 +125,4 @@ struct mez_digest mez_canon_digest_of(const struct mez_json *v)
 
 	mez_canon_free(c);
 	return d;
-}
-
-/* Where two texts part; n when one begins with the other. */
-static size_t first_difference(const char *a, const char *b, size_t n)
-{
-	size_t i = 0;
-
-	while (i < n && a[i] == b[i])
-		i++;
-	return i;
-}
-
-int mez_canon_read(const struct mez_json **out, struct mez_arena *a, const char *p, size_t n,
-		   struct mez_err *err)
-{
-	MEZ_AUTOBUF bytes = MEZ_BUF_INIT;
-	const struct mez_json *v;
-	uint32_t line, col;
-	size_t at;
-	int rc;
-
-	rc = mez_json_read(&v, a, p, n, err);
-	if (rc < 0)
-		return rc;
-	rc = mez_canon_write(&bytes, v, MEZ_PROFILE_STRICT, p, n, err);
-	if (rc < 0)
-		return rc;
-	if (bytes.len == n && memcmp(bytes.p, p, n) == 0) {
-		*out = v;
-		return 0;
-	}
-	at = first_difference(bytes.p, p, bytes.len < n ? bytes.len : n);
-	rc = mez_err_set(err, MEZ_E_NOT_CANONICAL, "not the canonical bytes of this value");
-	mez_json_place(p, n, at, &line, &col);
-	mez_err_place(err, line, col, at);
-	return rc;
 }

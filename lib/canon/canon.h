@@ -20,7 +20,8 @@ struct mez_canon; /* opaque canonical bytes */
 /* Canonical bytes of a tree.  Fails with NUMBER or NEGZERO; with LIMIT when deeper than
  * twice what a reader takes; in the legacy profile with VALUE (a date-time that leaves the
  * years 0000 to 9999 in UTC).  err gets the pointer, and the place in src/n when given
- * (NULL, 0 otherwise).  Own the result: mez_canon_free().
+ * (NULL, 0 otherwise); of several values at fault it is the first of the source.  Own the
+ * result: mez_canon_free().
  * Numbers of RFC8785 go through strtod() and printf(): nothing here sets a locale, and in
  * a program that does the first such number is mez_bug(), never another text. */
 MEZ_MUST int mez_canon_make(struct mez_canon **out, const struct mez_json *v,
@@ -41,8 +42,23 @@ MEZ_MUST int mez_canon_write(struct mez_buf *out, const struct mez_json *v,
 			     enum mez_profile profile, const char *src, size_t n,
 			     struct mez_err *err);
 
-/* Read a text that must already be canonical (strict profile): parse, write, compare.
- * NOT_CANONICAL gives the first differing offset. */
+/* Does a text stand in canonical form?  v is the tree that mez_json_read() made of p[0, n).
+ * 0, or NOT_CANONICAL: the first byte that canonical form would have otherwise, and what is
+ * wrong there (white space, order of members, an escape, a number's form).  Fails as
+ * mez_canon_write() does too.  A text of 64 bytes or more that is canonical in the strict
+ * profile was seen to be so while it was read: this is then one comparison. */
+MEZ_MUST int mez_canon_check(const struct mez_json *v, enum mez_profile profile, const char *p,
+			     size_t n, struct mez_err *err);
+
+/* err says why mez_json_read() refused p[0, n).  When a number stands before that place which
+ * the profile does not take, that is the first fault: then err says so instead, without a
+ * pointer.  Returns -err->code. */
+MEZ_MUST int mez_canon_first(enum mez_profile profile, const char *p, size_t n,
+			     struct mez_err *err);
+
+/* Read a text that must already be canonical (strict profile): parse, then check.  Of several
+ * faults that keep a text from being read, or from having a canonical form at all, the first
+ * by offset is told; NOT_CANONICAL only when there is none. */
 MEZ_MUST int mez_canon_read(const struct mez_json **out, struct mez_arena *a, const char *p,
 			    size_t n, struct mez_err *err);
 

@@ -97,6 +97,7 @@ static int normalize_items(struct normalize *w, const struct mez_json *v, struct
 	if (!items)
 		return SAME;
 	*to = *v;
+	to->plain = 0; /* its source text no longer says what it holds */
 	to->u.items = items;
 	return CHANGED;
 }
@@ -122,6 +123,7 @@ static int normalize_members(struct normalize *w, const struct mez_json *v, stru
 	if (!m)
 		return SAME;
 	*to = *v;
+	to->plain = 0;
 	to->u.members = m;
 	return CHANGED;
 }

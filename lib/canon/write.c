@@ -1,6 +1,7 @@
 /* canon/write.c: trees to canonical bytes, for the two profiles that keep the tree's order.
  * Members are sorted and strings valid by the invariants of struct mez_json, so this is a
- * walk; only numbers can fail.  No recursion: the stack is bounded and small. */
+ * walk; only numbers can fail.  No recursion: the stack is bounded and small.  What the
+ * reader saw to be canonical is copied whole: integers look alike in both profiles. */
 #include "canon/write_priv.h"
 
 struct level {
@@ -73,6 +74,20 @@ static inline bool is_container(const struct mez_json *v)
 	return v->type == MEZ_J_ARRAY || v->type == MEZ_J_OBJECT;
 }
 
+/* A source is at most as deep as readers take; up to here it cannot pass the writers' limit. */
+enum { SOURCE_MAX_DEPTH = CANON_MAX_DEPTH - MEZ_JSON_MAX_DEPTH };
+
+/* The container as its source has it, when that is how it is to be written. */
+static inline bool put_source(struct mez_buf *out, const struct mez_json *v)
+{
+	struct mez_str source = mez_json_source(v);
+
+	if (!source.p)
+		return false;
+	mez_buf_str(out, source);
+	return true;
+}
+
 static int put_scalar(struct mez_buf *out, const struct mez_json *v, mez_canon_number_fn *number,
 		      struct mez_err *err)
 {
@@ -113,6 +128,9 @@ static const struct mez_json *advance(struct mez_buf *out, struct level *l)
 		put_ch(out, ',');
 	if (!object)
 		return &v->u.items[i];
+	/* Sorting sends the walk to and fro in a large tree: ask for the next stop early. */
+	if (i + 1 < v->len)
+		__builtin_prefetch(v->u.members[i + 1].value.u.text);
 	put_string(out, &v->u.members[i].name);
 	put_ch(out, ':');
 	return &v->u.members[i].value;
@@ -126,15 +144,16 @@ int mez_canon_sorted(struct mez_buf *out, const struct mez_json *v, mez_canon_nu
 	int rc;
 
 	for (;;) {
-		if (is_container(v)) {
-			*culprit = v;
+		*culprit = v;
+		if (!is_container(v)) {
+			rc = put_scalar(out, v, number, err);
+			if (rc < 0)
+				return rc;
+		} else if (depth > SOURCE_MAX_DEPTH || !put_source(out, v)) {
 			if (depth == CANON_MAX_DEPTH)
 				return mez_err_set(err, MEZ_E_LIMIT, "nested too deep to write");
 			stack[depth++] = (struct level){ v, 0 };
 			put_ch(out, v->type == MEZ_J_OBJECT ? '{' : '[');
-		} else if ((rc = put_scalar(out, v, number, err)) < 0) {
-			*culprit = v;
-			return rc;
 		}
 		while (depth && (v = advance(out, &stack[depth - 1])) == NULL)
 			depth--;

@@ -42,8 +42,8 @@ struct mez_json mez_json_lexeme(struct mez_str s)
 
 	mez_require(s.n > 0 && s.n <= MEZ_JSON_MAX_NUMBER);
 	mez_require(mez_json_number_end(s.p, s.p + s.n, &why) == s.p + s.n && !why);
-	return (struct mez_json){ .type = MEZ_J_NUMBER, .len = (uint32_t)s.n, .u.text = s.p,
-				  .offset = MEZ_NOWHERE };
+	return (struct mez_json){ .type = MEZ_J_NUMBER, .len = s.n & MEZ_JSON_LEN_MASK,
+				  .u.text = s.p, .offset = MEZ_NOWHERE };
 }
 
 struct mez_json mez_json_i64(struct mez_arena *a, int64_t i)
@@ -56,9 +56,9 @@ struct mez_json mez_json_text(struct mez_str s)
 {
 	int plain = look(s);
 
-	mez_require(plain >= 0 && s.n <= UINT32_MAX);
-	return (struct mez_json){ .type = MEZ_J_STRING, .plain = (uint8_t)plain,
-				  .len = (uint32_t)s.n, .u.text = s.n ? s.p : "",
+	mez_require(plain >= 0 && s.n <= MEZ_JSON_LEN_MASK);
+	return (struct mez_json){ .type = MEZ_J_STRING, .plain = plain > 0,
+				  .len = s.n & MEZ_JSON_LEN_MASK, .u.text = s.n ? s.p : "",
 				  .offset = MEZ_NOWHERE };
 }
 
@@ -117,8 +117,8 @@ bool mez_obj_done_checked(struct mez_obj *o, struct mez_json *out, const struct 
 		*dup = &twice->name;
 		return false;
 	}
-	*out = (struct mez_json){ .type = MEZ_J_OBJECT, .len = (uint32_t)o->n, .u.members = o->m,
-				  .offset = MEZ_NOWHERE };
+	*out = (struct mez_json){ .type = MEZ_J_OBJECT, .len = o->n & MEZ_JSON_LEN_MASK,
+				  .u.members = o->m, .offset = MEZ_NOWHERE };
 	return true;
 }
 
@@ -165,8 +165,8 @@ void mez_arr_add(struct mez_arr *r, struct mez_json v)
 
 struct mez_json mez_arr_done(struct mez_arr *r)
 {
-	return (struct mez_json){ .type = MEZ_J_ARRAY, .len = (uint32_t)r->n, .u.items = r->v,
-				  .offset = MEZ_NOWHERE };
+	return (struct mez_json){ .type = MEZ_J_ARRAY, .len = r->n & MEZ_JSON_LEN_MASK,
+				  .u.items = r->v, .offset = MEZ_NOWHERE };
 }
 
 static struct mez_json clone_text(struct mez_arena *a, struct mez_json v)
@@ -182,6 +182,7 @@ struct mez_json mez_json_clone(struct mez_arena *a, const struct mez_json *v)
 
 	if (v->type == MEZ_J_STRING || v->type == MEZ_J_NUMBER)
 		return clone_text(a, copy);
+	copy.plain = 0; /* the copy has no source text */
 	if (v->type == MEZ_J_ARRAY && v->len) {
 		struct mez_json *items = mez_arena_alloc(a, v->len * sizeof(*items));
 

@@ -23,25 +23,26 @@ enum {
 #define MEZ_JSON_MAX_BYTES ((size_t)256 << 20) /* one text; NDJSON lines have MEZ_RECORD_MAX */
 #define MEZ_RECORD_MAX ((size_t)16 << 20)
 
-/* One value.  Treat as read-only; use the accessors.  Lives in the arena; strings point
- * into the arena or into the source text, which must outlive the tree. */
+/* One value: 16 bytes.  Treat as read-only; use the accessors.  Lives in the arena; strings
+ * point into the arena or into the source text, which must outlive the tree, unchanged. */
 struct mez_json {
-	uint8_t type;    /* enum mez_jtype */
-	uint8_t plain;   /* STRING: holds nothing that JSON output must escape */
-	uint16_t unused;
-	uint32_t len;    /* bytes of a string or lexeme; items; members */
+	uint32_t type : 3;  /* enum mez_jtype */
+	uint32_t plain : 1; /* STRING: holds nothing that JSON output must escape;
+			       ARRAY, OBJECT: mez_json_source() has its text */
+	uint32_t len : 28;  /* bytes of a string or lexeme; items; members */
+	uint32_t offset;    /* byte offset in the source text; MEZ_NOWHERE when built */
 	union {
 		const char *text;               /* STRING (decoded), NUMBER (lexeme) */
 		const struct mez_json *items;   /* ARRAY */
 		const struct mez_member *members; /* OBJECT */
 	} u;
-	uint64_t offset; /* byte offset in the source text; MEZ_NOWHERE when built */
 };
 struct mez_member {
 	struct mez_json name; /* a STRING */
 	struct mez_json value;
 };
-#define MEZ_NOWHERE UINT64_MAX
+#define MEZ_NOWHERE UINT32_MAX
+enum { MEZ_JSON_LEN_MASK = (1 << 28) - 1 }; /* what len holds: a text less its quotes */
 
 /* --- reading -------------------------------------------------------------- */
 
@@ -55,6 +56,10 @@ MEZ_MUST int mez_json_read(const struct mez_json **out, struct mez_arena *a, con
 void mez_json_place(const char *src, size_t n, uint64_t offset, uint32_t *line, uint32_t *col);
 /* Set err's place from where v stands in its source text (no-op for built values). */
 void mez_json_blame(struct mez_err *err, const char *src, size_t n, const struct mez_json *v);
+/* Byte `at` of a text that mez_json_read() took is the first that canonical form would have
+ * otherwise: in words why ("number in another form: "), and *what, a part of src, to follow
+ * the words: the token or escape to blame, or nothing. */
+const char *mez_json_odd(struct mez_str *what, const char *src, size_t n, size_t at);
 /* Set err's pointer to where v (by address) stands in the tree at root; a walk of the whole
  * tree, so for errors only.  Left alone when v is too deep for a pointer of err's size. */
 void mez_json_point(struct mez_err *err, const struct mez_json *root, const struct mez_json *v);
@@ -91,6 +96,16 @@ static inline bool mez_json_is_bool(const struct mez_json *v)
 static inline bool mez_json_is(const struct mez_json *v, enum mez_jtype t)
 {
 	return v && v->type == t;
+}
+/* The source text of an array or object, when that text is at the same time its canonical form
+ * (RFC 8785 and the strict profile: no white space, names ascending, fewest escapes, integers
+ * within +-(2^53-1)) and long enough to be worth knowing; else MEZ_NOSTR.  The reader leaves
+ * it in front of the children.  Who makes another container out of one sets plain to 0. */
+static inline struct mez_str mez_json_source(const struct mez_json *v)
+{
+	if (!v->plain || (v->type != MEZ_J_ARRAY && v->type != MEZ_J_OBJECT))
+		return MEZ_NOSTR;
+	return ((const struct mez_str *)(const void *)v->u.items)[-1];
 }
 /* Same value: same type, same text, same members.  Numbers compare by lexeme. */
 bool mez_json_same(const struct mez_json *a, const struct mez_json *b);

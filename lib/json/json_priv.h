@@ -9,9 +9,14 @@
  * end of the arena while it works: as much as the members take. */
 const struct mez_member *mez_json_sort(struct mez_arena *a, struct mez_member *m, size_t n);
 
-/* The same, from one place to another that do not overlap. */
-const struct mez_member *mez_json_sort_copy(struct mez_arena *a, struct mez_member *to,
-					    const struct mez_member *from, size_t n);
+/* The same, from one place to another that do not overlap; needs no other room. */
+const struct mez_member *mez_json_sort_copy(struct mez_member *to, const struct mez_member *from,
+					    size_t n);
+
+/* A string in quotes whose first difference from the fewest escapes (RFC 8785 section
+ * 3.2.2.2) is looked for: the length of the escape sequence at the backslash p, and whether it
+ * is the one that belongs there.  The sequence is known to be valid. */
+size_t mez_json_escape(const char *p, bool *minimal);
 
 enum { MEZ_JSON_ELLIPSIS = sizeof("/...") };
 

@@ -1,5 +1,5 @@
 /* json/names.c: the order of member names, and sorting by it. */
-#include "json/json_priv.h"
+#include "json/names_priv.h"
 
 /* In UTF-8 byte order U+E000..U+FFFF (lead bytes EE, EF) come before the characters beyond
  * (F0..F4); in UTF-16 those are surrogates, D800..DFFF, and come first.  Everywhere else
@@ -42,61 +42,17 @@ static inline int member_order(const struct mez_member *a, const struct mez_memb
 	return name_order(a->name.u.text, a->name.len, b->name.u.text, b->name.len);
 }
 
-enum { INSERT_MAX = 16 };
-
-static void insert_sort(struct mez_member *m, size_t n)
+/* EE, EF after F0..F4, as byte_order() has it; the rest stays. */
+uint64_t mez_json_key_utf16(uint64_t key)
 {
-	for (size_t i = 1; i < n; i++) {
-		struct mez_member x;
-		size_t k = i;
+	uint64_t out = 0;
 
-		if (member_order(&m[i - 1], &m[i]) <= 0)
-			continue;
-		x = m[i];
-		for (; k > 0 && member_order(&m[k - 1], &x) > 0; k--)
-			m[k] = m[k - 1];
-		m[k] = x;
+	for (int shift = 56; shift >= 0; shift -= 8) {
+		uint64_t b = key >> shift & 0xff;
+
+		out = out << 8 | (b >= 0xf0 ? b - 2 : b >= 0xee ? b + 5 : b);
 	}
-}
-
-/* from[lo, mid) and from[mid, hi) are sorted; to[lo, hi) becomes so. */
-static void merge(struct mez_member *to, const struct mez_member *from, size_t lo, size_t mid,
-		  size_t hi)
-{
-	size_t a = lo, b = mid;
-
-	for (size_t k = lo; k < hi; k++) {
-		if (a < mid && (b >= hi || member_order(&from[a], &from[b]) <= 0))
-			to[k] = from[a++];
-		else
-			to[k] = from[b++];
-	}
-}
-
-/* Bottom-up merge sort: n log n comparisons whatever the input, no recursion. */
-static void merge_sort(struct mez_arena *a, struct mez_member *m, size_t n)
-{
-	size_t mark = mez_arena_mark(a);
-	struct mez_member *from = m;
-	struct mez_member *to = mez_arena_alloc(a, n * sizeof(*m));
-
-	for (size_t lo = 0; lo < n; lo += INSERT_MAX)
-		insert_sort(m + lo, n - lo < INSERT_MAX ? n - lo : INSERT_MAX);
-	for (size_t run = INSERT_MAX; run < n; run *= 2) {
-		struct mez_member *old = from;
-
-		for (size_t lo = 0; lo < n; lo += 2 * run) {
-			size_t mid = n - lo < run ? n : lo + run;
-			size_t hi = n - lo < 2 * run ? n : lo + 2 * run;
-
-			merge(to, from, lo, mid, hi);
-		}
-		from = to;
-		to = old;
-	}
-	if (from != m)
-		memcpy(m, from, n * sizeof(*m));
-	mez_arena_rewind(a, mark);
+	return out;
 }
 
 /* Where strict ascent ends: n when sorted without duplicates. */
@@ -109,67 +65,15 @@ static size_t ascent(const struct mez_member *m, size_t n)
 	return i;
 }
 
-/* Many members, in place. */
-static const struct mez_member *sort_many(struct mez_arena *a, struct mez_member *m, size_t n)
-{
-	size_t i;
+/* --- sorting ------------------------------------------------------------------------ */
 
-	merge_sort(a, m, n);
-	i = ascent(m, n);
-	return i < n ? &m[i] : NULL;
-}
-
-/* --- few members ------------------------------------------------------------------ */
-
-/* Small objects, which nearly all are, are sorted as numbers: the first eight bytes of a
- * name, so changed that they compare as the name does.  Members then move once, to their
- * final place. */
-enum { SMALL_MAX = 32 };
-
+/* Members are sorted as numbers and move once, to their final place. */
 struct rank {
 	uint64_t key;
 	uint32_t at;
 };
-
-/* EE, EF after F0..F4, as byte_order() has it; the rest stays. */
-static uint64_t utf16_bytes(uint64_t key)
-{
-	uint64_t out = 0;
-
-	for (int shift = 56; shift >= 0; shift -= 8) {
-		uint64_t b = key >> shift & 0xff;
-
-		out = out << 8 | (b >= 0xf0 ? b - 2 : b >= 0xee ? b + 5 : b);
-	}
-	return out;
-}
-
-static inline uint32_t first_four(const char *p)
-{
-	const unsigned char *b = (const unsigned char *)p;
-
-	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
-}
-
-/* Names shorter than eight bytes are filled with zeros; a tie is decided in full. */
-static inline uint64_t key_of(const struct mez_json *name)
-{
-	const char *p = name->u.text;
-	size_t n = name->len;
-	uint64_t key = 0;
-
-	if (n >= 8) {
-		key = (uint64_t)first_four(p) << 32 | first_four(p + 4);
-	} else if (n >= 4) {
-		/* The last four overlap the first; what is shifted out was there already. */
-		key = (uint64_t)first_four(p) << 32 |
-		      (uint32_t)((uint64_t)first_four(p + n - 4) << (8 * (8 - n)));
-	} else {
-		for (size_t i = 0; i < n; i++)
-			key |= (uint64_t)(unsigned char)p[i] << (56 - 8 * i);
-	}
-	return key & UINT64_C(0x8080808080808080) ? utf16_bytes(key) : key;
-}
+_Static_assert(2 * sizeof(struct rank) == sizeof(struct mez_member),
+	       "the ranks of both sides of a merge take the room of the members");
 
 static inline bool goes_after(const struct mez_member *m, struct rank a, struct rank b)
 {
@@ -178,40 +82,144 @@ static inline bool goes_after(const struct mez_member *m, struct rank a, struct 
 	return member_order(&m[a.at], &m[b.at]) > 0;
 }
 
-const struct mez_member *mez_json_sort_copy(struct mez_arena *a, struct mez_member *to,
-					    const struct mez_member *from, size_t n)
+static void insert_sort(const struct mez_member *m, struct rank *r, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct rank x = r[i];
+		size_t k = i;
+
+		for (; k > 0 && goes_after(m, r[k - 1], x); k--)
+			r[k] = r[k - 1];
+		r[k] = x;
+	}
+}
+
+/* from[lo, mid) and from[mid, hi) are sorted; to[lo, hi) becomes so. */
+static void merge(const struct mez_member *m, struct rank *to, const struct rank *from, size_t lo,
+		  size_t mid, size_t hi)
+{
+	size_t a = lo, b = mid;
+
+	for (size_t k = lo; k < hi; k++) {
+		if (a < mid && (b >= hi || !goes_after(m, from[a], from[b])))
+			to[k] = from[a++];
+		else
+			to[k] = from[b++];
+	}
+}
+
+enum { INSERT_MAX = 16 };
+
+/* Bottom-up merge sort of r, with room for as many at spare: n log n comparisons whatever
+ * the input, no recursion.  Where the result stands is returned. */
+static struct rank *merge_sort(const struct mez_member *m, struct rank *r, struct rank *spare,
+			       size_t n)
+{
+	for (size_t lo = 0; lo < n; lo += INSERT_MAX)
+		insert_sort(m, r + lo, n - lo < INSERT_MAX ? n - lo : INSERT_MAX);
+	for (size_t run = INSERT_MAX; run < n; run *= 2) {
+		struct rank *sorted = spare;
+
+		for (size_t lo = 0; lo < n; lo += 2 * run) {
+			size_t mid = n - lo < run ? n : lo + run;
+			size_t hi = n - lo < 2 * run ? n : lo + 2 * run;
+
+			merge(m, spare, r, lo, mid, hi);
+		}
+		spare = r;
+		r = sorted;
+	}
+	return r;
+}
+
+/* How many bytes all names begin with. */
+static size_t common_prefix(const struct mez_member *m, size_t n)
+{
+	const char *first = m[0].name.u.text;
+	size_t len = m[0].name.len;
+
+	for (size_t i = 1; i < n && len; i++) {
+		const char *p = m[i].name.u.text;
+		size_t max = m[i].name.len < len ? m[i].name.len : len;
+
+		for (len = 0; len < max && p[len] == first[len]; len++)
+			;
+	}
+	return len;
+}
+
+/* Move the members where their ranks say.  Gives the second of the first two that are equal. */
+static const struct mez_member *move(struct mez_member *to, const struct mez_member *from,
+				     const struct rank *r, size_t n)
+{
+	const struct mez_member *twice = NULL;
+	struct rank last = r[0];
+
+	to[0] = from[last.at];
+	for (size_t i = 1; i < n; i++) {
+		struct rank x = r[i];
+
+		to[i] = from[x.at];
+		if (x.key == last.key && !twice && member_order(&from[last.at], &from[x.at]) == 0)
+			twice = &to[i];
+		last = x;
+	}
+	return twice;
+}
+
+/* Names of large objects often begin alike ("ent-0001"): what all share is no part of the
+ * keys.  The ranks live where the members go: in the end in its second half, and member i is
+ * written over rank 2i - n and the one after, which are not ahead of rank i. */
+static const struct mez_member *sort_many(struct mez_member *to, const struct mez_member *from,
+					  size_t n)
+{
+	struct rank *half = (struct rank *)(void *)to, *r = half + n;
+	size_t skip = common_prefix(from, n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct mez_json *name = &from[i].name;
+
+		r[i] = (struct rank){ mez_json_key(name->u.text + skip, name->len - skip),
+				      (uint32_t)i };
+	}
+	if (merge_sort(from, r, half, n) == half)
+		memcpy(r, half, n * sizeof(*r));
+	return move(to, from, r, n);
+}
+
+/* Small objects, which nearly all are, have their ranks on the stack. */
+enum { SMALL_MAX = 32 };
+
+const struct mez_member *mez_json_sort_copy(struct mez_member *to, const struct mez_member *from,
+					    size_t n)
 {
 	struct rank r[SMALL_MAX];
 
-	if (n > SMALL_MAX) {
-		memcpy(to, from, n * sizeof(*to));
-		return sort_many(a, to, n);
-	}
+	if (n > SMALL_MAX)
+		return sort_many(to, from, n);
 	for (size_t i = 0; i < n; i++) {
-		struct rank x = { key_of(&from[i].name), (uint32_t)i };
+		const struct mez_json *name = &from[i].name;
+		struct rank x = { mez_json_key(name->u.text, name->len), (uint32_t)i };
 		size_t k = i;
 
 		for (; k > 0 && goes_after(from, r[k - 1], x); k--)
 			r[k] = r[k - 1];
 		r[k] = x;
 	}
-	for (size_t i = 0; i < n; i++)
-		to[i] = from[r[i].at];
-	for (size_t i = 1; i < n; i++) {
-		if (r[i - 1].key == r[i].key && member_order(&to[i - 1], &to[i]) == 0)
-			return &to[i];
-	}
-	return NULL;
+	return n ? move(to, from, r, n) : NULL;
 }
 
 const struct mez_member *mez_json_sort(struct mez_arena *a, struct mez_member *m, size_t n)
 {
-	struct mez_member copy[SMALL_MAX];
+	const struct mez_member *twice;
+	struct mez_member *copy;
+	size_t mark = mez_arena_mark(a);
 
 	if (ascent(m, n) >= n)
 		return NULL;
-	if (n > SMALL_MAX)
-		return sort_many(a, m, n);
-	memcpy(copy, m, n * sizeof(*m));
-	return mez_json_sort_copy(a, m, copy, n);
+	copy = mez_arena_alloc(a, n * sizeof(*copy));
+	memcpy(copy, m, n * sizeof(*copy));
+	twice = mez_json_sort_copy(m, copy, n);
+	mez_arena_rewind(a, mark);
+	return twice;
 }

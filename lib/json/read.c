@@ -1,9 +1,14 @@
 /* json/read.c: the reader: one pass, no recursion, no allocation per value.
  * Values wait on a stack of their own until their container closes; then they move to the
  * arena in one piece, members in order.  A name and its value lie side by side on the
- * stack, which is exactly a struct mez_member. */
+ * stack, which is exactly a struct mez_member.
+ *
+ * On the way the reader notes what canonical form would write otherwise: white space, a name
+ * out of order, an escape, a number.  A container behind the last such thing is canonical as
+ * it stands; its text is kept in front of its children, and whoever writes it copies that. */
 #include <stdlib.h>
 
+#include "json/names_priv.h"
 #include "json/reader_priv.h"
 #include "json/scan_priv.h"
 
@@ -25,11 +30,21 @@ void mez_reader_grow(struct mez_reader *r)
 	r->cap = cap;
 }
 
-static inline void skip_space(struct mez_reader *r)
+static void blanks(struct mez_reader *r)
 {
+	const char *at = r->p;
+
 	while (r->p < r->end &&
 	       (*r->p == ' ' || *r->p == '\n' || *r->p == '\t' || *r->p == '\r'))
 		r->p++;
+	if (r->p > at)
+		mez_reader_odd(r, at);
+}
+
+static inline void skip_space(struct mez_reader *r)
+{
+	if (r->p < r->end && *r->p <= ' ')
+		blanks(r);
 }
 
 /* r->p is at the opening quote. */
@@ -37,34 +52,51 @@ static inline int string(struct mez_reader *r)
 {
 	const char *start = r->p + 1;
 	size_t n = mez_json_scan(start, (size_t)(r->end - start));
-	struct mez_json *v;
 
 	if (start + n == r->end || start[n] != '"')
 		return mez_reader_string(r);
-	v = mez_reader_push(r, MEZ_J_STRING, r->p);
-	v->plain = 1;
-	v->len = (uint32_t)n;
-	v->u.text = start;
+	mez_reader_push(r, mez_reader_text(MEZ_J_STRING, true, start, n), r->p);
 	r->p = start + n + 1;
 	return DONE;
 }
 
 /* --- numbers and words ---------------------------------------------------------- */
 
-/* The lexeme is kept; what it is worth is the profile's business. */
-static int number(struct mez_reader *r)
+/* Any number, r->p at its first character. */
+static int number_slow(struct mez_reader *r)
 {
 	const char *why = NULL;
 	const char *p = mez_json_number_end(r->p, r->end, &why);
-	struct mez_json *v;
+	const struct mez_json *v;
+	int64_t i;
 
 	if (why)
 		return mez_reader_fail(r, MEZ_E_SYNTAX, p, why);
 	if (p - r->p > MEZ_JSON_MAX_NUMBER)
 		return mez_reader_fail(r, MEZ_E_LIMIT, r->p, "number of too many characters");
-	v = mez_reader_push(r, MEZ_J_NUMBER, r->p);
-	v->len = (uint32_t)(p - r->p);
-	v->u.text = r->p;
+	v = mez_reader_push(r, mez_reader_text(MEZ_J_NUMBER, false, r->p, (size_t)(p - r->p)),
+			    r->p);
+	if (!mez_json_int(&i, v))
+		mez_reader_odd(r, r->p);
+	r->p = p;
+	return DONE;
+}
+
+/* Digits of a number that is surely an integer within +-(2^53-1). */
+enum { SAFE_DIGITS = 15 };
+
+/* The lexeme is kept; what it is worth is the profile's business. */
+static int number(struct mez_reader *r)
+{
+	const char *p = r->p;
+
+	if (*p < '1')
+		return number_slow(r); /* 0, and a sign */
+	while (p < r->end && *p >= '0' && *p <= '9')
+		p++;
+	if (p - r->p > SAFE_DIGITS || (p < r->end && (*p == '.' || *p == 'e' || *p == 'E')))
+		return number_slow(r);
+	mez_reader_push(r, mez_reader_text(MEZ_J_NUMBER, false, r->p, (size_t)(p - r->p)), r->p);
 	r->p = p;
 	return DONE;
 }
@@ -75,20 +107,45 @@ static int word(struct mez_reader *r, struct mez_str w, enum mez_jtype type)
 
 	if (left < w.n || memcmp(r->p, w.p, w.n) != 0)
 		return mez_reader_fail(r, MEZ_E_SYNTAX, r->p, "expected a value");
-	mez_reader_push(r, type, r->p);
+	mez_reader_push(r, mez_reader_text(type, false, NULL, 0), r->p);
 	r->p += w.n;
 	return DONE;
 }
 
 /* --- containers ------------------------------------------------------------------- */
 
-static int name(struct mez_reader *r)
+/* The name on top of the stack against the one before it in its object. */
+static inline void note_order(struct mez_reader *r, struct mez_jframe *f, const char *at)
 {
+	const struct mez_json *name = &r->v[r->n - 1];
+	struct mez_str s = { name->u.text, name->len };
+	size_t size = (size_t)(r->end - r->src);
+	uintptr_t from = (uintptr_t)s.p - (uintptr_t)r->src; /* vast when s is in the arena */
+	uint64_t key = from < size && size - from >= 8 ? mez_json_key_ahead(s.p, s.n)
+						       : mez_json_key(s.p, s.n);
+
+	if (r->n - f->start > 1 &&
+	    (key < f->key ||
+	     (key == f->key && mez_json_name_cmp(mez_json_str(&name[-2]), s) >= 0))) {
+		f->ascending = false;
+		mez_reader_odd(r, at);
+	}
+	f->key = key;
+}
+
+static inline int name(struct mez_reader *r)
+{
+	struct mez_jframe *f = &r->f[r->depth - 1];
+	const char *at;
+
 	skip_space(r);
 	if (r->p == r->end || *r->p != '"')
 		return mez_reader_fail(r, MEZ_E_SYNTAX, r->p, "expected a member name in quotes");
+	at = r->p;
 	if (string(r) < 0)
 		return -(int)r->code;
+	if (f->ascending)
+		note_order(r, f, at);
 	skip_space(r);
 	if (r->p == r->end || *r->p != ':')
 		return mez_reader_fail(r, MEZ_E_SYNTAX, r->p, "expected ':'");
@@ -98,43 +155,67 @@ static int name(struct mez_reader *r)
 
 static int open_container(struct mez_reader *r, bool object)
 {
+	enum mez_jtype type = object ? MEZ_J_OBJECT : MEZ_J_ARRAY;
 	const char *at = r->p++;
 
 	if (r->depth == MEZ_JSON_MAX_DEPTH)
 		return mez_reader_fail(r, MEZ_E_LIMIT, at, "arrays and objects nested too deep");
 	skip_space(r);
 	if (r->p < r->end && *r->p == (object ? '}' : ']')) {
-		mez_reader_push(r, object ? MEZ_J_OBJECT : MEZ_J_ARRAY, at);
+		mez_reader_push(r, mez_reader_text(type, false, NULL, 0), at);
 		r->p++;
 		return DONE;
 	}
-	r->f[r->depth++] = (struct mez_jframe){ r->n, (uint64_t)(at - r->src), object };
+	r->f[r->depth++] = (struct mez_jframe){ .start = r->n, .offset = mez_reader_offset(r, at),
+						.object = object, .ascending = true };
 	return object ? name(r) : MORE;
 }
 
-/* Names and values from the stack to the arena, in order. */
-static int close_object(struct mez_reader *r, struct mez_json *v, size_t n)
-{
-	const struct mez_member *from = (const struct mez_member *)(const void *)v;
-	struct mez_member *m = mez_arena_alloc(r->a, n * sizeof(*m));
-	const struct mez_member *twice = mez_json_sort_copy(r->a, m, from, n);
+/* A text shorter than this is written as fast as it is copied, and would not be worth the
+ * room to remember it; that of the whole is, as it answers "is this canonical?" at once. */
+enum { SOURCE_MIN = 64 };
 
-	if (twice) {
-		r->extra = &twice->name;
-		r->after = true;
-		return mez_reader_fail(r, MEZ_E_DUPLICATE, r->src + twice->name.offset,
-				       "member name used twice");
-	}
-	*v = (struct mez_json){ .type = MEZ_J_OBJECT, .len = (uint32_t)n, .u.members = m };
-	return DONE;
+/* Room in the arena for n values: the children of *v, which is closing and has its place. */
+static void *children(struct mez_reader *r, struct mez_json *v, size_t n)
+{
+	const char *from = r->src + v->offset;
+	size_t len = (size_t)(r->p - from);
+	struct mez_str *source;
+
+	if (r->odd > v->offset || (len < SOURCE_MIN && r->depth > 1))
+		return mez_arena_alloc(r->a, n * sizeof(*v));
+	v->plain = 1;
+	source = mez_arena_alloc(r->a, sizeof(*source) + n * sizeof(*v));
+	*source = (struct mez_str){ from, len };
+	return source + 1;
 }
 
-static int close_array(struct mez_reader *r, struct mez_json *v, size_t n)
+/* Names and values from the stack to the arena, in order. */
+static int close_object(struct mez_reader *r, struct mez_json *to, const struct mez_json *v,
+			size_t n)
 {
-	struct mez_json *items = mez_arena_alloc(r->a, n * sizeof(*items));
+	const struct mez_member *from = (const struct mez_member *)(const void *)v;
+	struct mez_member *m = children(r, to, 2 * n);
+	const struct mez_member *twice;
 
-	memcpy(items, v, n * sizeof(*items));
-	*v = (struct mez_json){ .type = MEZ_J_ARRAY, .len = (uint32_t)n, .u.items = items };
+	to->u.members = m;
+	if (r->f[r->depth - 1].ascending) {
+		memcpy(m, from, n * sizeof(*m));
+		return DONE;
+	}
+	twice = mez_json_sort_copy(m, from, n);
+	if (!twice)
+		return DONE;
+	r->extra = &twice->name;
+	r->after = true;
+	return mez_reader_fail(r, MEZ_E_DUPLICATE, r->src + twice->name.offset,
+			       "member name used twice");
+}
+
+static int close_array(struct mez_reader *r, struct mez_json *to, const struct mez_json *v,
+		       size_t n)
+{
+	to->u.items = memcpy(children(r, to, n), v, n * sizeof(*v));
 	return DONE;
 }
 
@@ -144,13 +225,14 @@ static int close_container(struct mez_reader *r)
 	const struct mez_jframe *f = &r->f[r->depth - 1];
 	size_t n = r->n - f->start;
 	struct mez_json *v = &r->v[f->start];
+	struct mez_json to = { .type = f->object ? MEZ_J_OBJECT : MEZ_J_ARRAY,
+			       .len = (f->object ? n / 2 : n) & MEZ_JSON_LEN_MASK,
+			       .offset = f->offset };
 
-	/* Sorting may need as much again. */
-	if (mez_reader_need(r, 2 * n * sizeof(*v) + MEZ_ARENA_ALIGN) < 0)
+	if (mez_reader_need(r, sizeof(struct mez_str) + n * sizeof(*v) + MEZ_ARENA_ALIGN) < 0 ||
+	    (f->object ? close_object(r, &to, v, n / 2) : close_array(r, &to, v, n)) < 0)
 		return -(int)r->code;
-	if ((f->object ? close_object(r, v, n / 2) : close_array(r, v, n)) < 0)
-		return -(int)r->code;
-	v->offset = f->offset;
+	*v = to;
 	r->n = f->start + 1;
 	r->depth--;
 	return DONE;
@@ -253,6 +335,7 @@ int mez_json_read(const struct mez_json **out, struct mez_arena *a, const char *
 	r.cap = READER_FIRST;
 	r.heap = NULL;
 	r.depth = 0;
+	r.odd = 0;
 	r.extra = NULL;
 	r.after = false;
 	rc = text(&r);

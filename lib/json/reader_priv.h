@@ -10,8 +10,10 @@ enum { READER_FIRST = 256 };
 
 struct mez_jframe {
 	size_t start;    /* where the children lie on the value stack */
-	uint64_t offset; /* of the opening bracket */
+	uint64_t key;    /* of the last name: see names_priv.h */
+	uint32_t offset; /* of the opening bracket */
 	bool object;
+	bool ascending;  /* the names so far are, none twice */
 };
 
 struct mez_reader {
@@ -23,6 +25,9 @@ struct mez_reader {
 	size_t n, cap;
 	struct mez_json *heap;
 	size_t depth;
+	/* One more than the offset of the last thing that canonical form would write otherwise;
+	 * 0 when there is none.  What opened behind it is canonical so far. */
+	uint32_t odd;
 	/* what went wrong, set by mez_reader_fail() */
 	enum mez_code code;
 	const char *bad;  /* where */
@@ -35,8 +40,8 @@ struct mez_reader {
 
 /* Note what is wrong and where; gives -code, so that it can be returned at once. */
 int mez_reader_fail(struct mez_reader *r, enum mez_code code, const char *bad, const char *why);
-/* The same, for the caller: message, place and pointer. */
-int mez_reader_explain(const struct mez_reader *r, struct mez_err *err);
+/* The same, for the caller: message, place and pointer, of the first fault in the text. */
+int mez_reader_explain(struct mez_reader *r, struct mez_err *err);
 /* Fails when the arena has no `bytes` left. */
 int mez_reader_need(struct mez_reader *r, size_t bytes);
 /* Make the value stack larger. */
@@ -44,16 +49,33 @@ void mez_reader_grow(struct mez_reader *r);
 /* Any string, r->p at its opening quote; pushes it and moves on. */
 int mez_reader_string(struct mez_reader *r);
 
-static inline struct mez_json *mez_reader_push(struct mez_reader *r, enum mez_jtype type,
+static inline uint32_t mez_reader_offset(const struct mez_reader *r, const char *at)
+{
+	return (uint32_t)(at - r->src); /* of at most MEZ_JSON_MAX_BYTES */
+}
+
+static inline void mez_reader_odd(struct mez_reader *r, const char *at)
+{
+	r->odd = mez_reader_offset(r, at) + 1;
+}
+
+/* One more value, found at `at`.  It is written in one go: setting a bit of what was just
+ * stored would wait for the store. */
+static inline struct mez_json *mez_reader_push(struct mez_reader *r, struct mez_json v,
 					       const char *at)
 {
-	struct mez_json *v;
-
 	if (r->n == r->cap)
 		mez_reader_grow(r);
-	v = &r->v[r->n++];
-	*v = (struct mez_json){ .type = (uint8_t)type, .offset = (uint64_t)(at - r->src) };
-	return v;
+	v.offset = mez_reader_offset(r, at);
+	r->v[r->n] = v;
+	return &r->v[r->n++];
+}
+
+static inline struct mez_json mez_reader_text(enum mez_jtype type, bool plain, const char *text,
+					      size_t n)
+{
+	return (struct mez_json){ .type = (unsigned)type & 7, .plain = plain,
+				  .len = n & MEZ_JSON_LEN_MASK, .u.text = text };
 }
 
 #endif

@@ -1,6 +1,8 @@
 /* json/scan_priv.h: finding the interesting bytes of string contents.
- * For the files of this module and its tests.  Two ways to the same answer: SSE2 where the
- * compiler has it, plain C everywhere; test/unit/json_scan.c holds them against each other. */
+ * For the files of this module and its tests.  Three roads to the same answer: plain C
+ * everywhere, SSE2 and AVX2 where the compiler is for x86; which is taken is settled by what
+ * the processor has when the first long string comes by.  test/unit/json_scan.c holds them
+ * against each other, test/unit/json_roads.c the trees they lead to. */
 #ifndef MEZ_JSON_SCAN_PRIV_H
 #define MEZ_JSON_SCAN_PRIV_H
 
@@ -10,62 +12,58 @@
 
 #include "base/err.h"
 
+enum mez_scan { MEZ_SCAN_UNSETTLED, MEZ_SCAN_C, MEZ_SCAN_SSE2, MEZ_SCAN_AVX2 };
+
+/* The road taken.  Threads may settle it at once: they come to the same answer. */
+extern unsigned char mez_json_scan_road; /* enum mez_scan; for mez_json_scan() only */
+/* For tests: take this road from now on; UNSETTLED leaves the choice to the machine again.
+ * False, and nothing is changed, when this machine or this build does not have it. */
+MEZ_MUST bool mez_json_scan_take(enum mez_scan road);
+
 /* Bytes that end a run of plain ASCII: quote, backslash, controls, anything not ASCII. */
 static inline bool mez_json_stops(unsigned char c)
 {
 	return c < 0x20 || c == '"' || c == '\\' || c >= 0x80;
 }
 
-/* Length of the run without such bytes at p, eight at a time.  The subtractions may flag
- * a byte wrongly only after one that is truly flagged, so "none flagged" is exact, and
- * the byte loop finds which. */
-static inline size_t mez_json_scan_c(const char *p, size_t n)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	const uint64_t high = ones * 0x80;
-	size_t i = 0;
-
-	for (; i + 8 <= n; i += 8) {
-		uint64_t w, quote, slash;
-
-		memcpy(&w, p + i, 8);
-		quote = w ^ (ones * '"');
-		slash = w ^ (ones * '\\');
-		if (((w | (w - ones * 0x20) | (quote - ones) | (slash - ones)) & high) != 0)
-			break;
-	}
-	while (i < n && !mez_json_stops((unsigned char)p[i]))
-		i++;
-	return i;
-}
+/* Length of the run without such bytes at p, of at most n: by the road taken. */
+size_t mez_json_scan_far(const char *p, size_t n);
+/* Or by one of them, whatever is settled. */
+size_t mez_json_scan_c(const char *p, size_t n);
+#if defined(__SSE2__)
+size_t mez_json_scan_sse2(const char *p, size_t n);
+#endif
 
 #if defined(__SSE2__)
-static inline size_t mez_json_scan_sse2(const char *p, size_t n)
+/* One bit for each of the sixteen bytes at p that stops. */
+static inline unsigned mez_json_stops16(const char *p)
 {
 	const __m128i quote = _mm_set1_epi8('"');
 	const __m128i slash = _mm_set1_epi8('\\');
 	const __m128i blank = _mm_set1_epi8(0x20);
-	size_t i = 0;
+	__m128i w = _mm_loadu_si128((const __m128i *)(const void *)p);
+	/* Signed comparison: bytes of 0x80 and more are below the blank as well. */
+	__m128i hit = _mm_or_si128(
+		_mm_cmplt_epi8(w, blank),
+		_mm_or_si128(_mm_cmpeq_epi8(w, quote), _mm_cmpeq_epi8(w, slash)));
 
-	for (; i + 16 <= n; i += 16) {
-		__m128i w = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-		/* Signed comparison: bytes of 0x80 and more are below the blank as well. */
-		__m128i hit = _mm_or_si128(_mm_cmplt_epi8(w, blank),
-					   _mm_or_si128(_mm_cmpeq_epi8(w, quote),
-							_mm_cmpeq_epi8(w, slash)));
-		unsigned mask = (unsigned)_mm_movemask_epi8(hit);
-
-		if (mask)
-			return i + (size_t)__builtin_ctz(mask);
-	}
-	while (i < n && !mez_json_stops((unsigned char)p[i]))
-		i++;
-	return i;
+	return (unsigned)_mm_movemask_epi8(hit);
 }
-#define mez_json_scan mez_json_scan_sse2
-#else
-#define mez_json_scan mez_json_scan_c
 #endif
+
+/* The same; most strings end within their first sixteen bytes, and those need no call. */
+static inline size_t mez_json_scan(const char *p, size_t n)
+{
+#if defined(__SSE2__)
+	if (n >= 16 &&
+	    __atomic_load_n(&mez_json_scan_road, __ATOMIC_RELAXED) != MEZ_SCAN_C) {
+		unsigned mask = mez_json_stops16(p);
+
+		return mask ? (size_t)__builtin_ctz(mask) : 16 + mez_json_scan_far(p + 16, n - 16);
+	}
+#endif
+	return mez_json_scan_far(p, n);
+}
 
 /* Length of the well-formed character at p, whose first byte is 0x80 or more; or
  * -MEZ_E_UTF8 (RFC 3629: no overlong forms, no surrogates, nothing past U+10FFFF), or

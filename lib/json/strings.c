@@ -8,6 +8,7 @@ struct contents {
 	size_t decoded;   /* bytes once escapes are resolved */
 	bool escapes;
 	bool plain;       /* decoded, it holds nothing output must escape */
+	bool minimal;     /* the escapes are those output would write */
 };
 
 static int hex_digit(char c)
@@ -68,6 +69,20 @@ static int32_t escape(struct mez_reader *r, const char **p)
 	return ch;
 }
 
+size_t mez_json_escape(const char *p, bool *minimal)
+{
+	static const char short_forms[] = "89acd"; /* the last digit of what \b \t \n \f \r mean */
+
+	if (p[1] != 'u') {
+		*minimal = p[1] != '/';
+		return 2;
+	}
+	*minimal = p[2] == '0' && p[3] == '0' && (p[4] == '0' || p[4] == '1') &&
+		   !(p[5] >= 'A' && p[5] <= 'F') &&
+		   (p[4] == '1' || !strchr(short_forms, p[5]));
+	return 6;
+}
+
 static size_t utf8_size(int32_t ch)
 {
 	return ch < 0x80 ? 1 : ch < 0x800 ? 2 : ch < 0x10000 ? 3 : 4;
@@ -84,13 +99,28 @@ static char *utf8_put(char *to, int32_t ch)
 	return to + n;
 }
 
+/* Characters beyond ASCII come in runs. */
+static int beyond_ascii(struct mez_reader *r, const char **p)
+{
+	while (*p < r->end && (unsigned char)**p >= 0x80) {
+		int len = mez_json_char(*p, (size_t)(r->end - *p));
+
+		if (len == -MEZ_E_UTF8)
+			return mez_reader_fail(r, MEZ_E_UTF8, *p, "not UTF-8");
+		if (len < 0)
+			return mez_reader_fail(r, MEZ_E_NONCHARACTER, *p, "Unicode noncharacter");
+		*p += len;
+	}
+	return 0;
+}
+
 /* Everything a string must be is checked here; decode() only converts. */
 static int look(struct mez_reader *r, const char *p, struct contents *c)
 {
 	const char *start = p;
 	size_t saved = 0; /* bytes by which the decoded text is shorter */
 
-	*c = (struct contents){ .plain = true };
+	*c = (struct contents){ .plain = true, .minimal = true };
 	for (;;) {
 		p += mez_json_scan(p, (size_t)(r->end - p));
 		if (p == r->end)
@@ -101,24 +131,20 @@ static int look(struct mez_reader *r, const char *p, struct contents *c)
 		if (*p == '\\') {
 			const char *at = p;
 			int32_t ch = escape(r, &p);
+			bool minimal;
 
 			if (ch < 0)
 				return -(int)r->code;
+			(void)mez_json_escape(at, &minimal);
 			c->escapes = true;
+			c->minimal = c->minimal && minimal;
 			c->plain = c->plain && ch >= 0x20 && ch != '"' && ch != '\\';
 			saved += (size_t)(p - at) - utf8_size(ch);
 		} else if ((unsigned char)*p < 0x20) {
 			return mez_reader_fail(r, MEZ_E_SYNTAX, p, "control character in a string");
-		} else {
-			int len = mez_json_char(p, (size_t)(r->end - p));
-
-			if (len == -MEZ_E_UTF8)
-				return mez_reader_fail(r, MEZ_E_UTF8, p, "not UTF-8");
-			if (len < 0)
-				return mez_reader_fail(r, MEZ_E_NONCHARACTER, p,
-						       "Unicode noncharacter");
-			p += len;
 		}
+		if (beyond_ascii(r, &p) < 0)
+			return -(int)r->code;
 	}
 	c->end = p;
 	c->decoded = (size_t)(p - start) - saved;
@@ -144,10 +170,9 @@ int mez_reader_string(struct mez_reader *r)
 
 	if (look(r, start, &c) < 0 || (c.escapes && mez_reader_need(r, c.decoded) < 0))
 		return -(int)r->code;
-	v = mez_reader_push(r, MEZ_J_STRING, r->p);
-	v->plain = c.plain;
-	v->len = (uint32_t)c.decoded;
-	v->u.text = start;
+	if (!c.minimal)
+		mez_reader_odd(r, r->p);
+	v = mez_reader_push(r, mez_reader_text(MEZ_J_STRING, c.plain, start, c.decoded), r->p);
 	if (c.escapes) {
 		text = mez_arena_text(r->a, c.decoded);
 		decode(r, text, start, c.end);

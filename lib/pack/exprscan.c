@@ -65,7 +65,7 @@ int expr_expect_sign(struct expr_parser *p, struct mez_str sign)
 
 struct mez_json expr_at_pos(struct expr_parser *p, size_t pos, struct mez_json v)
 {
-	v.offset = p->at + pos;
+	v.offset = (uint32_t)(p->at + pos);
 	return v;
 }
 

@@ -65,7 +65,7 @@ const char *mez_schema_show(struct run *r, const struct mez_json *v)
 
 const char *mez_schema_show_text(struct run *r, struct mez_str s)
 {
-	struct mez_json v = { .type = MEZ_J_STRING, .len = (uint32_t)s.n, .u.text = s.p };
+	struct mez_json v = { .type = MEZ_J_STRING, .len = s.n & MEZ_JSON_LEN_MASK, .u.text = s.p };
 
 	return mez_schema_show(r, &v);
 }

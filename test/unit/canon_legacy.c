@@ -165,7 +165,7 @@ static void test_order(void)
 
 	for (size_t i = 0; i < MEZ_COUNT(rows); i++) {
 		m[i].name = (struct mez_json){ .type = MEZ_J_STRING, .u.text = rows[i].name,
-					       .len = (uint32_t)strlen(rows[i].name) };
+					       .len = strlen(rows[i].name) & MEZ_JSON_LEN_MASK };
 		m[i].value = mez_json_lexeme(mez_str_of(rows[i].value));
 	}
 	ok(mez_canon_write(&out, &v, MEZ_PROFILE_LEGACY, NULL, 0, &err) == 0, "written");

@@ -56,6 +56,24 @@ static void test_rows(void)
 	}
 }
 
+/* The text of a canonical document is kept for writing; it must not be written for another. */
+static void test_source(void)
+{
+	static const char text[] = "{\"a\":[\"2026-01-15T17:00:00+05:00\",\"0123456789\","
+				   "\"0123456789\",\"0123456789\",\"0123456789\"],\"b\":[1]}";
+	static const char want[] = "{\"a\":[\"2026-01-15T12:00:00Z\",\"0123456789\","
+				   "\"0123456789\",\"0123456789\",\"0123456789\"],\"b\":[1]}";
+	const struct mez_json *v, *out = NULL;
+	MEZ_AUTOBUF bytes = MEZ_BUF_INIT;
+
+	(void)!mez_json_read(&v, &arena, text, sizeof(text) - 1, &err);
+	ok(mez_json_source(v).p && mez_json_source(mez_json_at(v, "a")).p, "canonical before");
+	ok(mez_normalize_time(&out, &arena, v, text, sizeof(text) - 1, &err) == 0 &&
+		   mez_canon_write(&bytes, out, MEZ_PROFILE_STRICT, NULL, 0, &err) == 0,
+	   "normalised and written");
+	is_str(bytes.p, want, "as it became");
+}
+
 static void test_sharing(void)
 {
 	static const char text[] = "{\"a\":[\"2026-01-15T17:00:00+05:00\"],\"b\":[1]}";
@@ -89,6 +107,7 @@ int main(void)
 		return 1;
 	test_rows();
 	test_sharing();
+	test_source();
 	mez_arena_release(&arena);
 	return done_testing();
 }

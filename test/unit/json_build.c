@@ -137,6 +137,9 @@ static void test_clone(void)
 {
 	static const char text[] = "{\"b\":[1,\"x\\n\",null,{\"d\":[],\"c\":{}}],"
 				   "\"a\":\"\xc3\xa9\"}";
+	static const char long_text[] =
+		"{\"a\":1,\"b\":[\"0123456789\",\"0123456789\",\"0123456789\",\"0123456789\","
+		"\"0123456789\"]}";
 	char *src = strdup(text);
 	const struct mez_json *v;
 	struct mez_json copy;
@@ -148,6 +151,16 @@ static void test_clone(void)
 	free(src);
 	is_canonical(&copy, "{\"a\":\"\xc3\xa9\",\"b\":[1,\"x\\n\",null,{\"c\":{},\"d\":[]}]}",
 		     "and outlives its text");
+	src = strdup(long_text);
+	ok(mez_json_read(&v, &arena, src, strlen(src), &err) == 0 &&
+		   mez_json_source(v).p == src && mez_json_source(mez_json_at(v, "b")).p,
+	   "a canonical text is known");
+	copy = mez_json_clone(&arena, v);
+	ok(!mez_json_source(&copy).p && !mez_json_source(mez_json_at(&copy, "b")).p,
+	   "but not of a clone");
+	memset(src, '?', strlen(src));
+	free(src);
+	is_canonical(&copy, long_text, "which outlives it");
 }
 
 static void test_pretty(void)

@@ -88,7 +88,7 @@ static struct mez_member *members(size_t n)
 			mez_arena_fmt(&arena, "%.*s%u", MEZ_FMT(start), chance(1u << 24));
 
 		m[i].name = mez_json_text(s);
-		m[i].name.offset = i;
+		m[i].name.offset = (uint32_t)i;
 		m[i].value = mez_json_bool(true);
 	}
 	return m;
@@ -125,7 +125,7 @@ static void test_sort(void)
 		m = members(n);
 		copy = mez_arena_alloc(&arena, n * sizeof(*copy));
 		used = arena.used;
-		(void)mez_json_sort_copy(&arena, copy, m, n);
+		(void)mez_json_sort_copy(copy, m, n);
 		wrong += !ascending(copy, n) || !complete(copy, n) || arena.used != used;
 		(void)mez_json_sort(&arena, m, n);
 		wrong += !ascending(m, n) || !complete(m, n) || arena.used != used;
@@ -141,6 +141,19 @@ static void test_sort(void)
 		m = members(n);
 		(void)mez_json_sort(&arena, m, n);
 		ok(ascending(m, n) && complete(m, n), "%zu members", n);
+	}
+	for (size_t n = 2; n < 5000; n = n * 2 + 1) {
+		struct mez_member *m;
+
+		mez_arena_reset(&arena);
+		m = members(n);
+		for (size_t i = 0; i < n; i++)
+			m[i].name.u.text = mez_arena_fmt(&arena, "\xf0\x9f\x98\x80ge%.*s",
+							 (int)m[i].name.len, m[i].name.u.text).p;
+		for (size_t i = 0; i < n; i++)
+			m[i].name.len = strlen(m[i].name.u.text) & MEZ_JSON_LEN_MASK;
+		(void)mez_json_sort(&arena, m, n);
+		ok(ascending(m, n) && complete(m, n), "%zu names that begin alike", n);
 	}
 	ok(mez_json_sort(&arena, NULL, 0) == NULL, "none at all");
 }
@@ -161,9 +174,9 @@ static void test_copies(void)
 			struct mez_str s = name(2 + chance(10));
 
 			m[i] = (struct mez_member){ mez_json_text(s), mez_json_null() };
-			m[i].name.offset = i;
+			m[i].name.offset = (uint32_t)i;
 		}
-		twice = mez_json_sort_copy(&arena, to, m, n);
+		twice = mez_json_sort_copy(to, m, n);
 		for (size_t i = 1; i < n; i++)
 			same = same || mez_json_same(&to[i - 1].name, &to[i].name);
 		wrong += !ascending(to, n) || !complete(to, n) || (twice != NULL) != same;
@@ -194,11 +207,11 @@ static void test_duplicates(void)
 				m[i].name = mez_json_text(
 					mez_arena_fmt(&arena, "%07zu", i * 7919 % 10007));
 			for (size_t i = 0; i < n; i++)
-				m[i].name.offset = i;
+				m[i].name.offset = (uint32_t)i;
 			m[a].name.u.text = m[b].name.u.text;
 			copy = mez_arena_alloc(&arena, n * sizeof(*copy));
 			twice = round % 2 ? mez_json_sort(&arena, m, n)
-					  : mez_json_sort_copy(&arena, copy, m, n);
+					  : mez_json_sort_copy(copy, m, n);
 			wrong += !twice || twice->name.offset != (a > b ? a : b);
 		}
 	}

@@ -1,4 +1,4 @@
-/* The two ways of scanning strings give the same answer, at every length, at every
+/* The roads along a string give the same answer, at every length, at every
  * alignment, and never read past the end; and the checks of single characters. */
 #include "json/scan_priv.h"
 
@@ -25,6 +25,10 @@ static void compare(const char *text, size_t n, size_t *wrong)
 #if defined(__SSE2__)
 	*wrong += mez_json_scan_sse2(exact, n) != want;
 #endif
+	for (enum mez_scan road = MEZ_SCAN_UNSETTLED; road <= MEZ_SCAN_AVX2; road++) {
+		if (mez_json_scan_take(road))
+			*wrong += mez_json_scan(exact, n) != want;
+	}
 	free(exact);
 }
 
@@ -56,6 +60,20 @@ static void test_paths(void)
 		compare(text + seed % 16, sizeof(text) - 16, &wrong);
 	}
 	is_int(wrong, 0, "and random bytes");
+}
+
+static void test_choice(void)
+{
+	ok(mez_json_scan_take(MEZ_SCAN_C) && mez_json_scan_road == MEZ_SCAN_C,
+	   "plain C is there on every machine");
+	ok(mez_json_scan_take(MEZ_SCAN_UNSETTLED), "the machine may choose again");
+	(void)mez_json_scan_far("", 0);
+	ok(mez_json_scan_road != MEZ_SCAN_UNSETTLED, "and does when the first long string comes");
+#if defined(__x86_64__)
+	ok((mez_json_scan_road == MEZ_SCAN_AVX2) == (__builtin_cpu_supports("avx2") != 0) &&
+		   mez_json_scan_road != MEZ_SCAN_C,
+	   "the best it has");
+#endif
 }
 
 static void test_stops(void)
@@ -117,6 +135,7 @@ static void test_bad(void)
 int main(void)
 {
 	test_paths();
+	test_choice();
 	test_stops();
 	test_code_points();
 	test_bad();

@@ -132,6 +132,10 @@ export MEZ_CONFORMANCE ?= $(abspath $(wildcard ../shared/conformance))
 RUN   = O='$(abspath $(O))' CC='$(CC)' scripts/run-tests
 OTHER = $(if $(findstring clang,$(CC)),gcc,clang)
 SANS  = O=$(O)/asan SANITIZE=address,undefined CFLAGS='-O1 -g'
+# Threads are looked at where there are any.  -Werror stays off: instrumented code leads gcc to
+# warn of variables that are set.
+TSAN  = O=$(O)/tsan SANITIZE=thread CFLAGS='-O1 -g' WERROR=0
+THREADED := work_crew work_streamcrew
 FUZZO = O=$(O)/libfuzzer CC=clang SANITIZE=fuzzer-no-link,address,undefined CFLAGS='-O1 -g'
 deps:
 	@scripts/install-deps
@@ -140,6 +144,9 @@ check: deps tests
 check-all: deps tests
 	$(MAKE) O=$(O)/other CC=$(OTHER) tests
 	$(MAKE) $(SANS) tests
+	$(MAKE) $(TSAN) all $(THREADED:%=$(O)/tsan/test/unit/%)
+	O='$(abspath $(O)/tsan)' scripts/run-tests $(THREADED:%=$(O)/tsan/test/unit/%) \
+		$(wildcard test/cli/*-jobs.bats)
 	$(MAKE) $(FUZZO) fuzzers
 	scripts/fuzz $(O)/libfuzzer/fuzz 20
 	$(RUN) $(UNIT:$(O)/%=$(O)/other/%) $(wildcard test/drills)
@@ -165,5 +172,5 @@ clean:
 	rm -rf $(O)
 
 -include $(shell test ! -d $(O) || find $(O) -path $(O)/asan -prune -o -path $(O)/other -prune \
-	-o -path $(O)/libfuzzer -prune -o -name '*.d' -print)
+	-o -path $(O)/tsan -prune -o -path $(O)/libfuzzer -prune -o -name '*.d' -print)
 .SECONDARY:

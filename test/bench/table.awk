@@ -88,12 +88,21 @@ END {
 	rate("  without SHA-256: records", mbs("canon.records.bytes"), "SHA-256 alone", mbs("sha256"), "MB/s")
 	rate("mez-canon --digest, the command", thousands(m("canon.input"), "canon.filter") / 1e3,
 	     "jq -cS", thousands(m("canon.input"), "jq.filter") / 1e3, "MB/s", canon)
+	rate("  a thread a core", thousands(m("canon.input"), "canon.threads") / 1e3, "one thread",
+	     thousands(m("canon.input"), "canon.filter") / 1e3, "MB/s", canon * m("cores"))
+	rate("mez-canon, the command", thousands(m("canon.input"), "canon.plain") / 1e3, "", -1, "MB/s",
+	     canon)
+	rate("mez-canon --check of canonical records",
+	     thousands(m("canon.canonical"), "canon.check") / 1e3, "mez-canon",
+	     thousands(m("canon.input"), "canon.plain") / 1e3, "MB/s", canon)
 
 	head("credentials (Ed25519)")
 	limited = m("proof.limit") > 0 ? 1e-3 / m("proof.limit") : -1
 	rate("read and verify one, in memory, a core", 1e-3 / m("proof.document"), "libsodium", limited, "k/s",
 	     proof * limited)
-	rate("mez-vc verify, the command", thousands(m("vc.count"), "vc.filter"),
+	rate("mez-vc verify, the command", thousands(m("vc.count"), "vc.filter"), "libsodium", limited,
+	     "k/s", proof * limited)
+	rate("  a thread a core", thousands(m("vc.count"), "vc.threads"),
 	     "libsodium x " m("cores") " cores", limited * m("cores"), "k/s", proof * limited * m("cores"))
 	time_row("mez-vc verify, a file", m("vc.one.ms"), "minisign -V", m("minisign.one.ms"), "ms")
 
@@ -116,6 +125,8 @@ END {
 	time_row("  all of it, in memory", m("tensor.whole") * 1e6, "libsodium", m("tensor.limit") * 1e6, "us")
 	time_row("mez-tensor eval, the command", m("tensor.filter.ms") / m("tensor.count") * 1e3,
 		 "jq, one rule", m("jq.rule.ms") / m("tensor.count") * 1e3, "us")
+	time_row("  a thread a core", m("tensor.threads.ms") / m("tensor.count") * 1e3, "one thread",
+		 m("tensor.filter.ms") / m("tensor.count") * 1e3, "us")
 	time_row("  the same credentials again and again", m("tensor.again.ms") / m("tensor.count") * 1e3,
 		 "jq, one rule", m("jq.rule.ms") / m("tensor.count") * 1e3, "us")
 
@@ -135,5 +146,6 @@ END {
 
 	head("memory at its peak")
 	limit("mez-canon, 200 MB of NDJSON", m("memory.canon.kb") / 1024, "", -1, "MiB", memory)
+	limit("  with two threads", m("memory.threads.kb") / 1024, "", -1, "MiB", memory)
 	limit("mez-tensor eval, 10,000 cases", m("memory.tensor.kb") / 1024, "", -1, "MiB", memory)
 }

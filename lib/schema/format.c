@@ -354,8 +354,9 @@ static bool mailbox(struct mez_str s, bool intl)
 	if (n == 0 || n > LOCAL_MAX || n == s.n || s.p[n] != '@')
 		return false;
 	domain = from(s, n + 1);
-	return address_literal(domain) ||
-	       (intl ? mez_schema_is_idn_hostname(domain) : mail_domain(domain));
+	/* RFC 6531 adds U-labels to the domains of RFC 5321 and takes none away. */
+	return address_literal(domain) || mail_domain(domain) ||
+	       (intl && mez_schema_is_idn_hostname(domain));
 }
 
 static bool is_email(struct mez_str s)

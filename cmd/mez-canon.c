@@ -56,59 +56,95 @@ static struct mez_str without_newline(struct mez_str s)
 	return s;
 }
 
-static int compare(struct mez_str canonical, struct mez_str given, struct mez_err *err)
+static void hex_digest(char hex[static MEZ_HEX32 + 1], const char *p, size_t n)
 {
-	size_t n = canonical.n < given.n ? canonical.n : given.n;
-	size_t at = 0;
-	uint32_t line, col;
-	int rc;
-
-	if (mez_str_eq(canonical, given))
-		return 0;
-	while (at < n && canonical.p[at] == given.p[at])
-		at++;
-	mez_json_place(given.p, given.n, at, &line, &col);
-	rc = mez_err_set(err, MEZ_E_NOT_CANONICAL, "%s: first difference at byte %zu of the text",
-			 mez_code_slug(MEZ_E_NOT_CANONICAL), at);
-	mez_err_place(err, line, col, at);
-	return rc;
-}
-
-/* The text from `start` on gives way to its digest. */
-static void put_digest(struct mez_buf *out, size_t start)
-{
-	struct mez_filehash h = mez_sha256_file(out->p + start, out->len - start);
-	char hex[MEZ_HEX32 + 1];
+	struct mez_filehash h = mez_sha256_file(p, n);
 
 	mez_filehash_hex(hex, &h);
-	out->len = start;
-	mez_buf_add(out, hex, MEZ_HEX32);
 }
 
-/* Written where it leaves from: no line is copied. */
+/* Of what was checked: the canonical text is at hand. */
+static void put_checked(struct mez_sink *out, struct mez_str text, const struct work *w)
+{
+	char hex[MEZ_HEX32 + 1];
+
+	if (w->args->digest) {
+		hex_digest(hex, text.p, text.n);
+		text = (struct mez_str){ hex, MEZ_HEX32 };
+	}
+	mez_sink_line(out, text);
+}
+
+/* Written where it leaves from: no line is copied.  A digest takes the place of its text. */
+static int put_canonical(struct mez_sink *s, const struct mez_json *v, struct mez_str line,
+			 const struct work *w, struct mez_err *err)
+{
+	struct mez_buf *out = &s->buf;
+	size_t start = out->len;
+	int rc = mez_canon_write(out, v, w->profile, line.p, line.n, err);
+	char hex[MEZ_HEX32 + 1];
+
+	if (rc < 0)
+		return rc;
+	if (w->args->digest) {
+		hex_digest(hex, out->p + start, out->len - start);
+		out->len = start;
+		mez_buf_add(out, hex, MEZ_HEX32);
+	}
+	mez_sink_end_line(s);
+	return 0;
+}
+
 static int canonize(struct mez_stream *s, const struct mez_json *v, struct mez_str line,
 		    struct mez_arena *a, void *arg, struct mez_err *err)
 {
 	const struct work *w = arg;
-	struct mez_buf *out = &s->out->buf;
-	size_t start = out->len;
-	int rc = 0;
+	struct mez_str text = w->args->single ? without_newline(line) : line;
 
-	if (w->args->normalize_time)
-		rc = mez_normalize_time(&v, a, v, line.p, line.n, err);
-	if (rc == 0)
-		rc = mez_canon_write(out, v, w->profile, line.p, line.n, err);
-	if (rc == 0 && w->args->check)
-		rc = compare((struct mez_str){ out->p + start, out->len - start },
-			     w->args->single ? without_newline(line) : line, err);
-	if (rc < 0) {
-		out->len = start;
-		return rc;
-	}
-	if (w->args->digest)
-		put_digest(out, start);
-	mez_sink_end_line(s->out);
+	if (w->args->normalize_time &&
+	    mez_normalize_time(&v, a, v, line.p, line.n, err) < 0)
+		return -(int)err->code;
+	if (!w->args->check)
+		return put_canonical(s->out, v, line, w, err);
+	if (mez_canon_check(v, w->profile, text.p, text.n, err) < 0)
+		return -(int)err->code;
+	put_checked(s->out, text, w);
 	return 0;
+}
+
+/* Why a record cannot be read: its first fault may be a number that reading takes. */
+static int first_fault(struct mez_str line, void *arg, struct mez_err *err)
+{
+	const struct work *w = arg;
+
+	return mez_canon_first(w->profile, line.p, line.n, err);
+}
+
+/* --check: what is wrong by its class, and the record and byte it begins at. */
+struct told {
+	struct mez_cli *c;
+	const struct mez_stream *s;
+};
+
+static void tell_class(const struct mez_err *err, void *arg)
+{
+	const struct told *t = arg;
+	struct mez_str class = mez_str_of(mez_code_slug((int)err->code));
+	const char *what = err->msg;
+	struct mez_err e = *err;
+
+	if (t->c->errors_json || !t->s->record) {
+		mez_cli_report(t->c, err);
+		return;
+	}
+	if (mez_str_starts(mez_str_of(what), class) && what[class.n] == ':')
+		what += class.n + 2;
+	(void)!mez_err_set(&e, err->code, "%s: record %ju, byte %ju: %s", class.p,
+			   (uintmax_t)t->s->record, (uintmax_t)err->offset, what);
+	mez_err_file(&e, err->file);
+	mez_err_place(&e, err->line, err->col, err->offset);
+	mez_err_pointer(&e, err->pointer);
+	mez_cli_report(t->c, &e);
 }
 
 /* --- YAML: the record loop reads JSON only, so documents come by hand --------------- */
@@ -236,6 +272,7 @@ static int run(struct mez_cli *c)
 	struct mez_stream s = { .framed = args->framed, .fail_fast = args->fail_fast,
 				.allow_empty = args->allow_empty };
 	struct work w = { .args = args };
+	struct told told = { c, &s };
 	int rc = choose_profile(c, &w.profile);
 
 	if (rc < 0)
@@ -248,6 +285,11 @@ static int run(struct mez_cli *c)
 	if (rc < 0)
 		return rc;
 	mez_cli_stream(c, &s);
+	s.unread = first_fault;
+	if (args->check) {
+		s.report = tell_class;
+		s.report_arg = &told;
+	}
 	rc = args->yaml || args->single
 		? whole_inputs(c, &s, &w)
 		: mez_stream_files(&s, c->operand, c->noperands, canonize, &w, &c->err);

@@ -7,11 +7,14 @@
 #include <yaml.h>
 
 #include "adapt/adapt_priv.h"
+#include "adapt/yaml_priv.h"
 
 /* A sequence or mapping that is still open. */
 struct frame {
 	bool map;
 	bool keyed; /* a key was read, its value comes next */
+	bool flow;  /* in brackets */
+	long column; /* where it stands; in brackets, where what is around them stands */
 	uint64_t at;
 	struct mez_json key;
 	struct mez_obj o;
@@ -24,6 +27,7 @@ struct reader {
 	size_t n;
 	/* One place of src counted both ways: libyaml counts characters, we count bytes. */
 	size_t chars, bytes;
+	size_t seen; /* end of the last scalar: what follows are indicators and comments */
 	struct frame stack[MEZ_YAML_MAX_DEPTH];
 	size_t depth;
 	const struct mez_json **docs;
@@ -70,6 +74,42 @@ static int fail(struct reader *r, size_t offset, enum mez_code code, const char 
 	return ret;
 }
 
+/* The column that lines of the next value must be beyond. */
+static long around(const struct reader *r)
+{
+	return r->depth ? r->stack[r->depth - 1].column : -1;
+}
+
+static bool in_flow(const struct reader *r)
+{
+	return r->depth && r->stack[r->depth - 1].flow;
+}
+
+static struct mez_str source(const struct reader *r)
+{
+	return (struct mez_str){ r->src, r->n };
+}
+
+static int check_comments(struct reader *r, size_t to)
+{
+	size_t bad = mez_yaml_comments(source(r), r->seen, to);
+
+	return bad == MEZ_YAML_FINE
+		? 0 : fail(r, bad, MEZ_E_SYNTAX, "a comment wants a blank before it");
+}
+
+static int check_indents(struct reader *r, size_t from, size_t to, bool comments)
+{
+	size_t wanted = (size_t)(around(r) + 1);
+	size_t bad = mez_yaml_indents(source(r), from, to, wanted, comments);
+
+	return bad == MEZ_YAML_FINE
+		? 0 : fail(r, bad, MEZ_E_SYNTAX, "wants %zu more space%s in front: a value that "
+			   "goes on stands deeper than what it belongs to",
+			   wanted - mez_yaml_spaces(source(r), bad),
+			   wanted - mez_yaml_spaces(source(r), bad) == 1 ? "" : "s");
+}
+
 /* What libyaml itself could not read. */
 static int parser_error(struct reader *r, const yaml_parser_t *p)
 {
@@ -100,6 +140,27 @@ static int check_properties(struct reader *r, const yaml_event_t *e, const yaml_
 	if (written && at > 0 && r->src[at - 1] == '?')
 		return fail(r, at - 1, MEZ_E_SYNTAX, "'?' wants a blank after it, or quotes");
 	return 0;
+}
+
+/* What libyaml takes for a scalar, and YAML 1.2 does not. */
+static int check_scalar(struct reader *r, const yaml_event_t *e, size_t at, size_t end)
+{
+	yaml_scalar_style_t style = e->data.scalar.style;
+	const char *why;
+	size_t bad;
+
+	if (check_comments(r, at) < 0)
+		return -(int)r->err->code;
+	r->seen = end > r->seen ? end : r->seen;
+	if (style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE) {
+		bad = mez_yaml_block(source(r), at, end, around(r), &why);
+		return bad == MEZ_YAML_FINE ? 0 : fail(r, bad, MEZ_E_SYNTAX, "%s", why);
+	}
+	if (style == YAML_PLAIN_SCALAR_STYLE && in_flow(r) && end == at + 1 &&
+	    strchr("-?:", r->src[at]))
+		return fail(r, at, MEZ_E_SYNTAX, "'%c' alone is no text: quote it", r->src[at]);
+	return in_flow(r) && style == YAML_PLAIN_SCALAR_STYLE ? 0
+							      : check_indents(r, at, end, false);
 }
 
 static bool is_null(struct mez_str s)
@@ -177,6 +238,8 @@ static int on_scalar(struct reader *r, const yaml_event_t *e)
 	struct mez_json v;
 	int code = check_properties(r, e, e->data.scalar.tag, e->data.scalar.anchor);
 
+	if (code == 0)
+		code = check_scalar(r, e, at, offset_of(r, e->end_mark.index));
 	if (code < 0)
 		return code;
 	if (mez_adapt_noncharacter(s))
@@ -195,6 +258,8 @@ static int on_open(struct reader *r, const yaml_event_t *e, bool map)
 	const yaml_char_t *tag = map ? e->data.mapping_start.tag : e->data.sequence_start.tag;
 	const yaml_char_t *anchor =
 		map ? e->data.mapping_start.anchor : e->data.sequence_start.anchor;
+	bool flow = map ? e->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+			: e->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
 	int code = check_properties(r, e, tag, anchor);
 
 	if (code < 0)
@@ -203,17 +268,23 @@ static int on_open(struct reader *r, const yaml_event_t *e, bool map)
 		return fail(r, at, MEZ_E_SYNTAX, "a key must be a text");
 	if (r->depth == MEZ_YAML_MAX_DEPTH)
 		return fail(r, at, MEZ_E_LIMIT, "nests deeper than %d", MEZ_YAML_MAX_DEPTH);
-	r->stack[r->depth++] =
-		(struct frame){ .map = map, .at = at, .o = { .a = r->a }, .r = { .a = r->a } };
+	r->stack[r->depth] = (struct frame){
+		.map = map, .flow = flow, .at = at, .o = { .a = r->a }, .r = { .a = r->a },
+		.column = flow ? around(r) : (long)e->start_mark.column,
+	};
+	r->depth++;
 	return 0;
 }
 
-static int on_close(struct reader *r)
+static int on_close(struct reader *r, const yaml_event_t *e)
 {
 	struct frame *f = &r->stack[--r->depth];
 	const struct mez_json *dup;
 	struct mez_json v;
 
+	if (f->flow && !in_flow(r) &&
+	    check_indents(r, f->at, offset_of(r, e->end_mark.index), true) < 0)
+		return -(int)r->err->code;
 	if (!f->map)
 		v = mez_arr_done(&f->r);
 	else if (!mez_obj_done_checked(&f->o, &v, &dup))
@@ -246,7 +317,7 @@ static int on_event(struct reader *r, const yaml_event_t *e)
 		return 0;
 	case YAML_STREAM_END_EVENT:
 		r->ended = true;
-		return 0;
+		return check_comments(r, r->n);
 	case YAML_DOCUMENT_START_EVENT:
 		return on_document(r, e);
 	case YAML_ALIAS_EVENT:
@@ -260,7 +331,7 @@ static int on_event(struct reader *r, const yaml_event_t *e)
 		return on_open(r, e, true);
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
-		return on_close(r);
+		return on_close(r, e);
 	}
 	mez_bug("libyaml gave an unknown event");
 }
@@ -296,6 +367,9 @@ int mez_yaml_read(const struct mez_json *const **docs, size_t *ndocs, struct mez
 	valid = mez_utf8_valid(p, n);
 	if (valid < n)
 		return fail(&r, valid, MEZ_E_UTF8, "not UTF-8");
+	valid = mez_yaml_line_ends((struct mez_str){ p, n });
+	if (valid != MEZ_YAML_FINE)
+		return fail(&r, valid, MEZ_E_SYNTAX, "a line end other than LF and CR LF");
 	if (!yaml_parser_initialize(&parser))
 		mez_bug("out of memory");
 	r.docs = mez_arena_alloc(a, MEZ_YAML_MAX_DOCS * sizeof(*r.docs));

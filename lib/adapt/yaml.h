@@ -1,4 +1,4 @@
-/* adapt/yaml.h: the safe subset of YAML 1.2 as JSON trees, by libyaml.
+/* adapt/yaml.h: the safe subset of YAML 1.2 as JSON trees, by libyaml; mez-yaml(7) has it whole.
  * No tags, no merge keys, no duplicate keys; anchors and aliases are refused; depth and
  * size bounded.  Plain scalars: null/~/empty, true, false, integers of canonical JSON form
  * (-?(0|[1-9][0-9]*), at most 15 digits) are typed; every other plain scalar is a string

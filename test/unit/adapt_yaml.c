@@ -51,9 +51,9 @@ static void test_types(void)
 	       "other spellings are text");
 	is_str(load("[0, 7, -7, 10, 999999999999999, -999999999999999]"),
 	       "[0,7,-7,10,999999999999999,-999999999999999]", "integers");
-	is_str(load("[1000000000000000, 012, +1, 1_000, 0x10, 0o7, 12:30, 1.5, 5%, 1e3, .5, -]"),
+	is_str(load("[1000000000000000, 012, +1, 1_000, 0x10, 0o7, 12:30, 1.5, 5%, 1e3, .5]"),
 	       "[\"1000000000000000\",\"012\",\"+1\",\"1_000\",\"0x10\",\"0o7\",\"12:30\",\"1.5\","
-	       "\"5%\",\"1e3\",\".5\",\"-\"]",
+	       "\"5%\",\"1e3\",\".5\"]",
 	       "everything else is text");
 	is_str(load("-0"), "negative-zero", "minus zero is a number, and canon refuses it");
 	is_str(load("2025-07-01"), "\"2025-07-01\"", "a date is text");
@@ -66,6 +66,34 @@ static void test_types(void)
 	is_str(load("\"\\u00e9\\t\\0\": \"\\U0001F600\"\n"),
 	       "{\"\xc3\xa9\\t\\u0000\":\"\xf0\x9f\x98\x80\"}", "escapes");
 	is_str(load("a: PKR 1,000,000 # said so\n"), "{\"a\":\"PKR 1,000,000\"}", "comments go");
+}
+
+/* Words and numbers of YAML 1.1 and of other readers: text, each, as value, item and key. */
+static void test_no_surprise(void)
+{
+	static const char *const words[] = {
+		"no", "No", "NO", "on", "On", "ON", "off", "Off", "yes", "Yes", "YES", "y", "Y",
+		"n", "N", "Null", "NULL", "nil", "None", "True", "TRUE", "False", "FALSE", "t",
+		"1_000", "0x10", "0xG", "0b1", "0o7", "007", "08", "00", "-01", "+1", "+0", ".5",
+		"5.", "1.0", "-1.5", "1e3", "1E3", "1e+3", ".inf", "-.inf", ".Inf", ".nan", ".NaN",
+		"12:30", "12:30:45", "1:0", "190:20:30", "2001-01-01", "2001-01-01T00:00:00Z",
+		"1,000", "1 000", "0.0", "--1", "1-", "=", "~x", "null x", "<", "<<<",
+		"1000000000000000", "9007199254740993", "-1000000000000000", "Infinity", "NaN",
+		"\xd9\xa1", "\xef\xbc\x91",
+	};
+
+	for (size_t i = 0; i < MEZ_COUNT(words); i++) {
+		MEZ_AUTOBUF text = MEZ_BUF_INIT, want = MEZ_BUF_INIT;
+
+		mez_buf_fmt(&text, "k: %s\nl:\n- %s\n", words[i], words[i]);
+		mez_buf_fmt(&want, "{\"k\":\"%s\",\"l\":[\"%s\"]}", words[i], words[i]);
+		is_str(load(text.p), want.p, words[i]);
+		mez_buf_clear(&text);
+		mez_buf_clear(&want);
+		mez_buf_fmt(&text, "%s: 1\n", words[i]);
+		mez_buf_fmt(&want, "{\"%s\":1}", words[i]);
+		is_str(load(text.p), want.p, words[i]);
+	}
 }
 
 static void test_documents(void)
@@ -142,6 +170,60 @@ static void test_malformed(void)
 	is_str(load("a: 1\r\nb: *x"), "unsafe-input 2:4", "CR LF is one line end");
 }
 
+/* What YAML 1.2 refuses and libyaml does not. */
+static void test_stricter(void)
+{
+	is_str(load("[a, b]#c"), "grammar 1:7", "a comment right after a bracket");
+	is_str(load("[a,#c\n b]"), "grammar 1:4", "after a comma");
+	is_str(load("a: \"x\"#c"), "grammar 1:7", "after a quote");
+	is_str(load("a: |#c\n x\n"), "grammar 1:5", "in a block's header");
+	is_str(load("#c\n[a, #c\n #c\n b] #c\n"), "[\"a\",\"b\"]", "with a blank it is one");
+	is_str(load("\xef\xbb\xbf#c\na: b#c\n"), "{\"a\":\"b#c\"}", "after the mark; in text");
+	is_str(load("a: | # c\n #x\n"), "{\"a\":\"#x\\n\"}", "in a block it is text");
+	is_str(load("a: [\nb]"), "grammar 2:1", "brackets that go on too far left");
+	is_str(load("a: [\n b\n]"), "grammar 3:1", "the closing one counts");
+	is_str(load("a:\n  b: {c: 1,\n  d: 2}"), "grammar 3:1", "inside, deeper is asked");
+	is_str(load("a:\n  b: {c: 1,\n\n# c\n   d: 2}"), "{\"a\":{\"b\":{\"c\":1,\"d\":2}}}",
+	       "blank lines and comments are excused");
+	is_str(load("- [\na]"), "grammar 2:1", "below a dash too");
+	is_str(load("- - [a,\n   b]"), "[[[\"a\",\"b\"]]]", "one more than the dash will do");
+	is_str(load("[\na,\nb\n]"), "[\"a\",\"b\"]", "at the top nothing is asked");
+	is_str(load("a: [\n\tb]"), "grammar 2:1", "a tab is no indentation");
+	is_str(load("a: 'x\ny'"), "grammar 2:1", "quotes that go on too far left");
+	is_str(load("a: \"x\n # y\""), "{\"a\":\"x # y\"}", "a # in quotes is text");
+	is_str(load("a: \"x\n# y\""), "grammar 2:1", "and stands where text does");
+	is_str(load("[-]"), "grammar 1:2", "a dash alone");
+	is_str(load("[-, 1]"), "grammar 1:2", "and with more");
+	is_str(load("{a: -}"), "grammar 1:5", "as a value");
+	is_str(load("[-1, -a, '-']"), "[-1,\"-a\",\"-\"]", "not alone, or quoted");
+	is_str(load("a: |\n   \n x\n"), "grammar 2:1", "blanks wider than the text");
+	is_str(load("a: |\n \n  x\n"), "{\"a\":\"\\nx\\n\"}", "narrower they are lines");
+	is_str(load("a: |1\n   \n x\n"), "{\"a\":\"  \\nx\\n\"}", "with an indicator, text");
+	is_str(load("a: |\n   \nb: 1\n"), "{\"a\":\"\",\"b\":1}", "before no text at all");
+	is_str(load("a: |+\n  "), "grammar 2:1", "blanks at the end of it all");
+	is_str(load("a: |\n  x\n   "), "grammar 3:1", "after text too");
+	is_str(load("a: |\n  x\n  y"), "{\"a\":\"x\\ny\"}", "text there may do without an end");
+	is_str(load("a: b\rc: d"), "grammar 1:5", "CR alone");
+	is_str(load("a: b\xc2\x85"), "grammar 1:5", "NEL");
+	is_str(load("a: \"b\xe2\x80\xa8\""), "grammar 1:6", "LS");
+	is_str(load("a: \"b\\L\\P\\N\""), "{\"a\":\"b\xe2\x80\xa8\xe2\x80\xa9\xc2\x85\"}",
+	       "as escapes they are characters");
+}
+
+/* Places after what may throw a count off. */
+static void test_places(void)
+{
+	is_str(load("a: |\r\n  x\r\n\r\n  y\r\nb: *z"), "unsafe-input 5:4", "a block, CR LF");
+	is_str(load("a: 'x\n\n  y\n  z'\nb: *z"), "unsafe-input 5:4", "quotes over lines");
+	is_str(load("a: x\n  y\n\n  z\nb: *z"), "unsafe-input 5:4", "plain text over lines");
+	is_str(load("a: [x, # \xc3\xa9\n\n  y]\nb: *z"), "unsafe-input 4:4", "brackets");
+	is_str(load("a:\tx\t# c\nb:\t*z"), "unsafe-input 2:4", "tabs are one column");
+	is_str(load("\xef\xbb\xbf# c\r\n---\r\na: >-\r\n  x\r\nb: *z"), "unsafe-input 5:4",
+	       "a mark, a comment, a document");
+	is_str(load("a: |\n  \xf0\x9f\x98\x80\n  x\nc: 1\nc: 2"), "duplicate 5:1", "a key twice");
+	is_str(load("- a: 1\n  b: |\n    x\n\n- *z"), "unsafe-input 5:3", "after blank lines");
+}
+
 static void test_offsets(void)
 {
 	static const char src[] = "k\xc3\xa9y: [\xc3\xa9, 12]\nz: {b: t, a: u}\n";
@@ -196,9 +278,12 @@ int main(void)
 	if (mez_arena_init(&arena, 0, &err) < 0)
 		skip_all("no address space");
 	test_types();
+	test_no_surprise();
 	test_documents();
 	test_refused();
 	test_malformed();
+	test_stricter();
+	test_places();
 	test_offsets();
 	test_limits();
 	mez_arena_release(&arena);

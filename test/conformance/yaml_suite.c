@@ -1,7 +1,12 @@
 /* The YAML test suite against the safe subset of adapt/yaml.h.
- * A case with a file `error` must be refused.  Any other may be refused only when its tags
- * say that it needs what the subset leaves out; what is taken must mean what in.json says.
- * Differences that are known stand in test/conformance/DEVIATIONS, with the reason. */
+ * Every case has a class, which follows from what the suite says of it and what we did:
+ *	accepted	it means what in.json says (when there is one)
+ *	error		it is no YAML 1.2, and refused
+ *	policy: why	it is, and refused on purpose (man/mez-yaml.7)
+ *	scope: why	it is, and libyaml does not read it as YAML 1.2 has it
+ * A case of no class is a failure: an error that was taken, or another value than in.json's.
+ * test/conformance/YAML-CASES lists the class of each; one that changes is a failure, and so is
+ * a case that is listed and gone.  `yaml_suite --list` prints the list anew. */
 #include "adapt/yaml.h"
 #include "base/file.h"
 #include "tap.h"
@@ -15,7 +20,7 @@ enum { MAX_FILES = 10000, MAX_FILE = 1 << 20 };
 
 static struct mez_arena arena;
 static struct mez_err err;
-static struct mez_buf deviations, tags;
+static struct mez_buf cases; /* begins with a newline */
 static int suite = -1;
 
 static bool read_text(struct mez_buf *out, int dirfd, const char *path)
@@ -25,41 +30,33 @@ static bool read_text(struct mez_buf *out, int dirfd, const char *path)
 	return mez_file_read(out, dirfd, path, MAX_FILE, &err) == 0;
 }
 
-/* The reason listed for a case, or NULL. */
-static const char *deviation(const char *id)
+/* The class listed for a case, or NULL. */
+static const char *listed(const char *id)
 {
-	static char reason[256];
+	static char class[256];
 	MEZ_AUTOBUF key = MEZ_BUF_INIT;
 	const char *at;
 
-	mez_buf_fmt(&key, "\n" SUITE " %s: ", id);
-	at = strstr(deviations.p, key.p);
+	mez_buf_fmt(&key, "\n%s ", id);
+	at = strstr(cases.p, key.p);
 	if (!at)
 		return NULL;
 	at += key.len;
-	snprintf(reason, sizeof(reason), "%.*s", (int)strcspn(at, "\n"), at);
-	return reason;
+	snprintf(class, sizeof(class), "%.*s", (int)strcspn(at, "\n"), at);
+	return class;
 }
 
-/* Whether the suite's tags say that the case needs what the subset refuses. */
-static bool refused_by_policy(const char *id)
+/* What the subset leaves out, told by the errors that say so; some are libyaml's own. */
+static bool is_policy(void)
 {
-	static const char *const policy[] = { "anchor",	     "alias",	    "tag",
-					      "local-tag",   "unknown-tag", "duplicate-key",
-					      "complex-key", "directive",   "empty-key" };
-	MEZ_AUTOBUF key = MEZ_BUF_INIT, line = MEZ_BUF_INIT;
-	const char *at;
-	size_t i;
+	static const char *const policy[] = { "a key must be a text", "a key may not be null",
+					      "'?' wants a blank", "directive", "anchor",
+					      "incompatible YAML" };
 
-	mez_buf_fmt(&key, "\n%.4s,", id);
-	at = strstr(tags.p, key.p);
-	if (!at)
-		return false;
-	mez_buf_fmt(&line, " %.*s ", (int)strcspn(at + key.len, "\r\n"), at + key.len);
-	for (i = 0; i < MEZ_COUNT(policy); i++) {
-		mez_buf_clear(&key);
-		mez_buf_fmt(&key, " %s ", policy[i]);
-		if (strstr(line.p, key.p))
+	if (err.code == MEZ_E_UNSAFE || err.code == MEZ_E_DUPLICATE || err.code == MEZ_E_LIMIT)
+		return true;
+	for (size_t i = 0; i < MEZ_COUNT(policy); i++) {
+		if (strstr(err.msg, policy[i]))
 			return true;
 	}
 	return false;
@@ -137,8 +134,8 @@ static bool equals_json(const struct mez_json *const *docs, size_t ndocs,
 	}
 }
 
-/* Empty when the case is as it should be, else what is wrong with it. */
-static const char *judge(const char *id, int dir)
+/* The class of a case, or what is wrong with it, which begins with '!'. */
+static void judge(struct mez_buf *class, int dir)
 {
 	static struct mez_buf yaml, json;
 	const struct mez_json *const *docs;
@@ -148,59 +145,81 @@ static const char *judge(const char *id, int dir)
 
 	mez_arena_reset(&arena);
 	if (!read_text(&yaml, dir, "in.yaml"))
-		return "no in.yaml";
-	code = mez_yaml_read(&docs, &ndocs, &arena, yaml.p, yaml.len, &err);
-	if (bad)
-		return code < 0 ? "" : "taken, but is an error";
-	if (code < 0)
-		return refused_by_policy(id) ? "" : "refused";
-	if (!read_text(&json, dir, "in.json"))
-		return "";
-	return equals_json(docs, ndocs, &json) ? "" : "another value than in.json";
+		mez_buf_z(class, "! no in.yaml");
+	else if ((code = mez_yaml_read(&docs, &ndocs, &arena, yaml.p, yaml.len, &err)) < 0)
+		mez_buf_fmt(class, "%s%s", bad ? "error" : is_policy() ? "policy: " : "scope: ",
+			    bad ? "" : err.msg);
+	else if (bad)
+		mez_buf_z(class, "! an error that was taken");
+	else if (read_text(&json, dir, "in.json") && !equals_json(docs, ndocs, &json))
+		mez_buf_z(class, "! another value than in.json");
+	else
+		mez_buf_z(class, "accepted");
 }
 
-/* One case, named by the folder of its in.yaml; a listed failure that passes is a failure. */
-static void run(const char *name)
+/* One case, named by the folder of its in.yaml. */
+static void run(const char *name, bool list)
 {
 	MEZ_AUTOBUF id = MEZ_BUF_INIT;
-	const char *reason, *wrong;
+	MEZ_AUTOBUF class = MEZ_BUF_INIT;
+	const char *known;
 	int dir;
 
 	mez_buf_add(&id, name, strlen(name) - strlen("/in.yaml"));
 	dir = openat(suite, id.p, O_RDONLY | O_DIRECTORY);
-	wrong = judge(id.p, dir);
+	judge(&class, dir);
 	close(dir);
-	reason = deviation(id.p);
-	if (!reason)
-		ok(!*wrong, "%s%s%s%s%s", id.p, *wrong ? ": " : "", wrong,
-		   strcmp(wrong, "refused") ? "" : ": ", strcmp(wrong, "refused") ? "" : err.msg);
+	known = listed(id.p);
+	if (list)
+		printf("%s %s\n", id.p, class.p);
+	else if (class.p[0] == '!' || !known)
+		ok(class.p[0] != '!', "%s: %s", id.p, class.p);
 	else
-		ok(*wrong, "%s: listed deviation (%s)%s", id.p, reason,
-		   *wrong ? "" : " is no longer one");
+		is_str(class.p, known, id.p);
 }
 
-int main(void)
+/* A case of the list that the suite no longer has. */
+static void find_lost(void)
 {
-	const char *root = getenv("MEZ_CONFORMANCE"), *p;
-	MEZ_AUTOBUF names = MEZ_BUF_INIT, path = MEZ_BUF_INIT;
+	char id[64];
+
+	for (const char *p = cases.p + 1; *p; p += strcspn(p, "\n") + 1) {
+		if (*p == '#')
+			continue;
+		snprintf(id, sizeof(id), "%.*s", (int)strcspn(p, " \n"), p);
+		if (faccessat(suite, id, F_OK, 0) < 0)
+			ok(false, "%s is listed and not in the suite", id);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	const char *root = getenv("MEZ_CONFORMANCE"), *tree = getenv("MEZ_ROOT"), *p;
+	MEZ_AUTOBUF names = MEZ_BUF_INIT, path = MEZ_BUF_INIT, text = MEZ_BUF_INIT;
+	bool list = argc > 1 && strcmp(argv[1], "--list") == 0;
 	size_t i, n = 0;
 
 	mez_buf_fmt(&path, "%s/" SUITE, root ? root : "");
 	suite = open(path.p, O_RDONLY | O_DIRECTORY);
 	if (!root || !*root || suite < 0)
 		skip_all("MEZ_CONFORMANCE has no " SUITE);
+	mez_buf_clear(&path);
+	mez_buf_fmt(&path, "%s/test/conformance/YAML-CASES", tree ? tree : ".");
 	if (mez_arena_init(&arena, 0, &err) < 0 ||
-	    !read_text(&deviations, AT_FDCWD, "test/conformance/DEVIATIONS") ||
-	    !read_text(&tags, suite, "tags.csv") ||
+	    (!read_text(&text, AT_FDCWD, path.p) && !list) ||
 	    mez_file_walk(&names, &n, suite, ".", MAX_FILES, &err) < 0) {
 		printf("Bail out! %s: %s\n", err.file, err.msg);
 		return 1;
 	}
+	mez_buf_fmt(&cases, "\n%s", text.p);
 	for (i = 0, p = names.p; i < n; i++, p += strlen(p) + 1) {
 		size_t len = strlen(p), tail = strlen("/in.yaml");
 
 		if (len > tail && strcmp(p + len - tail, "/in.yaml") == 0)
-			run(p);
+			run(p, list);
 	}
+	if (list)
+		return 0;
+	find_lost();
 	return done_testing();
 }

@@ -53,6 +53,7 @@ enum {
 	X(TOTAL, "total", 0, 0)                                                                  \
 	X(PARAM, "param", 0, 0)                                                                  \
 	X(TABLE, "table", 0, 0)                                                                  \
+	X(APPLY, "apply", 1, 1)                                                                  \
 	X(SCREEN, "screen", 1, 1)                                                                \
 	X(JUDGED, "judged", 0, 0)
 

@@ -115,6 +115,7 @@ static int tail(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
 	case MEZ_OP_TOTAL:
 	case MEZ_OP_PARAM:
 	case MEZ_OP_TABLE:
+	case MEZ_OP_APPLY:
 	case MEZ_OP_JUDGED:
 		e->name = text_at(v, at);
 		return e->name.p && v->len == at + 1 ? 0 : bad(d, v, "malformed reference");

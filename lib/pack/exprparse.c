@@ -14,8 +14,7 @@
 
 /* Words CLAUSES.md has and semantics 1 has not: refused by name, never ignored. */
 static const char *const later[] = {
-	"each",	   "any",  "all",  "sum",  "count",    "deadline",  "business_day",
-	"convert", "slab", "band", "step", "per_unit", "higher_of", "lower_of",
+	"each", "any", "all", "sum", "count", "deadline", "business_day", "convert",
 };
 
 static int parse_or(struct expr_parser *p, struct mez_json *out);
@@ -123,6 +122,37 @@ static int parse_reference(struct expr_parser *p, struct mez_json *out, const ch
 	if (!r)
 		*out = expr_end_node(p, &node, pos);
 	return r;
+}
+
+/* table("NAME"), or table("NAME", what it is applied to). */
+static int parse_table(struct expr_parser *p, struct mez_json *out)
+{
+	size_t pos = p->i;
+	struct mez_arr node;
+	struct mez_str name;
+	struct mez_json v;
+	int r = expr_expect_sign(p, MEZ_STR("("));
+
+	if (!r)
+		r = expr_scan_text(p, &name);
+	if (r)
+		return r;
+	if (expr_take_sign(p, MEZ_STR(")"))) {
+		*out = expr_leaf(p, pos, "table", name);
+		return 0;
+	}
+	r = expr_expect_sign(p, MEZ_STR(","));
+	if (!r)
+		r = parse_or(p, &v);
+	if (!r)
+		r = expr_expect_sign(p, MEZ_STR(")"));
+	if (r)
+		return r;
+	expr_start_node(p, &node, "apply");
+	mez_arr_add(&node, v);
+	mez_arr_add(&node, mez_json_copy_text(p->a, name));
+	*out = expr_end_node(p, &node, pos);
+	return 0;
 }
 
 /* The tail ", digits, "mode"" of round and muldiv. */
@@ -255,9 +285,8 @@ static int parse_call(struct expr_parser *p, struct mez_json *out, struct mez_st
 		const char *name;
 		bool path, text;
 	} refs[] = {
-		{"is", true, true},	 {"status", true, true}, {"total", false, true},
-		{"param", false, true},	 {"table", false, true}, {"screen", true, false},
-		{"judged", false, true},
+		{"is", true, true},	{"status", true, true},	 {"total", false, true},
+		{"param", false, true}, {"screen", true, false}, {"judged", false, true},
 	};
 
 	for (size_t i = 0; i < MEZ_COUNT(refs); i++)
@@ -266,6 +295,11 @@ static int parse_call(struct expr_parser *p, struct mez_json *out, struct mez_st
 	if (mez_str_is(w, "min") || mez_str_is(w, "max"))
 		return parse_arith(p, out, mez_str_is(w, "min") ? "min" : "max", 2,
 				   MEZ_EXPR_MAX_ARGS, false);
+	if (mez_str_is(w, "higher_of") || mez_str_is(w, "lower_of"))
+		return parse_arith(p, out, mez_str_is(w, "lower_of") ? "min" : "max", 2,
+				   MEZ_EXPR_MAX_ARGS, false);
+	if (mez_str_is(w, "table"))
+		return parse_table(p, out);
 	if (mez_str_is(w, "round"))
 		return parse_arith(p, out, "round", 1, 1, true);
 	if (mez_str_is(w, "muldiv"))

@@ -142,6 +142,18 @@ static const struct member total_m[] = {
 	END,
 };
 
+static const struct member part_m[] = {
+	{ "min", F_VALUE, 0, NULL },
+	{ "over", F_VALUE, 0, NULL },
+	{ "below", F_VALUE, 0, NULL },
+	{ "max", F_VALUE, 0, NULL },
+	{ "rate", F_RATE, 0, NULL },
+	{ "base", F_VALUE, 0, NULL },
+	{ "money", F_VALUE, 0, NULL },
+	{ "jump", F_TEXT, 0, NULL },
+	END,
+};
+
 static const struct member table_row_m[] = {
 	{ "id", F_TEXT, REQ, NULL },
 	{ "rate", F_RATE, 0, NULL },
@@ -158,6 +170,9 @@ static const struct member table_row_m[] = {
 	{ "over", F_WORDS, 0, NULL },
 	{ "contested", F_ROWS, 0, contested_m },
 	{ "untested", F_TEXT, 0, NULL },
+	{ "parts", F_ROWS, 0, part_m },
+	{ "units", F_RATE, 0, NULL },
+	{ "whole", F_BOOL, 0, NULL },
 	{ NULL, F_CELL, OPEN, NULL },
 };
 

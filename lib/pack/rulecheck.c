@@ -64,6 +64,7 @@ static const struct mez_words *words_of(const struct check *k, const struct mez_
 	case MEZ_OP_MULDIV:
 	case MEZ_OP_IS:
 	case MEZ_OP_TOTAL:
+	case MEZ_OP_APPLY:
 	case MEZ_OP_SCREEN:
 	case MEZ_OP_JUDGED:
 		return NULL;
@@ -210,6 +211,29 @@ static int check_table_use(const struct check *k, struct mez_expr *e)
 		return fail(k, e, e->op == MEZ_OP_PARAM ? "no param" : "no table", e->name);
 	if (k->self && e->op == MEZ_OP_TABLE)
 		return fail(k, e, "a definition consults no table:", e->name);
+	if (t->form != MEZ_FORM_FIGURE)
+		return fail(k, e, "the table is of something: say table(\"...\", of what), not",
+			    e->name);
+	e->ref = t;
+	e->type = t->type;
+	return 0;
+}
+
+/* table("NAME", of what): a form that is applied to money or to a number. */
+static int check_apply(const struct check *k, struct mez_expr *e)
+{
+	struct mez_table *t = mez_rules_table(k->r, e->name, false);
+
+	if (!t)
+		return fail(k, e, "no table", e->name);
+	if (k->self)
+		return fail(k, e, "a definition consults no table:", e->name);
+	if (t->form == MEZ_FORM_FIGURE)
+		return fail(k, e, "the table gives its figure as it is: of nothing is", e->name);
+	if (e->arg[0]->type != t->of)
+		return mez_origin_err(k->owner->origin, e->arg[0]->tree->offset, k->err, MEZ_E_RULE,
+				      "'%.*s' is of a %s, not of a %s", MEZ_FMT(e->name),
+				      mez_type_name(t->of), mez_type_name(e->arg[0]->type));
 	e->ref = t;
 	e->type = t->type;
 	return 0;
@@ -227,7 +251,7 @@ static int check_total(const struct check *k, struct mez_expr *e)
 /* "pk.fbr.commissioner/reasonable-cause": who judges, and the question. */
 static int check_judged(const struct check *k, struct mez_expr *e)
 {
-	struct mez_str authority = { e->name.p, 0 };
+	struct mez_str authority = {e->name.p, 0};
 
 	for (size_t i = 0; i < e->name.n; i++)
 		if (e->name.p[i] == '/')
@@ -408,6 +432,8 @@ static int check_node(const struct check *k, struct mez_expr *e)
 	case MEZ_OP_PARAM:
 	case MEZ_OP_TABLE:
 		return check_table_use(k, e);
+	case MEZ_OP_APPLY:
+		return check_apply(k, e);
 	case MEZ_OP_SCREEN:
 		return check_screen(k, e);
 	}

@@ -75,7 +75,8 @@ static bool consults(const struct mez_expr *e, uint64_t ops)
 static int check_total(const struct mez_total *t, const struct mez_json *per, size_t n,
 		       const struct mez_rules *r, struct mez_err *err)
 {
-	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TOTAL | UINT64_C(1) << MEZ_OP_TABLE;
+	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TOTAL | UINT64_C(1) << MEZ_OP_TABLE |
+				    UINT64_C(1) << MEZ_OP_APPLY;
 
 	if (!rule_has_text(r->slot[t->per[n]].record, "id"))
 		return mez_origin_err(t->id.origin, mez_json_item(per, n)->offset, err, MEZ_E_RULE,
@@ -165,6 +166,7 @@ static int check_cell(const struct mez_rules *r, const struct mez_table *t,
 static int check_key(const struct check *k, struct mez_expr *key)
 {
 	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TABLE | UINT64_C(1) << MEZ_OP_PARAM |
+				    UINT64_C(1) << MEZ_OP_APPLY |
 				    UINT64_C(1) << MEZ_OP_SCREEN;
 	int e = rule_check(k, key, BIT(WORD) | BIT(BOOL) | BIT(DEC) | BIT(MONEY) | BIT(DATE),
 			   "a key");
@@ -354,7 +356,7 @@ static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_roo
 		read_field(w, e->arg[0]->slot, "id");
 	if (e->op == MEZ_OP_SCREEN)
 		read_field(w, e->arg[0]->slot, "name");
-	if (e->op == MEZ_OP_TABLE)
+	if (e->op == MEZ_OP_TABLE || e->op == MEZ_OP_APPLY)
 		read_table(w, e->ref);
 	for (size_t i = 0; total && i < total->nper; i++)
 		read_field(w, total->per[i], "id");

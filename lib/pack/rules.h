@@ -14,7 +14,8 @@
 enum {
 	MEZ_RULES_MAX_SLOTS = 4096,
 	MEZ_TABLE_MAX_ROWS = 4096,
-	MEZ_TABLE_MAX_KEYS = 16
+	MEZ_TABLE_MAX_KEYS = 16,
+	MEZ_ROW_MAX_PARTS = 100
 };
 
 /* A set of words, sorted by bytes. */
@@ -111,6 +112,30 @@ struct mez_cell {
 	struct mez_figure lo, hi;
 };
 
+/* How a row's figures make its value.  All but FIGURE are applied to a quantity. */
+#define MEZ_FORMS(X)                                                                         \
+	X(FIGURE, "figure")   /* the figure itself: rate, word, money, a param's value */        \
+	X(BAND, "band")       /* the whole at the rate of its part */                            \
+	X(SLAB, "slab")       /* the part's base, and its rate of what is over its lower bound */ \
+	X(STEP, "step")       /* the part's amount */                                            \
+	X(UNIT, "per_unit")   /* so much a unit, or a number of units */                         \
+	X(HIGHER, "higher_of") /* a rate of it or an amount, whichever is more */                \
+	X(LOWER, "lower_of")
+enum mez_form {
+#define X(name, wire) MEZ_FORM_##name,
+	MEZ_FORMS(X)
+#undef X
+};
+const char *mez_form_name(enum mez_form f);
+
+/* One part of a band, slab or step: base + rate * (quantity - origin) over its range. */
+struct mez_part {
+	struct mez_dec lo, hi, origin, base, rate;
+	bool lo_strict, has_hi, hi_strict;
+	bool hole;             /* there is nothing between this part and the one before */
+	bool jump;             /* a slab that does not go on where the one before ends */
+};
+
 struct mez_row {
 	struct mez_str id;
 	struct mez_span span;
@@ -122,6 +147,11 @@ struct mez_row {
 	size_t ncontested;
 	enum mez_confidence confidence;
 	struct mez_words over;            /* ids of rows this one goes before */
+	const struct mez_part *part;      /* BAND SLAB STEP, by rising range; from 0 */
+	size_t nparts;
+	struct mez_dec rate;              /* HIGHER LOWER; of a unit the share of one in `per` */
+	struct mez_dec per;               /* UNIT: how many units the amount is for */
+	bool whole;                       /* UNIT: a unit begun counts whole */
 	struct mez_cell *cell;            /* one per key; NULL for params */
 	bool has_else;
 	const struct mez_json *item;
@@ -137,6 +167,9 @@ struct mez_table {                        /* a param is a table without keys */
 	struct mez_row *row;
 	size_t nrows;
 	bool is_param;
+	enum mez_form form;
+	enum mez_type of;                 /* not FIGURE: what it is applied to, DEC or MONEY */
+	struct mez_str unit;              /* currency of the bounds, if they are money */
 };
 
 struct mez_status {

@@ -55,6 +55,9 @@ int rule_add_offset(const struct item_ctx *c) MEZ_MUST;
 int rule_add_authority(const struct item_ctx *c) MEZ_MUST;
 int rule_add_define(const struct item_ctx *c) MEZ_MUST;
 int rule_add_table(const struct item_ctx *c, bool param) MEZ_MUST;
+/* The figures of a row of a form that is applied to a quantity. */
+int rule_row_parts(const struct item_ctx *c, struct mez_table *t, struct mez_row *row,
+		   const struct mez_json *v) MEZ_MUST;
 int rule_add_status(const struct item_ctx *c) MEZ_MUST;
 int rule_add_total(const struct item_ctx *c) MEZ_MUST;
 int rule_add_list(const struct item_ctx *c) MEZ_MUST;

@@ -35,8 +35,10 @@ static int decode_contested(const struct item_ctx *c, struct mez_row *row, const
 static int decode_row(const struct item_ctx *c, struct mez_row *row, const struct mez_json *v,
 		      const struct mez_json *value)
 {
-	int r = rule_figure(c, &row->value, value);
+	int r = 0;
 
+	if (value)
+		r = rule_figure(c, &row->value, value);
 	if (r)
 		return r;
 	row->item = v;
@@ -121,10 +123,10 @@ static int decode_cell(const struct item_ctx *c, struct mez_cell *cell, const st
 /* Members of a row that the row table does not know are its key cells. */
 static bool is_row_member(struct mez_str name)
 {
-	static const char *const own[] = {"id",	  "rate",      "word",	     "money",
-					  "from", "to",	       "ended_by",   "known_to",
-					  "made", "source",    "confidence", "note",
-					  "over", "contested", "untested"};
+	static const char *const own[] = {
+		"id",	  "rate",	"word", "money",    "parts",	 "units",
+		"whole",  "from",	"to",	"ended_by", "known_to",	 "made",
+		"source", "confidence", "note", "over",	    "contested", "untested"};
 
 	for (size_t i = 0; i < MEZ_COUNT(own); i++)
 		if (mez_str_eq(name, mez_str_of(own[i])))
@@ -170,6 +172,18 @@ static int decode_form(const struct item_ctx *c, struct mez_table *t, const char
 		enum mez_type type;
 	} forms[] = {{"rate", MEZ_TYPE_DEC}, {"word", MEZ_TYPE_WORD}, {"money", MEZ_TYPE_MONEY}};
 
+	for (int i = MEZ_FORM_BAND; i <= MEZ_FORM_LOWER; i++) {
+		t->form = (enum mez_form)i;
+		if (!mez_str_eq(form, mez_str_of(mez_form_name(t->form))))
+			continue;
+		t->type = MEZ_TYPE_MONEY;
+		t->of = t->form == MEZ_FORM_UNIT     ? MEZ_TYPE_DEC
+			: t->form >= MEZ_FORM_HIGHER ? MEZ_TYPE_MONEY
+						     : MEZ_TYPE_NULL; /* as its bounds are */
+		*member = NULL;
+		return 0;
+	}
+	t->form = MEZ_FORM_FIGURE;
 	for (size_t i = 0; i < MEZ_COUNT(forms); i++) {
 		if (mez_str_eq(form, mez_str_of(forms[i].form))) {
 			t->type = forms[i].type;
@@ -177,9 +191,7 @@ static int decode_form(const struct item_ctx *c, struct mez_table *t, const char
 			return 0;
 		}
 	}
-	return mez_origin_err(c->origin, mez_json_at(c->item, "form")->offset, c->err,
-			      MEZ_E_UNSUPPORTED, "not in semantics 1: tables of form '%.*s'",
-			      MEZ_FMT(form));
+	return rule_err(c, mez_json_at(c->item, "form"), "no form of table: '%.*s'", MEZ_FMT(form));
 }
 
 static int decode_keys(const struct item_ctx *c, struct mez_table *t)
@@ -207,17 +219,32 @@ static int decode_keys(const struct item_ctx *c, struct mez_table *t)
 }
 
 /* A figure of another form beside the row's own would be ignored, so it is refused. */
-static int check_figures(const struct item_ctx *c, const struct mez_json *row, const char *member)
+static int check_figures(const struct item_ctx *c, const struct mez_table *t,
+			 const struct mez_json *row, const char *member)
 {
-	static const char *const figures[] = {"rate", "word", "money"};
+	static const struct {
+		const char *name;
+		unsigned forms; /* bit per form that has it; figures are told by `member` */
+	} figures[] = {
+		{"rate", 1u << MEZ_FORM_HIGHER | 1u << MEZ_FORM_LOWER},
+		{"word", 0},
+		{"money", 1u << MEZ_FORM_UNIT | 1u << MEZ_FORM_HIGHER | 1u << MEZ_FORM_LOWER},
+		{"parts", 1u << MEZ_FORM_BAND | 1u << MEZ_FORM_SLAB | 1u << MEZ_FORM_STEP},
+		{"units", 1u << MEZ_FORM_UNIT},
+		{"whole", 1u << MEZ_FORM_UNIT},
+		{"contested", 1u << MEZ_FORM_FIGURE},
+	};
 
 	for (size_t i = 0; i < MEZ_COUNT(figures); i++) {
-		const struct mez_json *v = mez_json_get(row, mez_str_of(figures[i]));
+		const struct mez_json *v = mez_json_get(row, mez_str_of(figures[i].name));
 
-		if (v && strcmp(figures[i], member) != 0)
-			return rule_err(c, v, "a table of form '%s' has no '%s'", member,
-					figures[i]);
+		if (v && !(figures[i].forms & 1u << t->form) &&
+		    (!member || strcmp(figures[i].name, member) != 0))
+			return rule_err(c, v, "a table of form '%s' has no '%s'",
+					member ? member : mez_form_name(t->form), figures[i].name);
 	}
+	if (t->form >= MEZ_FORM_UNIT && !mez_json_at(row, "money"))
+		return rule_err(c, row, "the row has no 'money'");
 	return 0;
 }
 
@@ -231,14 +258,18 @@ static int decode_rows(const struct item_ctx *c, struct mez_table *t, const char
 	t->row = MEZ_NEWS(c->r->a, struct mez_row, t->nrows + 1);
 	for (size_t i = 0; i < t->nrows; i++) {
 		const struct mez_json *v = mez_json_item(rows, i);
-		const struct mez_json *value = mez_json_get(v, mez_str_of(member));
+		const struct mez_json *value = NULL;
 		int r;
 
-		if (!value)
+		if (member)
+			value = mez_json_get(v, mez_str_of(member));
+		if (member && !value)
 			return rule_err(c, v, "the row has no '%s'", member);
-		r = check_figures(c, v, member);
+		r = t->is_param ? 0 : check_figures(c, t, v, member);
 		if (!r)
 			r = decode_row(c, &t->row[i], v, value);
+		if (!r && !member)
+			r = rule_row_parts(c, t, &t->row[i], v);
 		if (!r && !t->is_param)
 			r = decode_cells(c, t, &t->row[i]);
 		if (r)

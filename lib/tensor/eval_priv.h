@@ -11,6 +11,9 @@ struct row_use {
 	const struct mez_row *row;
 	bool possible;          /* only one of the rows still possible */
 	bool ended;             /* matched after its end: a cited nil */
+	bool applied;           /* to one quantity: the next three say to what, and how */
+	struct mez_value of;
+	const struct mez_part *part; /* the one that of falls in, if it is known and has one */
 	struct row_use *next;
 };
 /* What an expression relied on besides facts: a document, a screening list, a legal term. */
@@ -114,6 +117,12 @@ struct mez_value eval_field(const struct eval *e, size_t root, const char *field
 /* expr.c, lookup.c */
 struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_table(const struct scope *s, const struct mez_table *t);
+/* The same of a table that is applied to a quantity. */
+struct mez_value eval_apply(const struct scope *s, const struct mez_expr *x);
+/* evalparts.c: what a row makes of a quantity; *part is the one it falls in, or NULL. */
+struct mez_value eval_row(const struct scope *s, const struct mez_table *t,
+			  const struct mez_row *row, struct mez_value of,
+			  const struct mez_part **part);
 struct mez_value eval_status(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_total(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x);

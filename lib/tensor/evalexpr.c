@@ -161,6 +161,8 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 	case MEZ_OP_PARAM:
 	case MEZ_OP_TABLE:
 		return eval_table(s, x->ref);
+	case MEZ_OP_APPLY:
+		return eval_apply(s, x);
 	case MEZ_OP_SCREEN:
 		return eval_screen(s, x);
 	case MEZ_OP_JUDGED:

@@ -84,8 +84,8 @@ static bool in_time(const struct scope *s, const struct mez_row *row, struct mez
 /* A row with an else gives way to siblings without one, and a row to those over it. */
 static bool gives_way(const struct mez_row *row, const struct mez_row *other)
 {
-	return row != other && ((row->has_else && !other->has_else) ||
-				mez_words_has(&other->over, row->id));
+	return row != other &&
+	       ((row->has_else && !other->has_else) || mez_words_has(&other->over, row->id));
 }
 
 /* Does row i answer?  match has what the keys say of every row that is in time. */
@@ -114,27 +114,43 @@ static struct mez_value *match_rows(const struct scope *s, const struct mez_tabl
 
 /* --- the result of a table ------------------------------------------------ */
 
-static void note_row(const struct scope *s, const struct mez_table *t, const struct mez_row *row,
-		     bool possible, bool ended)
+/* A row that is used twice, of two quantities, is shown without either: which came first is
+ * nobody's business. */
+static void note_row(const struct scope *s, const struct row_use *use)
 {
 	struct row_use *u;
 
 	if (!s->rows)
 		return;
-	for (u = *s->rows; u; u = u->next)
-		if (u->row == row && u->table == t)
-			return;
+	for (u = *s->rows; u; u = u->next) {
+		if (u->row != use->row || u->table != use->table)
+			continue;
+		if (u->applied && (!mez_v_same(&u->of, &use->of) || u->part != use->part))
+			u->applied = false;
+		return;
+	}
 	u = MEZ_NEW(s->e->a, struct row_use);
-	*u = (struct row_use){t, row, possible, ended, *s->rows};
+	*u = *use;
+	u->next = *s->rows;
 	*s->rows = u;
 }
 
 static struct mez_value row_value(const struct scope *s, const struct mez_table *t,
-				  const struct mez_row *row)
+				  const struct mez_row *row, const struct mez_value *of,
+				  bool possible)
 {
-	struct mez_value v = figure_value(&row->value);
+	struct row_use use = {.table = t, .row = row, .possible = possible};
 	const struct mez_why *why;
+	struct mez_value v;
 
+	if (of)
+		v = eval_row(s, t, row, *of, &use.part);
+	else
+		v = figure_value(&row->value);
+	use.applied = of && of->known && !of->none;
+	if (use.applied)
+		use.of = *of;
+	note_row(s, &use);
 	if (row->has_known_to && s->date.date.days > row->known_to.days)
 		return mez_v_unknown(
 			t->type, mez_why(s->e->a, MEZ_CAUSE_NOT_KNOWN_AFTER, t->id.name, row->id));
@@ -167,12 +183,12 @@ static struct mez_value after_the_end(const struct scope *s, const struct mez_ta
 		const struct mez_row *row = &t->row[i];
 		struct mez_value last, nil;
 
-		if (!row->ended_by.n || row->span.open ||
-		    s->date.date.days <= row->span.to.days || !nothing_due(&nil, t, row))
+		if (!row->ended_by.n || row->span.open || s->date.date.days <= row->span.to.days ||
+		    !nothing_due(&nil, t, row))
 			continue;
 		last = effective(s, t, match_rows(s, t, key, row->span.to), i);
 		if (last.known && last.truth) {
-			note_row(s, t, row, false, true);
+			note_row(s, &(struct row_use){.table = t, .row = row, .ended = true});
 			return nil;
 		}
 	}
@@ -183,7 +199,7 @@ static struct mez_value after_the_end(const struct scope *s, const struct mez_ta
 /* Between the rows still possible, because of what keeps them open: what makes one of them
  * doubtful in itself matters once it is the one.  Perhaps none of them answers in the end. */
 static struct mez_value still_possible(const struct scope *s, const struct mez_table *t,
-				       const struct mez_value *eff)
+				       const struct mez_value *eff, const struct mez_value *of)
 {
 	const struct mez_why *why = NULL;
 	struct mez_value v = {0};
@@ -194,8 +210,7 @@ static struct mez_value still_possible(const struct scope *s, const struct mez_t
 
 		if (eff[i].known)
 			continue;
-		one = row_value(s, t, &t->row[i]);
-		note_row(s, t, &t->row[i], true, false);
+		one = row_value(s, t, &t->row[i], of, true);
 		why = mez_why_union(s->e->a, why, eff[i].why);
 		v = mez_v_hull(first ? one : v, one, why);
 		first = false;
@@ -204,7 +219,9 @@ static struct mez_value still_possible(const struct scope *s, const struct mez_t
 	return v;
 }
 
-struct mez_value eval_table(const struct scope *s, const struct mez_table *t)
+/* of: what the rows are applied to, NULL of a table that gives its figures as they are. */
+static struct mez_value look_up(const struct scope *s, const struct mez_table *t,
+				const struct mez_value *of)
 {
 	struct mez_value *key, *match, *eff;
 	size_t yes = SIZE_MAX, open = 0;
@@ -225,9 +242,19 @@ struct mez_value eval_table(const struct scope *s, const struct mez_table *t)
 	}
 	/* The build proved that no two rows match the same facts: with one that does, the
 	 * others could only be rows it gives way to, and then it would be open too. */
-	if (yes != SIZE_MAX) {
-		note_row(s, t, &t->row[yes], false, false);
-		return row_value(s, t, &t->row[yes]);
-	}
-	return open ? still_possible(s, t, eff) : after_the_end(s, t, key);
+	if (yes != SIZE_MAX)
+		return row_value(s, t, &t->row[yes], of, false);
+	return open ? still_possible(s, t, eff, of) : after_the_end(s, t, key);
+}
+
+struct mez_value eval_table(const struct scope *s, const struct mez_table *t)
+{
+	return look_up(s, t, NULL);
+}
+
+struct mez_value eval_apply(const struct scope *s, const struct mez_expr *x)
+{
+	struct mez_value of = eval_expr(s, x->arg[0]);
+
+	return look_up(s, x->ref, &of);
 }

@@ -209,7 +209,7 @@ static bool upper(struct mez_dec *out, const struct mez_value *x)
 }
 
 /* Bounds that meet leave one value: it is known, whatever made its parts unknown. */
-static struct mez_value settle(struct mez_value x)
+struct mez_value mez_v_settle(struct mez_value x)
 {
 	if (!x.known && !x.perhaps && x.has_lo && x.has_hi && mez_dec_cmp(x.lo, x.hi) == 0) {
 		x.known = true;
@@ -297,6 +297,7 @@ static bool holds(enum mez_op op, int c)
 	case MEZ_OP_TOTAL:
 	case MEZ_OP_PARAM:
 	case MEZ_OP_TABLE:
+	case MEZ_OP_APPLY:
 	case MEZ_OP_SCREEN:
 	case MEZ_OP_JUDGED:
 		break;
@@ -420,7 +421,7 @@ static struct mez_value sum_or_product(struct mez_arena *a, enum mez_op op, stru
 		out.has_lo = bound_op(&out.lo, op, hxl && hyl, xlo, ylo);
 		out.has_hi = bound_op(&out.hi, op, hxh && hyh, xhi, yhi);
 	}
-	return settle(out);
+	return mez_v_settle(out);
 }
 
 /* --- min and max ---------------------------------------------------------- */
@@ -465,8 +466,8 @@ static const struct mez_why *operand_errors(struct mez_arena *a, const struct me
 	}
 	for (size_t i = 0; first.p && i < n; i++)
 		if (v[i].text.n && !mez_str_eq(v[i].text, first))
-			why = mez_why_union(a, why, mez_why(a, MEZ_CAUSE_CURRENCY_MISMATCH, first,
-							    v[i].text));
+			why = mez_why_union(
+				a, why, mez_why(a, MEZ_CAUSE_CURRENCY_MISMATCH, first, v[i].text));
 	return why;
 }
 
@@ -505,7 +506,7 @@ struct mez_value mez_v_extreme(struct mez_arena *a, enum mez_op op, const struct
 	out.perhaps = v[0].perhaps || (!out.has_lo && !out.has_hi);
 	for (size_t i = 1; i < n; i++)
 		widen(&out, least, &v[i]);
-	return settle(out);
+	return mez_v_settle(out);
 }
 
 /* --- sums and products ---------------------------------------------------- */
@@ -535,7 +536,7 @@ struct mez_value mez_v_round(struct mez_arena *a, struct mez_value x, uint8_t di
 	/* rounding keeps order, so it keeps bounds */
 	x.has_lo = x.has_lo && mez_dec_round(&x.lo, x.lo, digits, mode);
 	x.has_hi = x.has_hi && mez_dec_round(&x.hi, x.hi, digits, mode);
-	return settle(x);
+	return mez_v_settle(x);
 }
 
 struct mez_value mez_v_muldiv(struct mez_arena *a, const struct mez_value v[static 3],
@@ -581,7 +582,7 @@ struct mez_value mez_v_hull(struct mez_value x, struct mez_value y, const struct
 	return out;
 }
 
-static bool same_known(const struct mez_value *x, const struct mez_value *y)
+bool mez_v_same(const struct mez_value *x, const struct mez_value *y)
 {
 	if (!x->known || !y->known || x->none != y->none)
 		return false;
@@ -596,7 +597,7 @@ struct mez_value mez_v_choose(struct mez_arena *a, struct mez_value cond, struct
 {
 	if (cond.known)
 		return cond.truth ? yes : no;
-	if (same_known(&yes, &no))
+	if (mez_v_same(&yes, &no))
 		return yes;
 	return mez_v_hull(yes, no, mez_why_union(a, cond.why, mez_why_union(a, yes.why, no.why)));
 }

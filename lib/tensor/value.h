@@ -106,6 +106,10 @@ struct mez_value mez_v_muldiv(struct mez_arena *a, const struct mez_value v[stat
 /* One of two values, by a condition that may be unknown. */
 struct mez_value mez_v_choose(struct mez_arena *a, struct mez_value cond, struct mez_value yes,
 			      struct mez_value no);
+/* x, or, when its bounds leave one value, that value. */
+struct mez_value mez_v_settle(struct mez_value x);
+/* Both known, and the same value. */
+bool mez_v_same(const struct mez_value *x, const struct mez_value *y);
 /* Unknown, but between the bounds of both (numbers), because of why. */
 struct mez_value mez_v_hull(struct mez_value x, struct mez_value y, const struct mez_why *why);
 

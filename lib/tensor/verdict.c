@@ -106,6 +106,34 @@ struct mez_json cite_json(struct eval *e, const struct mez_citations *cites,
 
 /* --- rows ----------------------------------------------------------------- */
 
+static struct mez_json quantity_json(struct eval *e, const struct mez_value *v)
+{
+	if (v->type == MEZ_TYPE_MONEY)
+		return money_json(e->a, v->dec, v->text);
+	return dec_json(e->a, v->dec);
+}
+
+/* What the row was applied to, and the arithmetic of the part it fell in. */
+static void add_applied(struct eval *e, struct mez_obj *o, const struct row_use *u)
+{
+	const struct mez_part *part = u->part;
+	struct mez_obj p = {.a = e->a};
+	struct mez_value over = u->of;
+
+	mez_obj_set(o, "of", quantity_json(e, &u->of));
+	if (!part)
+		return;
+	mez_obj_set(&p, "number", mez_json_i64(e->a, part - u->row->part + 1));
+	over.dec = part->origin;
+	if (u->table->form == MEZ_FORM_SLAB)
+		mez_obj_set(&p, "over", quantity_json(e, &over));
+	if (u->table->form != MEZ_FORM_BAND)
+		mez_obj_set(&p, "base", money_json(e->a, part->base, u->row->value.text));
+	if (u->table->form != MEZ_FORM_STEP)
+		mez_obj_set(&p, "rate", dec_json(e->a, part->rate));
+	mez_obj_set(o, "part", mez_obj_done(&p));
+}
+
 static struct mez_json row_json(struct eval *e, const struct row_use *u)
 {
 	const struct mez_json *source = mez_json_at(u->row->item, "source");
@@ -118,6 +146,8 @@ static struct mez_json row_json(struct eval *e, const struct row_use *u)
 	mez_obj_set(&o, "from", date_json(e->a, u->row->span.from));
 	mez_obj_set(&o, "confidence", mez_json_z(mez_confidence_name(u->row->confidence)));
 	mez_obj_set(&o, "source", *source);
+	if (u->applied && !u->ended)
+		add_applied(e, &o, u);
 	if (u->possible)
 		mez_obj_set(&o, "possible", mez_json_bool(true));
 	if (u->ended)

@@ -414,6 +414,40 @@ static void put_cites(struct mez_buf *out, const struct mez_json *cites)
 	}
 }
 
+/* Money, or a number as it stands. */
+static void put_quantity(struct mez_buf *out, const struct mez_json *v)
+{
+	if (mez_json_is(v, MEZ_J_OBJECT))
+		put_amount(out, v);
+	else
+		put(out, mez_json_str(v));
+}
+
+/* "applied to PKR 3,000,000, part 4: PKR 116,000 + 23 % of what is over PKR 2,200,000" */
+static void put_applied(struct mez_buf *out, const struct mez_json *row)
+{
+	const struct mez_json *part = mez_json_at(row, "part"), *of = mez_json_at(row, "of");
+	const struct mez_json *base = mez_json_at(part, "base"), *over = mez_json_at(part, "over");
+	int64_t number;
+
+	if (!of)
+		return;
+	mez_buf_fmt(out, "      %-14s", "applied to");
+	put_quantity(out, of);
+	if (mez_json_int(&number, mez_json_at(part, "number")))
+		mez_buf_fmt(out, ", part %lld: ", (long long)number);
+	if (base)
+		put_amount(out, base);
+	if (text_of(part, "rate").p) {
+		mez_buf_z(out, base ? " + " : "");
+		put_percent(out, text_of(part, "rate"));
+		mez_buf_z(out, over ? " of what is over " : " of the whole");
+	}
+	if (over)
+		put_quantity(out, over);
+	mez_buf_ch(out, '\n');
+}
+
 static void put_table_rows(struct mez_buf *out, const struct mez_json *rows)
 {
 	for (size_t i = 0; i < mez_json_len(rows); i++) {
@@ -437,6 +471,7 @@ static void put_table_rows(struct mez_buf *out, const struct mez_json *rows)
 			put(out, mez_json_str(mez_json_item(source, k)));
 		}
 		mez_buf_ch(out, '\n');
+		put_applied(out, r);
 	}
 }
 

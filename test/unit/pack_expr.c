@@ -186,12 +186,23 @@ static void test_refused(void)
 	fails("old", MEZ_E_RULE, 1, "only a variation has 'old'");
 }
 
+static void test_apply(void)
+{
+	gives("table(\"t\", .a + 1)",
+	      "[\"apply\",[\"add\",[\"path\",\"a\"],[\"dec\",\"1\"]],\"t\"]");
+	gives("higher_of(.a, 1)", "[\"max\",[\"path\",\"a\"],[\"dec\",\"1\"]]");
+	gives("lower_of(.a, 1)", "[\"min\",[\"path\",\"a\"],[\"dec\",\"1\"]]");
+	fails("table(\"t\" .a)", MEZ_E_RULE, 11, "expected ','");
+	fails("table(\"t\", .a, 1)", MEZ_E_RULE, 14, "expected ')'");
+	fails("table(\"t\",)", MEZ_E_RULE, 11, "not a number");
+	fails("slab(.a)", MEZ_E_RULE, 1, "unknown function 'slab'");
+}
+
 /* A text of the language that semantics 1 has not is refused by its name. */
 static void test_later(void)
 {
-	static const char *const later[] = {
-		"each",	   "any",  "all",  "sum",  "count",    "deadline",  "business_day",
-		"convert", "slab", "band", "step", "per_unit", "higher_of", "lower_of"};
+	static const char *const later[] = {"each",  "any",	 "all",		 "sum",
+					    "count", "deadline", "business_day", "convert"};
 
 	for (size_t i = 0; i < MEZ_COUNT(later); i++) {
 		MEZ_AUTOBUF b = MEZ_BUF_INIT;
@@ -367,6 +378,7 @@ int main(void)
 	test_calls();
 	test_scopes();
 	test_refused();
+	test_apply();
 	test_later();
 	test_limits();
 	test_decode();

@@ -78,18 +78,19 @@ static const char *const whole[] = {
 
 /* Members that may be left out, "kind.member"; all others must be there. */
 static const char *const optional[] = {
-	"vocabulary.types",  "vocabulary.note",	  "offset.note",     "authority.note",
-	"define.title",	     "define.valid",	  "define.source",   "define.confidence",
-	"define.note",	     "param.title",	  "param.cites",     "param.untested",
-	"param.note",	     "status.title",	  "status.cites",    "status.note",
-	"total.at_least",    "total.title",	  "total.cites",     "total.note",
-	"table.title",	     "table.cites",	  "table.note",	     "list.title",
-	"list.source",	     "list.note",	  "coverage.note",   "coverage.leaves",
-	"clause.made",	     "clause.known_from", "clause.known_to", "clause.applies",
-	"clause.requires",   "clause.unmet",	  "clause.nil",	     "clause.duty",
-	"clause.claim",	     "clause.varies",	  "clause.defeats",  "clause.source",
-	"clause.confidence", "clause.note",	  "clause.untested", "example.as_of",
-	"example.evidence",  "example.lists",	  "example.totals",  "example.note",
+	"vocabulary.types", "vocabulary.note",	 "offset.note",	      "authority.note",
+	"define.title",	    "define.valid",	 "define.source",     "define.confidence",
+	"define.note",	    "param.title",	 "param.cites",	      "param.untested",
+	"param.note",	    "status.title",	 "status.cites",      "status.note",
+	"total.at_least",   "total.title",	 "total.cites",	      "total.note",
+	"vocabulary.facts", "table.title",	 "table.cites",	      "table.note",
+	"list.title",	    "list.source",	 "list.note",	      "coverage.note",
+	"coverage.leaves",  "clause.made",	 "clause.known_from", "clause.known_to",
+	"clause.applies",   "clause.requires",	 "clause.unmet",      "clause.nil",
+	"clause.duty",	    "clause.claim",	 "clause.varies",     "clause.defeats",
+	"clause.source",    "clause.confidence", "clause.note",	      "clause.untested",
+	"example.as_of",    "example.evidence",	 "example.lists",     "example.totals",
+	"example.note",
 };
 
 static const struct mez_json *source(const char *yaml)

@@ -140,10 +140,6 @@ static void test_cells(void)
 
 static void test_forms(void)
 {
-	refuses(BASE TABLE("t", "slab", "k: .n") ROW("a", "k: any"), MEZ_E_UNSUPPORTED,
-		"not in semantics 1: tables of form 'slab'", "slabs");
-	refuses(BASE TABLE("t", "band", "k: .n") ROW("a", "k: any"), MEZ_E_UNSUPPORTED, "'band'",
-		"bands");
 	refuses(BASE TABLE("t", "word", "k: .n") ROW("a", "k: any"), MEZ_E_RULE, "has no 'word'",
 		"a table of words with rates");
 	refuses(BASE TABLE("t", "rate", "k: .n") "  - {id: a, rate: 5%, word: x," SINCE, MEZ_E_RULE,

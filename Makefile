@@ -1,7 +1,7 @@
 # mez: one makefile for everything.  GNU make; objects only below O.
 #   make                            all tools in build/bin
 #   make O=b2 CC=clang SANITIZE=address,undefined
-#   make check | check-all | fuzz MINUTES=5 | install PREFIX=/usr DESTDIR=...
+#   make check | check-all | fuzz MINUTES=5 | cross | install PREFIX=/usr DESTDIR=...
 # Yours to set: CC CFLAGS CPPFLAGS LDFLAGS O V WERROR SANITIZE, here or in config.mak.
 -include config.mak
 
@@ -71,8 +71,8 @@ PIE := -pie
 $(STATIC): PIE := -static-pie
 
 # --- targets ----------------------------------------------------------------------
-.PHONY: all tests deps demo bench check check-all fuzz fuzzers completions install uninstall
-.PHONY: clean FORCE
+.PHONY: all tests deps demo bench check check-all fuzz fuzzers cross completions install
+.PHONY: uninstall clean FORCE
 all: $(BINS) $(STATIC)
 tests: all $(UNIT) $(CONFORM) $(REPLAY) $(BENCH)
 
@@ -152,9 +152,13 @@ check-all: deps tests
 	$(RUN) $(UNIT:$(O)/%=$(O)/other/%) $(wildcard test/drills)
 	O='$(abspath $(O)/asan)' scripts/run-tests $(UNIT:$(O)/%=$(O)/asan/%) \
 		$(REPLAY:$(O)/%=$(O)/asan/%) $(CONFORM:$(O)/%=$(O)/asan/%) test/cli
+	$(MAKE) cross
 fuzz:
 	$(MAKE) $(FUZZO) fuzzers
 	scripts/fuzz $(O)/libfuzzer/fuzz $$(( $(MINUTES) * 60 ))
+cross: deps
+	scripts/cross '$(O)/cross' s390x
+	scripts/cross '$(O)/cross' aarch64
 completions: all
 	scripts/gen-completions '$(O)/bin' $(RELEASED)
 demo: deps all
@@ -172,5 +176,6 @@ clean:
 	rm -rf $(O)
 
 -include $(shell test ! -d $(O) || find $(O) -path $(O)/asan -prune -o -path $(O)/other -prune \
-	-o -path $(O)/tsan -prune -o -path $(O)/libfuzzer -prune -o -name '*.d' -print)
+	-o -path $(O)/tsan -prune -o -path $(O)/libfuzzer -prune -o -path $(O)/cross -prune \
+	-o -name '*.d' -print)
 .SECONDARY:

@@ -179,7 +179,7 @@ static int dragon(char *digits, int *point, double d)
 	int n = 0, low, high, digit, e;
 
 	(void)frexp(d, &e);
-	*point = (int)floor((e - 1) * 0.30103) - 2; /* log10(2): at most the true one */
+	*point = (e - 1) * 30103 / 100000 - 2; /* log10(2): less than the true one */
 	do
 		set_out(&x, d, ++*point);
 	while (too_big(&x));
@@ -317,7 +317,8 @@ static void test_node(void)
 {
 	static const char script[] =
 		"const v=new DataView(new ArrayBuffer(8));let n=0,bad=[];"
-		"for(const l of require('fs').readFileSync(0,'latin1').split('\\n')){if(!l)continue;"
+		"for(const l of require('fs').readFileSync(0,'latin1').split('\\n')){"
+		"if(!l)continue;"
 		"v.setBigUint64(0,BigInt('0x'+l.slice(0,16)));n++;"
 		"const w=String(v.getFloat64(0));if(w!==l.slice(17))bad.push(l+' '+w)}"
 		"console.log(n);for(const b of bad.slice(0,5))console.log(b)";

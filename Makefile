@@ -45,6 +45,7 @@ LIBS_mez-bundle := -larchive -lzstd
 LIBS_mez-schema := -lpcre2-8 -lidn2
 LIBS_mez        := -lyaml -larchive -lzstd
 LIBS_all        := -lyaml -lxml2 -larchive -lzstd -lpcre2-8 -lidn2
+LIBS_fuzz-jq    := -ljq
 # Fully static, for an auditor's machine.  Our functions lie in sections of their own and what
 # is not called is dropped, of libarchive too: its other formats, and the six libraries they
 # want, stay out.
@@ -122,9 +123,9 @@ $(O)/test/conformance/%: $(O)/test/conformance/%.o $(O)/libmez.a
 	$(link) $(LIBS_core) $(LIBS_all)
 # Fuzz targets twice: with a main that replays the seeds, and with libFuzzer (clang only).
 $(O)/test/replay/%: $(O)/test/fuzz/%_fuzz.o $(O)/test/fuzz/replay.o $(O)/libmez.a
-	$(link) $(LIBS_core) $(LIBS_all)
+	$(link) $(LIBS_core) $(LIBS_all) $(LIBS_fuzz-$*)
 $(O)/fuzz/%: $(O)/test/fuzz/%_fuzz.o $(O)/libmez.a
-	$(link) -fsanitize=fuzzer $(LIBS_core) $(LIBS_all)
+	$(link) -fsanitize=fuzzer $(LIBS_core) $(LIBS_all) $(LIBS_fuzz-$*)
 fuzzers: $(FUZZ:%=$(O)/fuzz/%)
 
 # --- tests (scripts/run-tests says how to run one) ----------------------------------

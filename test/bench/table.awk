@@ -1,6 +1,6 @@
 # table.awk: the facts of a run as the table of the design's performance goals.
 # A fact is NAME, tab, NUMBER; one that was measured several times counts by its median.  A row
-# whose own figure is missing is not printed; a peer that is missing is a dash.
+# whose own figure is missing is not printed; a peer that is not there is named as absent.
 BEGIN {
 	FS = "\t"
 	# A goal is judged here and nowhere else; no test fails by it.
@@ -32,7 +32,7 @@ function short(x) {
 	return x >= 100 ? sprintf("%.0f", x) : x >= 10 ? sprintf("%.1f", x) : sprintf("%.2f", x)
 }
 function with(x, unit) { return short(x) " " unit }
-function peer(name, x, unit) { return x > 0 ? name " " with(x, unit) : "-" }
+function peer(name, x, unit) { return x > 0 ? name " " with(x, unit) : name ? name ": absent" : "-" }
 function times(x, y) { return x > 0 && y > 0 ? short(x / y) "x" : "-" }
 function line(path, ours, other, ratio, goal, met) {
 	printf "%-44s %-11s %-33s %-9s %-24s %s\n", path, ours, other, ratio, goal, met

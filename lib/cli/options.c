@@ -173,11 +173,13 @@ static int unknown(struct parse *p, const char *given)
 	return mez_cli_usage(p->c, "unknown option '%.80s'", given);
 }
 
-/* arg is "--name", "--name=value" or "-k". */
+/* arg is "--name", "--name=value", "-k", or "-j8": digits after a letter can be nothing but its
+ * number. */
 static int option(struct parse *p, const char *arg)
 {
 	bool letter = arg[1] != '-';
 	struct mez_str name = mez_str_of(arg + (letter ? 1 : 2));
+	bool digits = letter && name.n > 1 && name.p[1] >= '0' && name.p[1] <= '9';
 	const char *eq = letter ? NULL : memchr(name.p, '=', name.n);
 	const struct mez_opt *o;
 	const char *value;
@@ -187,10 +189,14 @@ static int option(struct parse *p, const char *arg)
 
 	if (eq)
 		name.n = (size_t)(eq++ - name.p);
+	if (digits) {
+		eq = name.p + 1;
+		name.n = 1;
+	}
 	(void)snprintf(given, sizeof(given), "%.*s", (int)(name.p + name.n - arg), arg);
 	o = letter && name.n != 1 ? NULL : find(p, name, letter, &args, &seen, &bit);
-	if (!o)
-		return unknown(p, given);
+	if (!o || (digits && mez_opt_kind(o) != MEZ_OPT_UINT))
+		return unknown(p, digits ? arg : given);
 	if ((*seen & bit) && mez_opt_kind(o) != MEZ_OPT_LIST)
 		return mez_cli_usage(p->c, "option '%s' given twice", given);
 	*seen |= bit;

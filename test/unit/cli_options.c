@@ -73,6 +73,12 @@ static void refused(const struct mez_tool *t, const char *line, const char *why)
 	   "refused: '%s': %s", line, r < 0 ? c.err.msg : "(taken)");
 }
 
+static void test_number_after_letter(void)
+{
+	is_int(parse(&tool, "eval -z z -j8 a"), MEZ_ASK_RUN, "a number needs no blank before it");
+	ok(args.jobs.set && args.jobs.v == 8 && c.noperands == 1, "and is that number");
+}
+
 static void test_values(void)
 {
 	is_int(parse(&tool, "eval --zone z -g a b"), MEZ_ASK_RUN, "long and short options");
@@ -116,6 +122,11 @@ static void test_refusals(void)
 	refused(&tool, "eval -zz", "unknown option '-zz'");
 	refused(&tool, "eval -gg -z z", "unknown option '-gg'");
 	refused(&tool, "eval -z=z", "unknown option '-z=z'");
+	refused(&tool, "eval -z1", "unknown option '-z1'");
+	refused(&tool, "eval -g1 -z z", "unknown option '-g1'");
+	refused(&tool, "eval -x1 -z z", "unknown option '-x1'");
+	refused(&tool, "eval -z z -j8 -j 8", "'-j' given twice");
+	refused(&tool, "eval -z z -j8x", "'-j'");
 	refused(&tool, "eval --zone z --no-gate", "unknown option '--no-gate'");
 	refused(&tool, "show --zone z a", "unknown option '--zone'");
 	refused(&tool, "eval --zone a --zone b", "'--zone' given twice");
@@ -197,6 +208,7 @@ static void test_long_words(void)
 
 int main(void)
 {
+	test_number_after_letter();
 	test_values();
 	test_refusals();
 	test_list_is_bounded();

@@ -117,31 +117,30 @@ static int put_findings(struct mez_cli *c, struct mez_arena *a, const struct mez
 
 static void put_bundle_info(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle *b)
 {
-	size_t i, n;
-	const struct mez_bundle_member *const *m = mez_bundle_members(b, &n);
-	uint64_t bytes = 0;
+	size_t n;
 
-	for (i = 0; i < n; i++)
-		bytes += m[i]->bytes.n;
-	put_info(c, a, n, bytes, mez_bundle_tar(b));
+	(void)mez_bundle_members(b, &n);
+	put_info(c, a, n, mez_bundle_bytes(b), mez_bundle_tar(b));
 }
 
-static void put_member(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle_member *m)
+/* A blob, or another file of a layout; item may be NULL. */
+static void put_member(struct mez_cli *c, struct mez_arena *a, const char *name, uint64_t size,
+		       const bool *sound, const struct mez_closure_item *item)
 {
 	struct mez_obj o = { .a = a };
 	struct mez_json v;
 
 	mez_obj_set(&o, "type", mez_json_z("mez.member/1"));
-	mez_obj_set(&o, "name", mez_json_text(m->name));
-	mez_obj_set(&o, "size", mez_json_i64(a, (int64_t)m->bytes.n));
-	if (m->is_blob)
-		mez_obj_set(&o, "sound", mez_json_bool(m->sound));
-	if (m->listed)
-		mez_obj_set(&o, "media_type", mez_json_text(m->listing.media_type));
-	if (m->listed && m->listing.artifact_type.p)
-		mez_obj_set(&o, "artifact_type", mez_json_text(m->listing.artifact_type));
-	if (m->listed && m->listing.title.p)
-		mez_obj_set(&o, "title", mez_json_text(m->listing.title));
+	mez_obj_set(&o, "name", mez_json_z(name));
+	mez_obj_set(&o, "size", mez_json_i64(a, (int64_t)size));
+	if (sound)
+		mez_obj_set(&o, "sound", mez_json_bool(*sound));
+	if (item)
+		mez_obj_set(&o, "media_type", mez_json_text(item->d.media_type));
+	if (item && item->d.artifact_type.p)
+		mez_obj_set(&o, "artifact_type", mez_json_text(item->d.artifact_type));
+	if (item && item->d.title.p)
+		mez_obj_set(&o, "title", mez_json_text(item->d.title));
 	v = mez_obj_done(&o);
 	mez_sink_json(&c->out, &v);
 }
@@ -149,20 +148,30 @@ static void put_member(struct mez_cli *c, struct mez_arena *a, const struct mez_
 static void put_members(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle *b)
 {
 	size_t i, n;
-	const struct mez_bundle_member *const *m = mez_bundle_members(b, &n);
+	struct mez_bundle_member *const *m = mez_bundle_members(b, &n);
 
-	for (i = 0; i < n; i++)
-		put_member(c, a, m[i]);
+	for (i = 0; i < n; i++) {
+		char name[MEZ_BLOB_NAME + 1];
+
+		mez_arena_reset(a);
+		mez_blob_name(name, &m[i]->digest);
+		put_member(c, a,
+			   m[i]->is_blob ? name
+			   : i == 0	 ? MEZ_LAYOUT_FILE
+					 : MEZ_INDEX_FILE,
+			   m[i]->size, m[i]->is_blob ? &m[i]->sound : NULL, m[i]->item);
+	}
 }
 
 /* What a verb says of an open bundle; negative: it could not. */
 typedef int look_fn(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle *b);
 
-static int with_bundle(struct mez_cli *c, look_fn *look)
+static int with_bundle(struct mez_cli *c, look_fn *look, const char *unpack_to)
 {
 	MEZ_AUTO(mez_bundle) b = NULL;
 	struct mez_arena a = { 0 };
-	int r = mez_bundle_open(&b, input(c), &c->err);
+	int r = unpack_to ? mez_bundle_unpack(&b, input(c), unpack_to, &c->err)
+			  : mez_bundle_open(&b, input(c), NULL, &c->err);
 
 	if (r == 0)
 		r = mez_arena_init(&a, 0, &c->err);
@@ -189,30 +198,28 @@ static int look_verify(struct mez_cli *c, struct mez_arena *a, const struct mez_
 
 static int look_unpack(struct mez_cli *c, struct mez_arena *a, const struct mez_bundle *b)
 {
-	const struct args *args = c->args;
-	int r = put_findings(c, a, b);
+	int status = put_findings(c, a, b);
 
-	if (r != 0)
-		return r;
-	r = mez_bundle_unpack(b, args->out, &c->err);
-	if (r == 0)
+	if (status == 0)
 		put_bundle_info(c, a, b);
-	return r;
+	return status;
 }
 
 static int list(struct mez_cli *c)
 {
-	return with_bundle(c, look_list);
+	return with_bundle(c, look_list, NULL);
 }
 
 static int verify(struct mez_cli *c)
 {
-	return with_bundle(c, look_verify);
+	return with_bundle(c, look_verify, NULL);
 }
 
 static int unpack(struct mez_cli *c)
 {
-	return with_bundle(c, look_unpack);
+	const struct args *args = c->args;
+
+	return with_bundle(c, look_unpack, args->out);
 }
 
 static const struct mez_verb verbs[] = {

@@ -1,10 +1,12 @@
 /* mez: the front door.  "mez TOOL ..." becomes mez-TOOL, found beside this program and then
  * in PATH; the verbs of its own are rows of the table below. */
+#include "base/file.h"
 #include "cli/cli.h"
 #include "work/audit.h"
 #include "work/trustfile.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -20,6 +22,9 @@ struct args {
 	const char *trust; /* the auditor's trust file */
 	bool self;         /* ask for consistency only, whoever signed */
 	bool json;         /* a record instead of a line of text */
+	bool quiet;        /* no progress, even on a terminal */
+	const char *resume; /* the file that remembers */
+	struct mez_optuint jobs;
 };
 static const struct mez_opt verify_options[] = {
 	{ "trust", 't', MEZ_OPT_STR, offsetof(struct args, trust), "FILE",
@@ -28,6 +33,11 @@ static const struct mez_opt verify_options[] = {
 	  "ask for consistency only, whoever signed" },
 	{ "json", 0, MEZ_OPT_FLAG, offsetof(struct args, json), NULL,
 	  "answer with a mez.check/1 record" },
+	{ "resume", 0, MEZ_OPT_STR, offsetof(struct args, resume), "FILE",
+	  "remember what was proved, and go on from there" },
+	{ "quiet", 'q', MEZ_OPT_FLAG, offsetof(struct args, quiet), NULL,
+	  "no progress, even on a terminal" },
+	MEZ_CLI_JOBS(struct args, jobs),
 };
 
 #define TOOL(name, does) { name, "[ARG...]", 0, SIZE_MAX, does, NULL, 0, not_first }
@@ -126,24 +136,69 @@ static void tell(const struct mez_err *err, void *cli)
 	mez_cli_report(cli, err);
 }
 
+/* At most one line for so many bytes. */
+enum { PROGRESS_EVERY = 16 << 20 };
+
+static void show_progress(void *told, uint64_t bytes, uint64_t receipts)
+{
+	uint64_t *last = told;
+
+	if (bytes / PROGRESS_EVERY == *last / PROGRESS_EVERY)
+		return;
+	*last = bytes;
+	mez_cli_progress("%llu MiB read, %llu receipts", (unsigned long long)(bytes >> 20),
+			 (unsigned long long)receipts);
+}
+
+/* This very program, by version and bytes: another one may judge otherwise. */
+static int name_program(struct mez_str *out, struct mez_arena *a, struct mez_err *err)
+{
+	MEZ_AUTOBUF self = MEZ_BUF_INIT;
+	struct mez_filehash h;
+	char hex[MEZ_HEX32 + 1];
+	int r = mez_file_read(&self, AT_FDCWD, "/proc/self/exe", MEZ_BLOB_MAX, err);
+
+	if (r < 0)
+		return r;
+	h = mez_sha256_file(self.p, self.len);
+	mez_filehash_hex(hex, &h);
+	*out = mez_arena_fmt(a, "mez %s %s", mez_cli_version(), hex);
+	return 0;
+}
+
+static int audit_with(struct mez_cli *c, struct mez_audit *audit, struct mez_arena *a)
+{
+	const struct args *args = c->args;
+	struct mez_str program = MEZ_NOSTR;
+	struct mez_trust trust;
+	int r = mez_cli_jobs(c, &audit->jobs, &args->jobs);
+
+	if (!r && args->trust) {
+		r = mez_trust_load(&trust, a, args->trust, &c->err);
+		audit->by.trust = &trust;
+	}
+	if (!r && args->resume)
+		r = name_program(&program, a, &c->err);
+	audit->program = program.p;
+	return r ? r : mez_audit_run(audit, c->operand[0], &c->out, &c->err);
+}
+
 static int verify(struct mez_cli *c)
 {
 	const struct args *args = c->args;
+	uint64_t told = 0;
 	struct mez_audit audit = { .by = { .self = args->self }, .json = args->json, .report = tell,
-				   .report_arg = c };
-	struct mez_trust trust;
+				   .report_arg = c, .resume = args->resume,
+				   .progress = args->quiet ? NULL : show_progress,
+				   .progress_arg = &told };
 	struct mez_arena a = { 0 };
 	int r;
 
 	if (args->trust && args->self)
 		return mez_cli_usage(c, "--trust and --self ask different questions");
 	r = mez_arena_init(&a, 0, &c->err);
-	if (!r && args->trust) {
-		r = mez_trust_load(&trust, &a, args->trust, &c->err);
-		audit.by.trust = &trust;
-	}
 	if (!r)
-		r = mez_audit_run(&audit, c->operand[0], &c->out, &c->err);
+		r = audit_with(c, &audit, &a);
 	mez_arena_release(&a);
 	return r;
 }

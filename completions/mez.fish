@@ -13,6 +13,9 @@ complete -c mez -n __fish_use_subcommand -a bundle -d 'pack and check witness bu
 complete -c mez -n '__fish_seen_subcommand_from verify' -s t -l trust -rF -d 'keys trusted, by role'
 complete -c mez -n '__fish_seen_subcommand_from verify' -l self -d 'ask for consistency only, whoever signed'
 complete -c mez -n '__fish_seen_subcommand_from verify' -l json -d 'answer with a mez.check/1 record'
+complete -c mez -n '__fish_seen_subcommand_from verify' -l resume -rF -d 'remember what was proved, and go on from there'
+complete -c mez -n '__fish_seen_subcommand_from verify' -s q -l quiet -d 'no progress, even on a terminal'
+complete -c mez -n '__fish_seen_subcommand_from verify' -s j -l jobs -x -d 'work on records with N threads; 0: one a core'
 complete -c mez -n '__fish_seen_subcommand_from verify' -F
 complete -c mez -s h -l help -d 'show this and stop'
 complete -c mez -l version -d 'show the version and stop'

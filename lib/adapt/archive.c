@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <search.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <zstd.h>
@@ -113,30 +112,68 @@ int mez_tar_check_name(const char *name, struct mez_err *err)
 	return 0;
 }
 
-static int by_name(const void *a, const void *b)
+/* Names are told apart by their digests, of which a table holds a fixed size each: an archive of
+ * a million long names must not cost more than one of short ones. */
+enum { NAMES_MIN = 256 };
+
+/* Where the name is in the table, or the free place where it belongs.  Digests spread by
+ * themselves, and nobody can choose many that fall together. */
+static struct mez_filehash *name_slot(const struct mez_tar_names *t, const struct mez_filehash *h)
 {
-	return strcmp(a, b);
+	static const struct mez_filehash none;
+	uint64_t at;
+
+	memcpy(&at, h->b, sizeof(at));
+	for (;; at++) {
+		struct mez_filehash *slot = &t->slot[at & (t->room - 1)];
+
+		if (memcmp(slot, &none, sizeof(none)) == 0 || memcmp(slot, h, sizeof(*h)) == 0)
+			return slot;
+	}
+}
+
+static void grow_names(struct mez_tar_names *t)
+{
+	struct mez_tar_names more = { .room = t->room ? 2 * t->room : NAMES_MIN, .n = t->n };
+	static const struct mez_filehash none;
+	size_t i;
+
+	more.slot = calloc(more.room, sizeof(*more.slot));
+	if (!more.slot)
+		mez_bug("out of memory");
+	for (i = 0; i < t->room; i++) {
+		if (memcmp(&t->slot[i], &none, sizeof(none)) != 0)
+			*name_slot(&more, &t->slot[i]) = t->slot[i];
+	}
+	free(t->slot);
+	*t = more;
+}
+
+/* False when the name was there before. */
+static bool add_name(struct mez_tar_names *t, const char *name)
+{
+	struct mez_filehash h = mez_sha256_file(name, strlen(name)), *slot;
+
+	if (2 * t->n >= t->room)
+		grow_names(t);
+	slot = name_slot(t, &h);
+	if (memcmp(slot, &h, sizeof(h)) == 0)
+		return false;
+	*slot = h;
+	t->n++;
+	return true;
 }
 
 int mez_tar_count(struct mez_tar_totals *t, const char *name, uint64_t size, struct mez_err *err)
 {
-	char *copy;
-	void *there;
-
 	if (++t->members > MEZ_BUNDLE_MAX_MEMBERS)
 		return mez_err_set(err, MEZ_E_LIMIT, "more than %d members",
 				   MEZ_BUNDLE_MAX_MEMBERS);
 	if (size > MEZ_BUNDLE_MAX_MEMBER)
 		return mez_err_set(err, MEZ_E_LIMIT, "member '%s' has %llu bytes, over the limit",
 				   name, (unsigned long long)size);
-	copy = strdup(name);
-	there = copy ? tsearch(copy, &t->names, by_name) : NULL;
-	if (!there)
-		mez_bug("out of memory");
-	if (*(char **)there != copy) {
-		free(copy);
+	if (!add_name(&t->names, name))
 		return mez_err_set(err, MEZ_E_DUPLICATE, "member '%s' is there twice", name);
-	}
 	return 0;
 }
 
@@ -154,8 +191,8 @@ int mez_tar_check_totals(const struct mez_tar_totals *t, struct mez_err *err)
 
 void mez_tar_totals_release(struct mez_tar_totals *t)
 {
-	tdestroy(t->names, free);
-	t->names = NULL;
+	free(t->names.slot);
+	t->names = (struct mez_tar_names){ 0 };
 }
 
 /* --- writing -------------------------------------------------------------- */
@@ -169,6 +206,7 @@ struct mez_archive_writer {
 	ZSTD_CCtx *z;
 	struct mez_sha256 sha;
 	struct mez_tar_totals totals;
+	uint64_t left;	     /* bytes of the member at hand that are still to come */
 	struct mez_err *err; /* of the call at work */
 	char *out;	     /* what zstd made, on its way to the file */
 	size_t room;
@@ -258,19 +296,38 @@ int mez_archive_create(struct mez_archive_writer **out, const char *path, struct
 	return 0;
 }
 
-int mez_archive_add(struct mez_archive_writer *w, const char *name, const void *p, size_t n,
-		    struct mez_err *err)
+int mez_archive_begin(struct mez_archive_writer *w, const char *name, uint64_t size,
+		      struct mez_err *err)
 {
 	int r = mez_tar_check_name(name, err);
 
+	mez_require(w->left == 0); /* the member before is whole */
 	w->err = err;
 	if (r == 0)
-		r = mez_tar_count(&w->totals, name, n, err);
+		r = mez_tar_count(&w->totals, name, size, err);
 	if (r == 0)
-		r = mez_tar_encode_header(&w->tar, name, n);
-	if (r == 0)
-		r = mez_tar_encode_data(&w->tar, p, n);
-	return r == 0 ? mez_tar_encode_padding(&w->tar) : r;
+		r = mez_tar_encode_header(&w->tar, name, size);
+	w->left = size;
+	return r;
+}
+
+int mez_archive_write(struct mez_archive_writer *w, const void *p, size_t n, struct mez_err *err)
+{
+	int r;
+
+	mez_require(n <= w->left);
+	w->err = err;
+	w->left -= n;
+	r = mez_tar_encode_data(&w->tar, p, n);
+	return r == 0 && w->left == 0 ? mez_tar_encode_padding(&w->tar) : r;
+}
+
+int mez_archive_add(struct mez_archive_writer *w, const char *name, const void *p, size_t n,
+		    struct mez_err *err)
+{
+	int r = mez_archive_begin(w, name, n, err);
+
+	return r == 0 ? mez_archive_write(w, p, n, err) : r;
 }
 
 int mez_archive_close(struct mez_archive_writer *w, struct mez_filehash *tar_digest,
@@ -278,6 +335,7 @@ int mez_archive_close(struct mez_archive_writer *w, struct mez_filehash *tar_dig
 {
 	int r;
 
+	mez_require(w->left == 0);
 	w->err = err;
 	r = mez_tar_encode_end(&w->tar);
 	if (r == 0)

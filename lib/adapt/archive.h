@@ -20,10 +20,12 @@
 /* At every point of the stream, tar bytes <= SLACK + RATIO * compressed bytes. */
 enum { MEZ_BUNDLE_MAX_MEMBERS = 1000000, MEZ_BUNDLE_MAX_RATIO = 200, MEZ_BUNDLE_MAX_NAME = 100 };
 #define MEZ_BUNDLE_SLACK ((uint64_t)16 << 20)
-#define MEZ_BUNDLE_MAX_MEMBER ((uint64_t)1 << 30)
+#define MEZ_BUNDLE_MAX_MEMBER ((uint64_t)4 << 30)
 #define MEZ_BUNDLE_MAX_TOTAL ((uint64_t)16 << 30)
 
-struct mez_archive_writer;
+/* --- writing -------------------------------------------------------------- */
+
+struct mez_archive_writer; /* opaque: a file being written, member by member */
 /* Write to path (atomic replace on close; "-" = standard output).  Fails with CANTCREAT. */
 MEZ_MUST int mez_archive_create(struct mez_archive_writer **out, const char *path,
 				struct mez_err *err);
@@ -31,21 +33,38 @@ MEZ_MUST int mez_archive_create(struct mez_archive_writer **out, const char *pat
  * ratio it would refuse, IO when writing fails: after a failure only _abort is left to do. */
 MEZ_MUST int mez_archive_add(struct mez_archive_writer *w, const char *name, const void *p,
 			     size_t n, struct mez_err *err);
+/* The same in pieces: as many bytes as size says must follow (mez_bug() if not). */
+MEZ_MUST int mez_archive_begin(struct mez_archive_writer *w, const char *name, uint64_t size,
+			       struct mez_err *err);
+MEZ_MUST int mez_archive_write(struct mez_archive_writer *w, const void *p, size_t n,
+			       struct mez_err *err);
 /* Finish; *tar_digest (may be NULL) is SHA-256 over the tar bytes.  w is gone either way. */
 MEZ_MUST int mez_archive_close(struct mez_archive_writer *w, struct mez_filehash *tar_digest,
 			       struct mez_err *err);
 void mez_archive_abort(struct mez_archive_writer *w); /* leaves nothing behind; NULL is fine */
 
-/* Called per member, in order; bytes are only valid during the call.  A negative return ends
- * the reading with it. */
-typedef int mez_member_fn(void *arg, const char *name, const char *p, size_t n,
-			  struct mez_err *err);
-/* Read path ("-" = standard input) to its end; a member larger than max_member is LIMIT.
- * *tar_digest may be NULL.  Fails with NOINPUT, IO, SYNTAX (not zstd, not tar, cut short,
- * something after the end), UNSAFE, DUPLICATE, LIMIT, or NOT_CANONICAL (an archive, but not in
- * the one form).  Members were seen before a failure that comes later in the file: believe
- * nothing until 0 is returned. */
-MEZ_MUST int mez_archive_read(const char *path, size_t max_member, mez_member_fn *fn, void *arg,
-			      struct mez_filehash *tar_digest, struct mez_err *err);
+/* --- reading -------------------------------------------------------------- */
+
+struct mez_archive_reader; /* opaque: a file being read, member by member */
+/* Open path ("-" = standard input).  NOINPUT, UNSAFE (a directory), SYNTAX (not zstd). */
+MEZ_MUST int mez_archive_open(struct mez_archive_reader **out, const char *path,
+			      struct mez_err *err);
+/* The next member; what is left of the one before is passed over, and checked as all is.  *name
+ * is NULL at the end, and then the file is at its end too; it lives until the next call.  Fails
+ * with IO, SYNTAX (not tar, cut short, something after the end), UNSAFE, DUPLICATE, LIMIT, or
+ * NOT_CANONICAL (an archive, but not in the one form).  Members were seen before a failure that
+ * comes later in the file: believe nothing until the end was reached. */
+MEZ_MUST int mez_archive_next(struct mez_archive_reader *rd, const char **name, uint64_t *size,
+			      struct mez_err *err);
+/* The next bytes of the member, some 128 KiB at most: none at its end.  They live until the next
+ * call.  Fails as _next does. */
+MEZ_MUST int mez_archive_data(struct mez_archive_reader *rd, struct mez_str *bytes,
+			      struct mez_err *err);
+/* SHA-256 of the tar; at the end. */
+struct mez_filehash mez_archive_digest(const struct mez_archive_reader *rd);
+/* How much of the file was read, in bytes as they lie there. */
+uint64_t mez_archive_taken(const struct mez_archive_reader *rd);
+void mez_archive_reader_free(struct mez_archive_reader *rd); /* NULL is fine */
+MEZ_DEFINE_AUTO(mez_archive_reader);
 
 #endif

@@ -40,11 +40,16 @@ static inline size_t mez_tar_padding(uint64_t n)
 /* UNSAFE or LIMIT when a member may not have this name. */
 MEZ_MUST int mez_tar_check_name(const char *name, struct mez_err *err);
 
+/* The digests of the names so far, in a table of room places: a power of two, or 0. */
+struct mez_tar_names {
+	struct mez_filehash *slot;
+	size_t n, room;
+};
 /* What both sides count. */
 struct mez_tar_totals {
 	uint64_t tar, packed; /* bytes, uncompressed and compressed */
 	size_t members;
-	void *names;          /* tsearch() tree of the names so far */
+	struct mez_tar_names names;
 };
 /* One more member: DUPLICATE, LIMIT. */
 MEZ_MUST int mez_tar_count(struct mez_tar_totals *t, const char *name, uint64_t size,

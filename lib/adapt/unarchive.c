@@ -8,8 +8,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "base/buf.h"
-
 enum { CHUNK = 1 << 17 }; /* handed over at a time; as large as a zstd block */
 
 /* Fields of a header that are named here. */
@@ -25,7 +23,7 @@ enum {
 /* What the chunk at hand is a piece of. */
 enum part { PART_HEADER, PART_DATA, PART_PADDING, PART_END };
 
-struct reader {
+struct mez_archive_reader {
 	struct mez_unframe in;
 	struct archive *tar;	      /* what reads it */
 	struct mez_tar_encoder again; /* what must agree */
@@ -35,12 +33,15 @@ struct reader {
 	size_t given, compared; /* bytes of the chunk */
 	uint64_t left;		/* of the member, behind the chunk */
 	const char *name;	/* of the member */
-	int failed;		/* while libarchive asked for more */
-	struct mez_err *err;
+	uint64_t size;
+	bool in_member, ended;
+	int failed; /* while libarchive asked for more */
+	char *path;
+	struct mez_err *err; /* of the call at work */
 };
 
 /* Exactly n bytes of the tar. */
-static int need(struct reader *rd, char *p, size_t n)
+static int need(struct mez_archive_reader *rd, char *p, size_t n)
 {
 	size_t got;
 	int r = mez_unframe_take(&rd->in, p, n, &got);
@@ -93,7 +94,7 @@ static const char *strange_kind(char typeflag)
 }
 
 /* Only the header of a regular file may pass, without extensions. */
-static int look(struct reader *rd)
+static int look(struct mez_archive_reader *rd)
 {
 	const char *block = rd->chunk, *kind = strange_kind(block[TYPEFLAG]);
 
@@ -109,7 +110,7 @@ static int look(struct reader *rd)
 }
 
 /* A header, or the two blocks of the end. */
-static int fill_header(struct reader *rd)
+static int fill_header(struct mez_archive_reader *rd)
 {
 	int r;
 
@@ -125,7 +126,7 @@ static int fill_header(struct reader *rd)
 }
 
 /* The next chunk: of the member at hand while there is more of it, else a header. */
-static int fill(struct reader *rd)
+static int fill(struct mez_archive_reader *rd)
 {
 	if (rd->left == 0)
 		return fill_header(rd);
@@ -137,7 +138,7 @@ static int fill(struct reader *rd)
 /* libarchive asks for more. */
 static la_ssize_t on_read(struct archive *a, void *arg, const void **p)
 {
-	struct reader *rd = arg;
+	struct mez_archive_reader *rd = arg;
 
 	(void)a;
 	mez_require(rd->compared == rd->given); /* nothing passes by unseen */
@@ -150,7 +151,7 @@ static la_ssize_t on_read(struct archive *a, void *arg, const void **p)
 /* --- what libarchive makes of it ------------------------------------------ */
 
 /* A header that libarchive read, and writes otherwise. */
-static int header_differs(struct reader *rd, const char *again)
+static int header_differs(struct mez_archive_reader *rd, const char *again)
 {
 	const char *there = rd->chunk;
 	size_t at;
@@ -169,7 +170,7 @@ static int header_differs(struct reader *rd, const char *again)
 			   rd->name);
 }
 
-static int differs(struct reader *rd, const char *again)
+static int differs(struct mez_archive_reader *rd, const char *again)
 {
 	switch (rd->part) {
 	case PART_HEADER:
@@ -189,7 +190,7 @@ static int differs(struct reader *rd, const char *again)
 /* What was read, written again. */
 static int compare(void *arg, const char *p, size_t n)
 {
-	struct reader *rd = arg;
+	struct mez_archive_reader *rd = arg;
 	const char *there = rd->chunk + rd->compared;
 
 	mez_require(n <= rd->given - rd->compared);
@@ -200,7 +201,7 @@ static int compare(void *arg, const char *p, size_t n)
 }
 
 /* libarchive would not go on. */
-static int stopped(struct reader *rd)
+static int stopped(struct mez_archive_reader *rd)
 {
 	if (rd->failed < 0)
 		return rd->failed;
@@ -211,117 +212,163 @@ static int stopped(struct reader *rd)
 }
 
 /* Judge a header: name and size of a regular file, in our form. */
-static int check_header(struct reader *rd, uint64_t size, size_t max_member)
+static int check_header(struct mez_archive_reader *rd)
 {
 	int r = mez_tar_check_name(rd->name, rd->err);
 
-	if (r < 0)
-		return r;
-	if (size > max_member || size > MEZ_BUNDLE_MAX_MEMBER)
-		return mez_err_set(rd->err, MEZ_E_LIMIT,
-				   "member '%s' has %llu bytes, over the limit", rd->name,
-				   (unsigned long long)size);
-	r = mez_tar_encode_header(&rd->again, rd->name, size);
-	return r < 0 ? r : mez_tar_count(&rd->totals, rd->name, size, rd->err);
+	if (r == 0) /* before the size goes into a header again */
+		r = mez_tar_count(&rd->totals, rd->name, rd->size, rd->err);
+	return r < 0 ? r : mez_tar_encode_header(&rd->again, rd->name, rd->size);
 }
 
-/* The data of a member, and the zeros after it. */
-static int read_data(struct reader *rd, struct mez_buf *data)
+/* The next piece of data, or none at the end of the member: then the zeros after it are seen. */
+static int take_data(struct mez_archive_reader *rd, struct mez_str *out)
 {
-	const void *p;
+	const void *p = NULL;
 	la_int64_t at;
-	size_t n;
-	int code, r = 0;
+	size_t n = 0;
+	int code;
 
-	mez_buf_clear(data);
 	rd->part = PART_DATA;
-	while (r == 0 && (code = archive_read_data_block(rd->tar, &p, &n, &at)) != ARCHIVE_EOF) {
-		if (code != ARCHIVE_OK)
-			return stopped(rd);
-		mez_buf_add(data, p, n);
-		r = mez_tar_encode_data(&rd->again, p, n);
-	}
+	code = archive_read_data_block(rd->tar, &p, &n, &at);
+	*out = (struct mez_str){ p, n };
+	if (code == ARCHIVE_OK)
+		return mez_tar_encode_data(&rd->again, p, n);
+	if (code != ARCHIVE_EOF)
+		return stopped(rd);
+	*out = (struct mez_str){ "", 0 };
+	rd->in_member = false;
 	rd->part = PART_PADDING;
-	return r == 0 ? mez_tar_encode_padding(&rd->again) : r;
+	return mez_tar_encode_padding(&rd->again);
 }
 
-/* One member; *end = there are no more. */
-static int read_member(struct reader *rd, struct mez_buf *data, size_t max_member, bool *end)
+/* The header of a member, or the end. */
+static int take_header(struct mez_archive_reader *rd)
 {
 	struct archive_entry *e;
-	int r, code = archive_read_next_header(rd->tar, &e);
-	uint64_t size;
+	int code = archive_read_next_header(rd->tar, &e);
 
-	*end = rd->part == PART_END;
-	if (code != (*end ? ARCHIVE_EOF : ARCHIVE_OK))
+	rd->ended = rd->part == PART_END;
+	if (code != (rd->ended ? ARCHIVE_EOF : ARCHIVE_OK))
 		return stopped(rd);
-	if (*end)
+	if (rd->ended)
 		return mez_tar_encode_end(&rd->again);
 	rd->name = archive_entry_pathname(e);
 	if (!rd->name)
 		mez_bug("out of memory");
-	size = (uint64_t)archive_entry_size(e);
-	r = check_header(rd, size, max_member);
-	if (r < 0)
-		return r;
-	rd->left = size + mez_tar_padding(size);
-	return read_data(rd, data);
+	rd->size = (uint64_t)archive_entry_size(e);
+	rd->in_member = true;
+	rd->left = rd->size + mez_tar_padding(rd->size);
+	return check_header(rd);
 }
 
-static int read_members(struct reader *rd, size_t max_member, mez_member_fn *fn, void *arg)
+/* After the end of the tar, that of the frame and of the file. */
+static int check_end(struct mez_archive_reader *rd)
 {
-	MEZ_AUTOBUF data = MEZ_BUF_INIT;
-	bool end = false;
-	char c;
 	size_t got;
-	int r;
+	char c;
+	int r = mez_unframe_take(&rd->in, &c, 1, &got);
 
-	if (archive_read_open(rd->tar, rd, NULL, on_read, NULL) != ARCHIVE_OK)
-		return stopped(rd);
-	do {
-		r = read_member(rd, &data, max_member, &end);
-		if (r == 0 && !end)
-			r = fn(arg, rd->name, mez_buf_view(&data).p, data.len, rd->err);
-	} while (r == 0 && !end);
-	if (r == 0)
-		r = mez_unframe_take(&rd->in, &c, 1, &got);
 	if (r == 0 && got > 0)
 		r = mez_err_set(rd->err, MEZ_E_SYNTAX, "bytes follow the end of the archive");
 	return r;
 }
 
-static void reader_init(struct reader *rd)
+/* --- the reader ----------------------------------------------------------- */
+
+static void say(struct mez_archive_reader *rd, struct mez_err *err)
 {
-	rd->chunk = malloc(CHUNK);
-	rd->tar = archive_read_new();
-	if (!rd->chunk || !rd->tar || archive_read_support_format_tar(rd->tar) != ARCHIVE_OK)
-		mez_bug("out of memory");
-	mez_tar_encoder_init(&rd->again, compare, rd);
+	rd->err = err;
+	rd->in.err = err;
 }
 
-static void reader_release(struct reader *rd)
+static int failed(const struct mez_archive_reader *rd, int r)
 {
+	if (r < 0)
+		mez_err_file(rd->err, rd->path);
+	return r;
+}
+
+int mez_archive_data(struct mez_archive_reader *rd, struct mez_str *bytes, struct mez_err *err)
+{
+	*bytes = (struct mez_str){ "", 0 };
+	say(rd, err);
+	return rd->in_member ? failed(rd, take_data(rd, bytes)) : 0;
+}
+
+int mez_archive_next(struct mez_archive_reader *rd, const char **name, uint64_t *size,
+		     struct mez_err *err)
+{
+	struct mez_str rest;
+	int r = 0;
+
+	say(rd, err);
+	while (r == 0 && rd->in_member)
+		r = take_data(rd, &rest);
+	if (r == 0 && !rd->ended)
+		r = take_header(rd);
+	if (r == 0 && rd->ended)
+		r = check_end(rd);
+	*name = rd->ended ? NULL : rd->name;
+	*size = rd->ended ? 0 : rd->size;
+	return failed(rd, r);
+}
+
+static int start(struct mez_archive_reader *rd, const char *path)
+{
+	int r = mez_unframe_open(&rd->in, path, &rd->totals, rd->err);
+
+	if (r == 0 && archive_read_open(rd->tar, rd, NULL, on_read, NULL) != ARCHIVE_OK)
+		r = stopped(rd);
+	return failed(rd, r);
+}
+
+int mez_archive_open(struct mez_archive_reader **out, const char *path, struct mez_err *err)
+{
+	struct mez_archive_reader *rd = calloc(1, sizeof(*rd));
+	int r;
+
+	if (!rd)
+		mez_bug("out of memory");
+	rd->in.fd = -1;
+	rd->chunk = malloc(CHUNK);
+	rd->path = strdup(path);
+	rd->tar = archive_read_new();
+	if (!rd->chunk || !rd->path || !rd->tar ||
+	    archive_read_support_format_tar(rd->tar) != ARCHIVE_OK)
+		mez_bug("out of memory");
+	mez_tar_encoder_init(&rd->again, compare, rd);
+	rd->err = err;
+	r = start(rd, path);
+	if (r < 0)
+		mez_archive_reader_free(rd);
+	else
+		*out = rd;
+	return r;
+}
+
+struct mez_filehash mez_archive_digest(const struct mez_archive_reader *rd)
+{
+	struct mez_sha256 sha = rd->in.sha;
+
+	mez_require(rd->ended);
+	return mez_sha256_final(&sha);
+}
+
+uint64_t mez_archive_taken(const struct mez_archive_reader *rd)
+{
+	return rd->totals.packed;
+}
+
+void mez_archive_reader_free(struct mez_archive_reader *rd)
+{
+	if (!rd)
+		return;
 	mez_unframe_close(&rd->in);
 	(void)archive_read_free(rd->tar);
 	mez_tar_encoder_release(&rd->again);
 	mez_tar_totals_release(&rd->totals);
 	free(rd->chunk);
-}
-
-int mez_archive_read(const char *path, size_t max_member, mez_member_fn *fn, void *arg,
-		     struct mez_filehash *tar_digest, struct mez_err *err)
-{
-	struct reader rd = { .err = err };
-	int r;
-
-	reader_init(&rd);
-	r = mez_unframe_open(&rd.in, path, &rd.totals, err);
-	if (r == 0)
-		r = read_members(&rd, max_member, fn, arg);
-	if (r == 0 && tar_digest)
-		*tar_digest = mez_sha256_final(&rd.in.sha);
-	reader_release(&rd);
-	if (r < 0)
-		mez_err_file(err, path);
-	return r;
+	free(rd->path);
+	free(rd);
 }

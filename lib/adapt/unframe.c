@@ -10,7 +10,9 @@
 
 enum {
 	WINDOW_LOG_MAX = 23, /* 8 MiB of history at most; our writer needs 2 MiB */
-	MAGIC = 4
+	MAGIC = 4,
+	DICTIONARY_ID = 3, /* bits of the descriptor behind the magic number */
+	CHECKSUM = 4
 };
 
 /* Read more compressed bytes after those left over.  *eof = there are none. */
@@ -103,17 +105,35 @@ int mez_unframe_take(struct mez_unframe *u, char *p, size_t n, size_t *got)
 	return r;
 }
 
+/* What the frame says of itself.  Nothing is decompressed that cannot be checked, or that asks
+ * for a dictionary, which nobody has. */
+static int check_descriptor(struct mez_unframe *u)
+{
+	unsigned char d = (unsigned char)u->buf[MAGIC]; /* RFC 8878, 3.1.1.1.1 */
+
+	if (d & DICTIONARY_ID)
+		return mez_err_set(u->err, MEZ_E_SYNTAX, "the frame wants a dictionary");
+	if (!(d & CHECKSUM))
+		return mez_err_set(u->err, MEZ_E_SYNTAX, "the frame has no checksum");
+	return 0;
+}
+
 /* Only a frame of today's format may start the file: no skippable one, no older one. */
 static int check_start(struct mez_unframe *u)
 {
 	bool eof = false;
 	int r = 0;
 
-	while (r == 0 && !eof && u->in.size < MAGIC)
+	while (r == 0 && !eof && u->in.size <= MAGIC)
 		r = refill(u, &eof);
-	if (r == 0 && !starts_frame(u))
-		r = mez_err_set(u->err, MEZ_E_SYNTAX, "not a bundle: no zstd frame");
-	return r;
+	if (r < 0)
+		return r;
+	if (!starts_frame(u))
+		return mez_err_set(u->err, MEZ_E_SYNTAX, "not a bundle: no zstd frame");
+	if (u->in.size == MAGIC)
+		return mez_err_set(u->err, MEZ_E_SYNTAX,
+				   "the file ends inside the compressed frame");
+	return check_descriptor(u);
 }
 
 int mez_unframe_open(struct mez_unframe *u, const char *path, struct mez_tar_totals *totals,

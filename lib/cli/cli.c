@@ -130,6 +130,11 @@ void mez_cli_progress(const char *fmt, ...)
 	to_stderr(&line);
 }
 
+const char *mez_cli_version(void)
+{
+	return MEZ_VERSION;
+}
+
 /* --- run and end ---------------------------------------------------------- */
 
 static void print(struct mez_cli *c, const struct mez_buf *text)

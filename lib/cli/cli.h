@@ -73,6 +73,8 @@ struct mez_tool {
 /* The whole of main(): reserve descriptors 0-2, parse, run, flush stdout, report, status. */
 MEZ_MUST int mez_cli_main(const struct mez_tool *tool, int argc, char **argv);
 
+/* "0.1.0": what --version says of every tool. */
+const char *mez_cli_version(void);
 /* Print one error line "tool: FILE:LINE:COL: what (pointer)", control characters made safe;
  * with --errors=json a mez.problem/1 record on stderr. */
 void mez_cli_report(const struct mez_cli *c, const struct mez_err *err);

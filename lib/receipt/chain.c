@@ -221,6 +221,13 @@ int mez_chain_check_feed(struct mez_chain_check *c, struct mez_str line, struct 
 	return 0;
 }
 
+int mez_chain_check_torn(struct mez_chain_check *c, struct mez_err *err)
+{
+	if (c->failed)
+		return refuse_failed(c, err);
+	return fault(c, mez_err_set(err, MEZ_E_CHAIN, "a torn line"), err);
+}
+
 int mez_chain_check_segment(struct mez_chain_check *c, const char *file, struct mez_str bytes,
 			    struct mez_err *err)
 {
@@ -234,7 +241,7 @@ int mez_chain_check_segment(struct mez_chain_check *c, const char *file, struct 
 		if (nl)
 			r = mez_chain_check_feed(c, (struct mez_str){ p, (size_t)(nl - p) }, err);
 		else
-			r = fault(c, mez_err_set(err, MEZ_E_CHAIN, "a torn line"), err);
+			r = mez_chain_check_torn(c, err);
 		p = nl ? nl + 1 : end;
 	}
 	return r;

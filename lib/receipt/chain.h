@@ -44,6 +44,8 @@ void mez_chain_check_where(struct mez_chain_check *c, const char *file, uint64_t
  * SYNTAX, MEMBER, MISSING, VALUE ... (65). */
 MEZ_MUST int mez_chain_check_feed(struct mez_chain_check *c, struct mez_str line,
 				  struct mez_err *err);
+/* The bytes after the last newline of a segment, which should have none: CHAIN. */
+MEZ_MUST int mez_chain_check_torn(struct mez_chain_check *c, struct mez_err *err);
 /* A whole segment in memory; its last line must be terminated (CHAIN). */
 MEZ_MUST int mez_chain_check_segment(struct mez_chain_check *c, const char *file,
 				     struct mez_str bytes, struct mez_err *err);

@@ -14,7 +14,7 @@ static int64_t blob_size(const struct mez_store *s, const char *hex)
 {
 	struct stat st;
 
-	if (fstatat(s->blobs, hex, &st, 0) < 0 || !S_ISREG(st.st_mode))
+	if (fstatat(s->blobs, hex, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode))
 		return -1;
 	return (int64_t)st.st_size;
 }
@@ -42,6 +42,13 @@ static int write_blob(struct mez_store *s, const char *hex, const void *p, size_
 	return r < 0 ? r : mez_newfile_commit(&f, MEZ_PLACE_OVER, err);
 }
 
+/* Use the blob that is there, if it is: young again, so that gc lets it be.  What belongs to
+ * somebody else cannot be made young and is written anew. */
+static bool use_again(const struct mez_store *s, const char *hex, size_t n)
+{
+	return blob_size(s, hex) == (int64_t)n && utimensat(s->blobs, hex, NULL, 0) == 0;
+}
+
 /* The digest of bytes that may be a blob, and its name. */
 static int name_blob(struct mez_filehash *h, char hex[static MEZ_HEX32 + 1], const void *p,
 		     size_t n, struct mez_err *err)
@@ -61,10 +68,12 @@ int mez_store_put(struct mez_store *s, struct mez_filehash *out, const void *p, 
 	char hex[MEZ_HEX32 + 1];
 	int r = name_blob(&h, hex, p, n, err);
 
+	if (r == 0)
+		r = mez_store_share(s, err);
 	if (r < 0)
 		return r;
 	/* Another process may have put it just now: what it did must last for us, too. */
-	if (blob_size(s, hex) == (int64_t)n)
+	if (use_again(s, hex, n))
 		r = mez_file_syncdir(s->blobs, hex, err);
 	else
 		r = write_blob(s, hex, p, n, err);
@@ -135,15 +144,15 @@ int mez_store_batch_put(struct mez_store_batch *b, struct mez_filehash *out, con
 {
 	char *hex = b->hex[b->n];
 	struct mez_filehash h;
-	int64_t there;
 	int r = name_blob(&h, hex, p, n, err);
 
+	if (r == 0)
+		r = mez_store_share(b->s, err);
 	if (r < 0)
 		return r;
-	there = blob_size(b->s, hex);
-	if (there >= 0 && there != (int64_t)n) /* damaged: a link would not replace it */
-		return mez_store_put(b->s, out, p, n, err);
-	if (there < 0) {
+	if (!use_again(b->s, hex, n)) {
+		if (blob_size(b->s, hex) >= 0) /* a link would not replace it */
+			return mez_store_put(b->s, out, p, n, err);
 		r = write_temp(&b->file[b->n], b->s, hex, p, n, err);
 		if (r < 0)
 			return mez_store_in(b->s, hex, r, err);
@@ -173,28 +182,52 @@ void mez_store_batch_abort(struct mez_store_batch *b)
 
 /* --- reading -------------------------------------------------------------- */
 
+static int open_blob(const struct mez_store *s, const char *hex, struct mez_err *err)
+{
+	int fd;
+
+	if (blob_size(s, hex) < 0)
+		return mez_err_set(err, MEZ_E_CLOSURE, "the blob is not there");
+	fd = openat(s->blobs, hex, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	return fd < 0 ? mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open") : fd;
+}
+
+static int check_digest(const struct mez_filehash *got, const struct mez_filehash *want,
+			struct mez_err *err)
+{
+	return mez_filehash_eq(got, want)
+		       ? 0
+		       : mez_err_set(err, MEZ_E_DIGEST, "the blob's bytes are not its own");
+}
+
+static int get(struct mez_store *s, struct mez_buf *out, const char *hex,
+	       const struct mez_filehash *h, struct mez_err *err)
+{
+	MEZ_AUTOFD fd = open_blob(s, hex, err);
+	size_t start = out->len;
+	struct mez_filehash got;
+	int r = fd < 0 ? fd : mez_file_read_fd(out, fd, hex, MEZ_BLOB_MAX, err);
+
+	if (r < 0)
+		return r;
+	got = mez_sha256_file(out->p + start, out->len - start);
+	r = check_digest(&got, h, err);
+	if (r < 0) {
+		out->len = start;
+		out->p[start] = 0;
+	}
+	return r;
+}
+
 int mez_store_get(struct mez_store *s, struct mez_buf *out, const struct mez_filehash *h,
 		  struct mez_err *err)
 {
 	char hex[MEZ_HEX32 + 1];
-	size_t start = out->len;
-	struct mez_filehash got;
 	int r;
 
 	mez_filehash_hex(hex, h);
-	if (blob_size(s, hex) < 0)
-		return mez_store_in(s, hex,
-				    mez_err_set(err, MEZ_E_CLOSURE, "the blob is not there"), err);
-	r = mez_file_read(out, s->blobs, hex, MEZ_BLOB_MAX, err);
-	if (r < 0)
-		return mez_store_in(s, hex, r, err);
-	got = mez_sha256_file(out->p + start, out->len - start);
-	if (mez_filehash_eq(&got, h))
-		return 0;
-	out->len = start;
-	out->p[start] = 0;
-	return mez_store_in(
-		s, hex, mez_err_set(err, MEZ_E_DIGEST, "the blob's bytes are not its own"), err);
+	r = get(s, out, hex, h, err);
+	return r < 0 ? mez_store_in(s, hex, r, err) : 0;
 }
 
 bool mez_store_has(struct mez_store *s, const struct mez_filehash *h)
@@ -203,4 +236,72 @@ bool mez_store_has(struct mez_store *s, const struct mez_filehash *h)
 
 	mez_filehash_hex(hex, h);
 	return blob_size(s, hex) >= 0;
+}
+
+/* --- piece by piece ------------------------------------------------------- */
+
+enum { PIECE = 1 << 17 };
+
+/* All of fd from its start; fn may be NULL. */
+static int pass_all(int fd, struct mez_filehash *got, mez_store_piece_fn *fn, void *arg,
+		    struct mez_err *err)
+{
+	MEZ_AUTOBUF piece = MEZ_BUF_INIT;
+	char *p = mez_buf_room(&piece, PIECE);
+	struct mez_sha256 sha;
+	off_t at = 0;
+	int r = 0;
+
+	mez_sha256_init(&sha);
+	while (r == 0) {
+		ssize_t n = pread(fd, p, PIECE, at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return mez_err_sys(err, MEZ_E_IO, errno, "cannot read");
+		if (n == 0)
+			break;
+		at += n;
+		mez_sha256_update(&sha, p, (size_t)n);
+		if (fn)
+			r = fn(arg, (struct mez_str){ p, (size_t)n }, err);
+	}
+	if (r == 0)
+		*got = mez_sha256_final(&sha);
+	return r;
+}
+
+int mez_store_read(struct mez_store *s, const struct mez_filehash *h, mez_store_piece_fn *fn,
+		   void *arg, struct mez_err *err)
+{
+	char hex[MEZ_HEX32 + 1];
+	struct mez_filehash got;
+	MEZ_AUTOFD fd = -1;
+	int r;
+
+	mez_filehash_hex(hex, h);
+	fd = open_blob(s, hex, err);
+	r = fd < 0 ? fd : pass_all(fd, &got, NULL, NULL, err);
+	if (r == 0)
+		r = check_digest(&got, h, err);
+	if (r < 0)
+		return mez_store_in(s, hex, r, err);
+	r = pass_all(fd, &got, fn, arg, err);
+	if (r == 0 && check_digest(&got, h, err) < 0)
+		r = mez_store_in(s, hex, -(int)MEZ_E_DIGEST, err);
+	return r;
+}
+
+int mez_store_hash(struct mez_store *s, struct mez_filehash *got, const struct mez_filehash *h,
+		   struct mez_err *err)
+{
+	char hex[MEZ_HEX32 + 1];
+	MEZ_AUTOFD fd = -1;
+	int r;
+
+	mez_filehash_hex(hex, h);
+	fd = open_blob(s, hex, err);
+	r = fd < 0 ? fd : pass_all(fd, got, NULL, NULL, err);
+	return r < 0 ? mez_store_in(s, hex, r, err) : 0;
 }

@@ -5,12 +5,13 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 
-#define LAYOUT_FILE "oci-layout"
-#define INDEX_FILE "index.json"
+#define LAYOUT_FILE MEZ_LAYOUT_FILE_NAME
+#define INDEX_FILE MEZ_INDEX_FILE_NAME
 
 enum { INDEX_MAX = 1 << 24 };
 
@@ -25,23 +26,74 @@ int mez_store_in(const struct mez_store *s, const char *name, int r, struct mez_
 	return r;
 }
 
-/* The one lock of a store, held until the descriptor is closed.  Opened anew each time, so
- * that it also keeps threads apart. */
-static int lock(const struct mez_store *s, struct mez_err *err)
+/* --- locks ---------------------------------------------------------------- */
+
+/* Two directories are locked, always in this order: that of the blobs, shared by all who put
+ * and held alone by who removes; and DIR, while index.json is replaced.  Each is opened anew,
+ * so that locks also keep threads apart. */
+enum { POLL_MS = 20 };
+
+static int refused(const struct mez_store *s, struct mez_err *err)
 {
-	int fd = openat(s->root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), r;
+	if (errno == EWOULDBLOCK)
+		return mez_store_in(
+			s, MEZ_STORE_BLOBS,
+			mez_err_set(err, MEZ_E_AGAIN, "another process is at work here"), err);
+	return mez_err_sys(err, MEZ_E_AGAIN, errno, "cannot lock the store");
+}
+
+/* Open a directory of the store and lock it; waits without end unless how has LOCK_NB. */
+static int lock_dir(const struct mez_store *s, const char *name, int how, struct mez_err *err)
+{
+	int fd = openat(s->root, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC), r;
 
 	if (fd < 0)
 		return mez_err_sys(err, MEZ_E_AGAIN, errno, "cannot lock the store");
 	do {
-		r = flock(fd, LOCK_EX);
+		r = flock(fd, how);
 	} while (r < 0 && errno == EINTR);
 	if (r < 0) {
-		r = mez_err_sys(err, MEZ_E_AGAIN, errno, "cannot lock the store");
+		r = refused(s, err);
 		(void)close(fd);
 		return r;
 	}
 	return fd;
+}
+
+static int lock(const struct mez_store *s, struct mez_err *err)
+{
+	return lock_dir(s, ".", LOCK_EX, err);
+}
+
+int mez_store_share(struct mez_store *s, struct mez_err *err)
+{
+	int fd;
+
+	if (s->shared >= 0)
+		return 0;
+	fd = lock_dir(s, MEZ_STORE_BLOBS, LOCK_SH, err);
+	if (fd < 0)
+		return fd;
+	s->shared = fd;
+	return 0;
+}
+
+int mez_store_alone(struct mez_store *s, unsigned wait_ms, struct mez_err *err)
+{
+	const struct timespec nap = { .tv_nsec = POLL_MS * 1000000L };
+	unsigned waited = 0;
+	int fd;
+
+	mez_require(s->shared < 0);
+	while ((fd = lock_dir(s, MEZ_STORE_BLOBS, LOCK_EX | LOCK_NB, err)) < 0) {
+		if (waited >= wait_ms)
+			return fd;
+		(void)nanosleep(&nap, NULL);
+		waited += POLL_MS;
+	}
+	s->shared = fd;
+	s->frozen = lock(s, err);
+	return s->frozen < 0 ? s->frozen : 0;
 }
 
 /* --- index.json ----------------------------------------------------------- */
@@ -82,23 +134,6 @@ static int write_index(const struct mez_store *s, const struct mez_json *index, 
 	int r = mez_file_replace(s->root, INDEX_FILE, bytes.p, bytes.n, 0666, err);
 
 	return r < 0 ? mez_store_in(s, INDEX_FILE, r, err) : 0;
-}
-
-int mez_store_set_index(struct mez_store *s, const struct mez_json *index, struct mez_err *err)
-{
-	struct mez_arena a = { 0 };
-	int r = mez_arena_init(&a, 0, err);
-
-	if (r < 0)
-		return r;
-	r = check_index(index, &a, err);
-	mez_arena_release(&a);
-	if (r == 0) {
-		MEZ_AUTOFD held = lock(s, err);
-
-		r = held < 0 ? held : write_index(s, index, err);
-	}
-	return r;
 }
 
 int mez_store_refs(struct mez_store *s, const struct mez_descriptor **out, size_t *n,
@@ -183,8 +218,10 @@ int mez_store_set_ref(struct mez_store *s, const struct mez_descriptor *d, struc
 {
 	struct mez_arena a = { 0 };
 	MEZ_AUTOFD held = -1;
-	int r;
+	int r = mez_store_share(s, err); /* from here on nobody removes it */
 
+	if (r < 0)
+		return r;
 	if (!mez_store_has(s, &d->digest))
 		return mez_err_set(err, MEZ_E_CLOSURE,
 				   "'%.*s' would refer to a blob that is not there",
@@ -274,7 +311,7 @@ int mez_store_open(struct mez_store **out, const char *dir, bool create, struct 
 
 	if (!s || !copy)
 		mez_bug("out of memory");
-	*s = (struct mez_store){ .root = -1, .blobs = -1, .dir = copy };
+	*s = (struct mez_store){ .root = -1, .blobs = -1, .shared = -1, .frozen = -1, .dir = copy };
 	r = open_dirs(s, create, err);
 	if (r < 0) {
 		mez_err_file(err, dir);
@@ -289,6 +326,8 @@ void mez_store_close(struct mez_store *s)
 {
 	if (!s)
 		return;
+	mez_file_autoclose(&s->frozen);
+	mez_file_autoclose(&s->shared);
 	mez_file_autoclose(&s->root);
 	mez_file_autoclose(&s->blobs);
 	free(s->dir);

@@ -5,10 +5,15 @@
 #include "store/store.h"
 
 #define MEZ_STORE_BLOBS "blobs/sha256"
+#define MEZ_LAYOUT_FILE_NAME "oci-layout"
+#define MEZ_INDEX_FILE_NAME "index.json"
+#define MEZ_TEMP_PREFIX ".mez-tmp-" /* base/newfile.c names its files so */
 
 struct mez_store {
 	int root, blobs; /* DIR, DIR/blobs/sha256 */
 	char *dir;	 /* as given, for messages */
+	int shared;	 /* DIR/blobs/sha256 under a lock, shared or alone; -1 = not yet */
+	int frozen;	 /* DIR under its lock: alone */
 };
 
 /* Name the place in the store that an error is about; returns r. */

@@ -14,27 +14,25 @@ static struct mez_str rule_of(struct mez_str title)
 	return (struct mez_str){title.p + slash + 1, title.n - slash - 1 - (sizeof ".json" - 1)};
 }
 
-static struct mez_str title_of(const struct audit_run *r, const struct mez_filehash *h)
+static struct mez_str title_of(const struct audit_run *r, const struct mez_finding *f)
 {
-	size_t n;
-	const struct mez_bundle_member *const *m = mez_bundle_members(r->b, &n);
+	const struct mez_closure_item *item =
+		f->of_blob ? mez_bundle_item(r->b, &f->digest) : NULL;
 
-	for (size_t i = 0; i < n; i++)
-		if (m[i]->is_blob && mez_filehash_eq(&m[i]->digest, h))
-			return m[i]->listing.title;
-	return MEZ_NOSTR;
+	return item ? item->d.title : MEZ_NOSTR;
 }
 
+/* Those not told before.  Which verdicts rest on a damaged item is asked for those known before
+ * the first verdict is met: a later one could not have been loaded either. */
 void audit_read_findings(struct audit_run *r)
 {
-	size_t n, members;
+	size_t n, from = r->told;
 	const struct mez_finding *f = mez_bundle_findings(r->b, &n);
 
-	(void)mez_bundle_members(r->b, &members);
-	r->q->blobs = members >= 2 ? members - 2 : 0;
-	r->damaged = MEZ_NEWS(&r->a, struct audit_damage, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		struct mez_str title = f[i].of_blob ? title_of(r, &f[i].digest) : MEZ_NOSTR;
+	if (from == 0)
+		r->damaged = MEZ_NEWS(&r->a, struct audit_damage, n + 1);
+	for (size_t i = from; i < n; i++) {
+		struct mez_str title = title_of(r, &f[i]);
 		struct mez_err err;
 
 		(void)!mez_finding_err(&err, &f[i]);
@@ -42,11 +40,11 @@ void audit_read_findings(struct audit_run *r)
 			(void)!mez_err_in(&err, "%.*s", MEZ_FMT(title));
 		audit_fault(r, &err);
 		r->q->damaged++;
-		if (f[i].code != MEZ_E_DIGEST || !rule_of(title).p)
-			continue;
-		r->damaged[r->ndamaged++] =
-			(struct audit_damage){.title = title, .rule = rule_of(title)};
+		if (from == 0 && f[i].code == MEZ_E_DIGEST && rule_of(title).p)
+			r->damaged[r->ndamaged++] =
+				(struct audit_damage){.title = title, .rule = rule_of(title)};
 	}
+	r->told = n;
 }
 
 static bool names_rule(const struct mez_json *v, struct mez_str rule)
@@ -64,18 +62,20 @@ static bool names_rule(const struct mez_json *v, struct mez_str rule)
 	return false;
 }
 
-void audit_note_dependence(struct audit_run *r, const struct mez_json *doc)
+bool audit_rests_on(const struct audit_run *r, size_t i, const struct mez_json *doc)
 {
 	const struct mez_json *cells = mez_json_at(mez_json_at(doc, "verdict"), "cells");
-	struct mez_str id = mez_json_str(mez_json_at(mez_json_at(doc, "operation"), "id"));
 
-	for (size_t i = 0; i < r->ndamaged; i++) {
-		struct audit_damage *d = &r->damaged[i];
+	return cells && names_rule(cells, r->damaged[i].rule);
+}
 
-		if (!cells || !names_rule(cells, d->rule))
-			continue;
-		mez_buf_fmt(&d->operations, "%s%.*s", d->n++ ? ", " : "", MEZ_FMT(id));
-	}
+void audit_note_dependence(struct audit_run *r, size_t i, struct mez_str operation)
+{
+	struct audit_damage *d = &r->damaged[i];
+
+	if (d->operations.len < MEZ_ERR_MSG)
+		mez_buf_fmt(&d->operations, "%s%.*s", d->n ? ", " : "", MEZ_FMT(operation));
+	d->n++;
 }
 
 void audit_report_dependence(struct audit_run *r)
@@ -87,6 +87,11 @@ void audit_report_dependence(struct audit_run *r)
 		(void)!mez_err_set(&err, MEZ_E_REPLAY, "%zu verdicts rest on the damaged %.*s: %s",
 				   d->n, MEZ_FMT(d->title), d->n ? d->operations.p : "none");
 		audit_fault(r, &err);
-		mez_buf_release(&d->operations);
 	}
+}
+
+void audit_free_damage(struct audit_run *r)
+{
+	for (size_t i = 0; i < r->ndamaged; i++)
+		mez_buf_release(&r->damaged[i].operations);
 }

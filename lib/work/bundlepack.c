@@ -105,8 +105,11 @@ struct source {
 	const char *dir; /* of the chain */
 	int chain;	 /* the same, open, or -1 */
 	struct chain_file *files;
-	struct mez_str manifest; /* of the chain */
-	struct mez_filehash manifest_digest, empty_digest;
+	struct own_blob {
+		struct mez_filehash digest;
+		struct mez_str bytes;
+	} own[3]; /* the chain's index, its manifest, and its config, which is empty */
+	size_t nown;
 };
 
 /* An error about a file of the chain, or about all of it. */
@@ -207,36 +210,60 @@ static int add_segments(struct source *s, struct mez_arr *layers, struct mez_err
 	return r;
 }
 
-/* Genesis, segments, checkpoint.  The checkpoint is read before the end is looked for, so it
- * never covers receipts that are not packed. */
+/* Genesis, checkpoint, segments: what is needed to judge the segments comes before them.  The
+ * checkpoint is read before the end is looked for, so it never covers receipts that are not
+ * packed. */
 static int add_chain_files(struct source *s, struct mez_arr *layers, struct mez_err *err)
 {
-	struct mez_arr last = { .a = &s->a };
-	size_t i;
-	int r = 0;
+	int r = add_chain_file(s, layers, MEZ_GENESIS_FILE, MEZ_MEDIA_GENESIS, 0, err);
 
-	if (faccessat(s->chain, MEZ_CHECKPOINT_FILE, F_OK, 0) == 0)
-		r = add_chain_file(s, &last, MEZ_CHECKPOINT_FILE, MEZ_MEDIA_CHECKPOINT, 0, err);
-	if (r == 0)
-		r = add_chain_file(s, layers, MEZ_GENESIS_FILE, MEZ_MEDIA_GENESIS, 0, err);
-	if (r == 0)
-		r = add_segments(s, layers, err);
-	for (i = 0; i < last.n; i++)
-		mez_arr_add(layers, last.v[i]);
-	return r;
+	if (r == 0 && faccessat(s->chain, MEZ_CHECKPOINT_FILE, F_OK, 0) == 0)
+		r = add_chain_file(s, layers, MEZ_CHECKPOINT_FILE, MEZ_MEDIA_CHECKPOINT, 0, err);
+	return r == 0 ? add_segments(s, layers, err) : r;
 }
 
-static struct mez_str keep_canonical(struct mez_arena *a, const struct mez_json *v)
+/* A document of our own, as a blob. */
+static struct mez_descriptor add_own(struct source *s, const struct mez_json *v,
+				     const char *media_type)
 {
 	MEZ_AUTO(mez_canon) c = mez_canon_of(v);
+	struct mez_str bytes = mez_arena_dup(&s->a, mez_canon_view(c));
+	struct own_blob *own = &s->own[s->nown++];
 
-	return mez_arena_dup(a, mez_canon_view(c));
+	*own = (struct own_blob){ mez_sha256_file(bytes.p, bytes.n), bytes };
+	return (struct mez_descriptor){ .media_type = mez_str_of(media_type),
+					.artifact_type = MEZ_STR(MEZ_ARTIFACT_CHAIN),
+					.digest = own->digest,
+					.size = bytes.n };
 }
 
-/* Read the chain and make its manifest; d refers to that. */
+/* The index of the chain: one manifest.  It is there for its depth: what hangs on a manifest
+ * within an index comes after what hangs on all other manifests, and so the packs are read
+ * before the receipts that rest on them. */
+static struct mez_descriptor add_chain_index(struct source *s,
+					     const struct mez_descriptor *manifest)
+{
+	struct mez_arr list = { .a = &s->a };
+	struct mez_obj o = { .a = &s->a };
+	struct mez_descriptor d;
+	struct mez_json v;
+
+	mez_arr_add(&list, mez_descriptor_json(&s->a, manifest));
+	mez_obj_set(&o, "schemaVersion", mez_json_i64(&s->a, 2));
+	mez_obj_set(&o, "mediaType", mez_json_z(MEZ_OCI_INDEX));
+	mez_obj_set(&o, "artifactType", mez_json_z(MEZ_ARTIFACT_CHAIN));
+	mez_obj_set(&o, "manifests", mez_arr_done(&list));
+	v = mez_obj_done(&o);
+	d = add_own(s, &v, MEZ_OCI_INDEX);
+	d.ref = MEZ_STR("chain");
+	return d;
+}
+
+/* Read the chain and make its manifest and index; d refers to the index. */
 static int add_chain(struct source *s, struct mez_descriptor *d, struct mez_err *err)
 {
 	struct mez_arr layers = { .a = &s->a };
+	struct mez_descriptor m;
 	struct mez_json manifest;
 	int r;
 
@@ -249,13 +276,9 @@ static int add_chain(struct source *s, struct mez_descriptor *d, struct mez_err 
 	if (r < 0)
 		return r;
 	manifest = mez_manifest_json(&s->a, MEZ_ARTIFACT_CHAIN, NULL, mez_arr_done(&layers), NULL);
-	s->manifest = keep_canonical(&s->a, &manifest);
-	s->manifest_digest = mez_sha256_file(s->manifest.p, s->manifest.n);
-	*d = (struct mez_descriptor){ .media_type = MEZ_STR(MEZ_OCI_MANIFEST),
-				      .artifact_type = MEZ_STR(MEZ_ARTIFACT_CHAIN),
-				      .ref = MEZ_STR("chain"),
-				      .digest = s->manifest_digest,
-				      .size = s->manifest.n };
+	m = add_own(s, &manifest, MEZ_OCI_MANIFEST);
+	*d = add_chain_index(s, &m);
+	s->own[s->nown++] = (struct own_blob){ mez_sha256_file("{}", 2), MEZ_STR("{}") };
 	return 0;
 }
 
@@ -285,15 +308,14 @@ static int get_blob(void *arg, struct mez_str *out, struct mez_arena *a,
 	const struct source *s = arg;
 	const struct chain_file *f;
 	MEZ_AUTOBUF bytes = MEZ_BUF_INIT;
+	size_t i;
 	int r;
 
-	if (s->manifest.p && mez_filehash_eq(h, &s->manifest_digest)) {
-		*out = s->manifest;
-		return 0;
-	}
-	if (mez_filehash_eq(h, &s->empty_digest)) { /* the config of the chain's manifest */
-		*out = MEZ_STR("{}");
-		return 0;
+	for (i = 0; i < s->nown; i++) {
+		if (mez_filehash_eq(h, &s->own[i].digest)) {
+			*out = s->own[i].bytes;
+			return 0;
+		}
 	}
 	for (f = s->files; f; f = f->next) {
 		if (mez_filehash_eq(h, &f->digest))
@@ -311,7 +333,8 @@ static bool is_chain(const struct mez_json *descriptor)
 			  MEZ_ARTIFACT_CHAIN);
 }
 
-/* index.json of the bundle: the store's list, and the chain in place of an older one. */
+/* index.json of the bundle: the store's list, and the chain in place of an older one.  Chains
+ * come last, wherever a name has put them. */
 static struct mez_json bundle_index(struct mez_arena *a, const struct mez_json *list,
 				    const struct mez_descriptor *chain)
 {
@@ -320,7 +343,11 @@ static struct mez_json bundle_index(struct mez_arena *a, const struct mez_json *
 	size_t i;
 
 	for (i = 0; i < mez_json_len(list); i++) {
-		if (!chain || !is_chain(mez_json_item(list, i)))
+		if (!is_chain(mez_json_item(list, i)))
+			mez_arr_add(&manifests, *mez_json_item(list, i));
+	}
+	for (i = 0; !chain && i < mez_json_len(list); i++) {
+		if (is_chain(mez_json_item(list, i)))
 			mez_arr_add(&manifests, *mez_json_item(list, i));
 	}
 	if (chain)
@@ -342,6 +369,8 @@ static int pack(struct mez_bundle_written *out, const char *path, struct source 
 	int r = mez_arena_init(&s->a, 0, err);
 
 	if (r == 0)
+		r = mez_store_share(s->store, err); /* what the index leads to must stay */
+	if (r == 0)
 		r = mez_store_index(s->store, &index, &s->a, err);
 	if (r == 0 && s->dir)
 		r = add_chain(s, &chain, err);
@@ -354,10 +383,7 @@ static int pack(struct mez_bundle_written *out, const char *path, struct source 
 int mez_bundle_pack(struct mez_bundle_written *out, const char *path, struct mez_store *store,
 		    const char *chain_dir, struct mez_err *err)
 {
-	struct source s = { .store = store,
-			    .dir = chain_dir,
-			    .chain = -1,
-			    .empty_digest = mez_sha256_file("{}", 2) };
+	struct source s = { .store = store, .dir = chain_dir, .chain = -1 };
 	int r = pack(out, path, &s, err);
 
 	mez_file_autoclose(&s.chain);

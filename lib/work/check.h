@@ -9,6 +9,7 @@
 #include "zone/trust.h"
 
 #define MEZ_CHECK_TYPE "mez.check/1"
+enum { MEZ_CHECK_ERRORS_MAX = 10000 }; /* errors in the answer about a bundle; others are told */
 
 /* Whose keys count.  Without a trust file, `self` says that consistency is all that is asked. */
 struct mez_check_by {

@@ -46,19 +46,21 @@ load bundle
 	is "$(cat x/oci-layout)" '{"imageLayoutVersion":"1.0.0"}'
 }
 
-@test "a chain is one more manifest: genesis, segments, checkpoint" {
+@test "a chain is one more index, of one manifest: genesis, checkpoint, segments" {
 	make_store s
 	make_chain c
 	mez-bundle pack --store s --chain c -o b.mez >info
 	open_up b.mez
-	m=$(jq -r '.manifests[-1] | select(.artifactType == "application/vnd.mez.chain.v1") | .digest' \
-		x/index.json)
+	chain='.manifests[-1] | select(.artifactType == "application/vnd.mez.chain.v1") | .digest'
+	m=$(jq -r "$chain" x/index.json)
+	m=$(jq -r "$chain" "x/blobs/sha256/${m#sha256:}")
 	jq -r '.layers[] | .annotations["org.opencontainers.image.title"] + " " + .digest' \
 		"x/blobs/sha256/${m#sha256:}" | while read -r title digest; do
 		cmp "c/$title" "x/blobs/sha256/${digest#sha256:}"
 		echo "$title"
 	done >titles
-	is "$(tr '\n' ' ' <titles)" 'genesis.json segment-00000000.ndjson checkpoint '
+	is "$(tr '\n' ' ' <titles)" 'genesis.json checkpoint segment-00000000.ndjson '
+	is "$(tail -n 1 x.order)" "blobs/sha256/$(sha256sum <c/segment-00000000.ndjson | cut -d' ' -f1)"
 	is "$(jq -r .config.mediaType "x/blobs/sha256/${m#sha256:}")" application/vnd.oci.empty.v1+json
 	mez-bundle verify b.mez >info2
 	cmp info info2

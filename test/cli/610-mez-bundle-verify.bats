@@ -44,7 +44,7 @@ findings() {
 	is "$(jq -r 'select(.title == "law/one.xml") | [.name, .size, .media_type] | join(" ")' \
 		<<<"$output")" "$(blob law) 14 text/xml"
 	is "$(jq -r 'select(.artifact_type == "application/vnd.mez.chain.v1") | .media_type' \
-		<<<"$output")" $MANIFEST
+		<<<"$output" | tr '\n' ' ')" "$INDEX $MANIFEST "
 	is "$(jq -r 'select(.title) | .title' <<<"$output" | sort | tr '\n' ' ')" \
 		'checkpoint genesis.json law/one.xml segment-00000000.ndjson '
 	pipe_is_file b.mez mez-bundle list

@@ -67,7 +67,7 @@ setup() {
 	[ ! -e nowhere ]
 }
 
-@test "a disk that fills up is 74, and what is there has no names" {
+@test "a disk that fills up is 74, and leaves nothing" {
 	head -c 200000 /dev/urandom >t/noise
 	put s t/noise >/dev/null
 	manifest t/m3 "$(descriptor application/octet-stream t/noise)"
@@ -76,8 +76,8 @@ setup() {
 	mv new s/index.json
 	mez-bundle pack --store s -o big.mez >o
 	answers 74 bash -c 'trap "" XFSZ; ulimit -f 64; exec mez-bundle unpack -o out big.mez'
-	is "$(jq -c .manifests out/index.json)" '[]'
-	is "$(find out -name '.mez-tmp*')" ''
+	[ ! -e out ]
+	is "$(find . -name '.mez-tmp*')" ''
 }
 
 @test "usage, and an answer nobody receives" {

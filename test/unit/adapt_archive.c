@@ -2,6 +2,7 @@
 #include "adapt/archive_priv.h"
 #include "base/file.h"
 #include "tap.h"
+#include "xxh64.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -86,9 +87,19 @@ static void patch(struct mez_buf *tar, size_t at, size_t field, const char *p, s
 /* A zstd frame (RFC 8878) of raw blocks; rle blocks repeat one byte. */
 enum { BLOCK = 1 << 17 };
 
+static struct mez_buf content; /* of the frame being made */
+
 static void frame_start(struct mez_buf *z)
 {
-	mez_buf_add(z, "\x28\xb5\x2f\xfd\x00\x38", 6);
+	mez_buf_clear(&content);
+	mez_buf_add(z, "\x28\xb5\x2f\xfd\x04\x38", 6);
+}
+
+static void frame_checksum(struct mez_buf *z)
+{
+	uint64_t h = xxh64(mez_buf_view(&content).p, content.len);
+
+	mez_buf_add(z, &h, 4);
 }
 
 static void frame_block(struct mez_buf *z, unsigned type, bool last, const char *p, size_t n)
@@ -98,6 +109,12 @@ static void frame_block(struct mez_buf *z, unsigned type, bool last, const char 
 
 	mez_buf_add(z, head, 3);
 	mez_buf_add(z, p, type == 1 ? 1 : n);
+	if (type == 0)
+		mez_buf_add(&content, p, n);
+	else
+		memset(mez_buf_room(&content, n), *p, n), content.len += n;
+	if (last)
+		frame_checksum(z);
 }
 
 static void frame(struct mez_buf *z, const char *p, size_t n)
@@ -129,13 +146,45 @@ static int see(void *arg, const char *name, const char *p, size_t n, struct mez_
 	return 0;
 }
 
+static int read_all(const char *file, uint64_t max, struct mez_buf *seen, struct mez_filehash *tar)
+{
+	MEZ_AUTO(mez_archive_reader) rd = NULL;
+	MEZ_AUTOBUF data = MEZ_BUF_INIT;
+	const char *name = "";
+	uint64_t size = 0;
+	int r = mez_archive_open(&rd, file, &err);
+
+	while (r == 0 && name) {
+		struct mez_str piece = { "", 1 };
+
+		r = mez_archive_next(rd, &name, &size, &err);
+		if (r < 0 || !name)
+			break;
+		if (size > max)
+			return mez_err_set(&err, MEZ_E_LIMIT, "over the limit");
+		mez_buf_clear(&data);
+		while (r == 0 && piece.n) {
+			r = mez_archive_data(rd, &piece, &err);
+			if (r == 0)
+				mez_buf_str(&data, piece);
+		}
+		if (r == 0) {
+			mez_require(data.len == size);
+			see(seen, name, mez_buf_view(&data).p, data.len, &err);
+		}
+	}
+	if (r == 0 && tar)
+		*tar = mez_archive_digest(rd);
+	return r;
+}
+
 static const char *read_back(void)
 {
 	static struct mez_buf seen;
 
 	mez_buf_clear(&seen);
 	mez_buf_z(&seen, "");
-	if (mez_archive_read(path, 1 << 20, see, &seen, NULL, &err) < 0) {
+	if (read_all(path, 1 << 20, &seen, NULL) < 0) {
 		mez_buf_clear(&seen);
 		mez_buf_fmt(&seen, "%s: %s", mez_code_slug((int)err.code), err.msg);
 	}
@@ -189,7 +238,7 @@ static void test_round_trip(void)
 	is_int(write_two(NULL), 0, "write them again");
 	is_int(mez_file_read(&two, AT_FDCWD, path, 1 << 20, &err), 0, "read that");
 	is_mem(one.p, one.len, two.p, two.len, "the same bytes");
-	is_int(mez_archive_read(path, 9, see, &seen, &read, &err), 0, "read the digest");
+	is_int(read_all(path, 9, &seen, &read), 0, "read the digest");
 	ok(mez_filehash_eq(&written, &read), "reader and writer agree on it");
 	tar_whole(&tar);
 	want = mez_sha256_file(tar.p, tar.len);
@@ -452,11 +501,65 @@ static void test_frames(void)
 	save(&z);
 	is_str(read_back(), "grammar: a second frame follows the first", "one tar in two frames");
 	mez_buf_clear(&z);
-	mez_buf_add(&z, "\x28\xb5\x2f\xfd\x00\xa8", 6); /* a window of 2 GiB */
+	mez_buf_add(&z, "\x28\xb5\x2f\xfd\x04\xa8", 6); /* a window of 2 GiB */
 	frame_block(&z, 0, true, tar.p, tar.len);
 	save(&z);
 	is_str(read_back(), "bound-exceeded: the frame wants more memory than is given",
 	       "a window");
+}
+
+/* What the descriptor of a frame may say (RFC 8878, 3.1.1.1). */
+static void test_descriptor(void)
+{
+	static const struct {
+		const char *head;
+		size_t n;
+		const char *want;
+	} heads[] = {
+		{ "\x00\x38", 2, "grammar: the frame has no checksum" },
+		{ "\x05\x38\x07", 3, "grammar: the frame wants a dictionary" },
+		{ "\x06\x38\x07\x00", 4, "grammar: the frame wants a dictionary" },
+		{ "\x07\x38\x07\x00\x00\x00", 6, "grammar: the frame wants a dictionary" },
+		{ "\x0c\x38", 2,
+		  "grammar: the compressed frame is damaged: Unsupported frame parameter" },
+		/* windows of 16 MiB, of the most there is, and a single segment of 16 GiB */
+		{ "\x04\x70", 2, "bound-exceeded: the frame wants more memory than is given" },
+		{ "\x04\xff", 2, "bound-exceeded: the frame wants more memory than is given" },
+		{ "\xe4\x00\x00\x00\x00\x04\x00\x00\x00", 9,
+		  "bound-exceeded: the frame wants more memory than is given" },
+		/* more, or less, content than it has */
+		{ "\xc4\x38\x00\x00\x00\x00\x04\x00\x00\x00", 10, NULL },
+		{ "\x84\x38\x01\x00\x00\x00", 6, NULL },
+		{ "\x04\x68", 2, "a=1 d/b=22 " }, /* 8 MiB: the most that is taken */
+	};
+	MEZ_AUTOBUF tar = MEZ_BUF_INIT, z = MEZ_BUF_INIT;
+	size_t i;
+
+	tar_whole(&tar);
+	for (i = 0; i < MEZ_COUNT(heads); i++) {
+		mez_buf_clear(&z);
+		mez_buf_clear(&content);
+		mez_buf_add(&z, "\x28\xb5\x2f\xfd", 4);
+		mez_buf_add(&z, heads[i].head, heads[i].n);
+		frame_block(&z, 0, true, tar.p, tar.len);
+		save(&z);
+		if (heads[i].want)
+			is_str(read_back(), heads[i].want, "a frame's descriptor");
+		else
+			ok(strncmp(read_back(), "grammar: the compressed frame is damaged", 40) ==
+				   0,
+			   "descriptor %zu: a content of another size", i);
+	}
+	mez_buf_clear(&z);
+	frame(&z, tar.p, tar.len);
+	z.p[z.len - 1] ^= 1;
+	save(&z);
+	ok(strncmp(read_back(), "grammar: the compressed frame is damaged", 40) == 0,
+	   "a wrong checksum");
+	z.len -= 4;
+	save(&z);
+	is_str(read_back(), "grammar: the file ends inside the compressed frame",
+	       "a checksum that is not there");
 }
 
 /* So many members of 1 MiB of one byte. */
@@ -550,29 +653,64 @@ static void test_full_disk(void)
 	is_int(stat(path, &st), -1, "nothing is left");
 }
 
-static int stop(void *arg, const char *name, const char *p, size_t n, struct mez_err *e)
-{
-	(void)name, (void)p, (void)n;
-	++*(int *)arg;
-	return mez_err_set(e, MEZ_E_TYPE, "enough");
-}
-
 static void test_reader(void)
 {
-	struct mez_filehash digest;
-	int calls = 0;
+	MEZ_AUTO(mez_archive_reader) rd = NULL;
+	struct mez_archive_reader *none = NULL;
+	struct mez_str piece;
+	const char *name;
+	uint64_t size;
 
-	is_int(write_two(&digest), 0, "a bundle");
-	is_int(mez_archive_read(path, 1, stop, &calls, &digest, &err), -MEZ_E_TYPE,
-	       "a caller stops it");
-	is_int(calls, 1, "at the first member");
-	is_int(mez_archive_read(path, 0, stop, &calls, NULL, &err), -MEZ_E_LIMIT,
-	       "one byte too many");
-	is_int(mez_archive_read("/nowhere", 1, stop, &calls, NULL, &err), -MEZ_E_NOINPUT,
-	       "no file");
+	is_int(write_two(NULL), 0, "a bundle");
+	is_int(mez_archive_open(&rd, path, &err), 0, "open it");
+	is_int(mez_archive_next(rd, &name, &size, &err), 0, "a member");
+	is_int(mez_archive_next(rd, &name, &size, &err), 0, "whose data nobody wants");
+	is_str(name, "d/b", "the next");
+	is_int(size, 2, "of two bytes");
+	is_int(mez_archive_data(rd, &piece, &err), 0, "its data");
+	is_mem(piece.p, piece.n, "22", 2, "all of it");
+	is_int(mez_archive_data(rd, &piece, &err), 0, "more data");
+	is_int(piece.n, 0, "there is none");
+	is_int(mez_archive_data(rd, &piece, &err), 0, "and none again");
+	is_int(mez_archive_next(rd, &name, &size, &err), 0, "the end");
+	ok(!name, "is told");
+	is_int(mez_archive_next(rd, &name, &size, &err), 0, "and told again");
+	ok(!name, "the same");
+	is_int(mez_archive_open(&none, "/nowhere", &err), -MEZ_E_NOINPUT, "no file");
 	is_str(err.file, "/nowhere", "named");
-	is_int(mez_archive_read(dir, 1, stop, &calls, NULL, &err), -MEZ_E_UNSAFE, "a directory");
-	is_int(calls, 1, "nothing more was seen");
+	is_int(mez_archive_open(&none, dir, &err), -MEZ_E_UNSAFE, "a directory");
+	mez_archive_reader_free(NULL);
+}
+
+/* A member as large as none may be, in pieces; and more members than there may be. */
+static void test_million(void)
+{
+	MEZ_AUTOBUF z = MEZ_BUF_INIT;
+	char header[MEZ_TAR_BLOCK], name[32];
+	struct mez_archive_writer *w = NULL;
+	int i, r = 0;
+
+	is_int(mez_archive_create(&w, path, &err), 0, "a writer");
+	is_int(mez_archive_begin(w, "a", MEZ_BUNDLE_MAX_MEMBER + 1, &err), -MEZ_E_LIMIT,
+	       "too large a member");
+	mez_archive_abort(w);
+	is_int(mez_archive_create(&w, path, &err), 0, "a writer");
+	for (i = 0; r == 0 && i <= MEZ_BUNDLE_MAX_MEMBERS; i++) {
+		snprintf(name, sizeof(name), "%d", i);
+		r = mez_archive_add(w, name, "", 0, &err);
+	}
+	is_int(r, -MEZ_E_LIMIT, "too many members are not written");
+	is_int(i, MEZ_BUNDLE_MAX_MEMBERS + 1, "one too many");
+	mez_archive_abort(w);
+	frame_start(&z);
+	for (i = 0; i <= MEZ_BUNDLE_MAX_MEMBERS; i++) {
+		snprintf(name, sizeof(name), "%d", i);
+		make_header(header, name, 0);
+		frame_block(&z, 0, false, header, sizeof(header));
+	}
+	save(&z);
+	is_str(read_back(), "bound-exceeded: more than 1000000 members", "nor read");
+	mez_buf_release(&content);
 }
 
 int main(void)
@@ -588,10 +726,12 @@ int main(void)
 	test_sizes();
 	test_ends();
 	test_frames();
+	test_descriptor();
 	test_bomb();
 	test_writer_limits();
 	test_full_disk();
 	test_reader();
+	test_million();
 	unlink(path);
 	is_int(rmdir(dir), 0, "nothing else was left behind");
 	return done_testing();

@@ -174,22 +174,86 @@ static void test_refs(void)
 	mez_store_close(s);
 }
 
-static void test_set_index(void)
+static int collect(void *arg, struct mez_str bytes, struct mez_err *e)
+{
+	(void)e;
+	mez_buf_str(arg, bytes);
+	return 0;
+}
+
+static int one_more_dir(void *arg, const struct mez_store_entry *e, struct mez_err *er)
+{
+	(void)er;
+	*(int *)arg += e->directory;
+	return 0;
+}
+
+/* A whole store at once. */
+static void test_make(void)
 {
 	static const char text[] =
 		"{\"schemaVersion\":2,\"artifactType\":\"t\",\"manifests\":[{\"mediaType\":\"m\","
 		"\"digest\":\"sha256:" HELLO "\",\"size\":5}]}";
-	struct mez_store *s = open_store();
+	struct mez_store_maker *m = NULL, *late = NULL;
+	struct mez_filehash h = mez_sha256_file("hello", 5);
 	const struct mez_json *v, *back;
+	MEZ_AUTOBUF got = MEZ_BUF_INIT;
+	struct mez_store *s = NULL;
+	char made[80];
+	int r, dirs = 0;
 
+	snprintf(made, sizeof(made), "%s/made", dir);
 	mez_arena_reset(&arena);
 	is_int(mez_json_read(&v, &arena, text, strlen(text), &err), 0, "an index");
-	is_int(mez_store_set_index(s, v, &err), 0, "is set whole");
-	is_int(mez_store_index(s, &back, &arena, &err), 0, "and read");
-	ok(mez_json_same(v, back), "the same");
-	is_int(mez_json_read(&v, &arena, "{}", 2, &err), 0, "no index");
-	is_int(mez_store_set_index(s, v, &err), -MEZ_E_MISSING, "is refused");
+	is_int(mez_store_make(&m, made, &err), 0, "begin a store");
+	is_int(mez_store_make_blob(m, &h, &err), 0, "a blob");
+	is_int(mez_store_make_bytes(m, MEZ_STR("hel"), &err), 0, "in pieces");
+	is_int(mez_store_make_bytes(m, MEZ_STR("lo"), &err), 0, "of any size");
+	is_int(mez_store_make(&late, made, &err), 0, "somebody else begins the same");
+	is_int(mez_store_open(&s, made, false, &err), -MEZ_E_NOINPUT, "it is not there");
+	is_int(mez_store_make_commit(m, v, &err), 0, "commit");
+	is_int(mez_store_make_commit(late, v, &err), -MEZ_E_CANTCREAT, "the other is too late");
+	is_int(mez_store_make(&m, made, &err), -MEZ_E_CANTCREAT, "and so are others");
+	is_int(mez_store_open(&s, made, false, &err), 0, "it is there");
+	is_int(mez_store_index(s, &back, &arena, &err), 0, "with its index");
+	ok(mez_json_same(v, back), "as it was given");
+	is_int(mez_store_read(s, &h, collect, &got, &err), 0, "and its blob");
+	is_mem(got.p, got.len, "hello", 5, "whole");
+	is_int(mez_store_alone(s, 0, &err), 0, "alone with it");
+	is_int(mez_store_remove(s, &h, &err), 0, "the blob can be removed");
+	ok(!mez_store_has(s, &h), "and is gone");
 	mez_store_close(s);
+	is_int(mez_store_make(&m, "/nowhere/at/all", &err), -MEZ_E_CANTCREAT, "no directory");
+	snprintf(made, sizeof(made), "%s/left", dir);
+	is_int(mez_store_make(&m, made, &err), 0, "begin another");
+	is_int(mez_store_make_blob(m, &h, &err), 0, "with a blob");
+	mez_store_make_abort(m);
+	mez_store_make_abort(NULL);
+	is_int(mez_store_scan(dir, one_more_dir, &dirs, &err), 0, "look around");
+	is_int(dirs, 3, "blobs, its sha256 and the one made: nothing else is left");
+	r = unlinkat(top, "made/index.json", 0) | unlinkat(top, "made/oci-layout", 0) |
+	    unlinkat(top, "made/blobs/sha256", AT_REMOVEDIR) |
+	    unlinkat(top, "made/blobs", AT_REMOVEDIR) | unlinkat(top, "made", AT_REMOVEDIR);
+	is_int(r, 0, "cleared away");
+	is_int(mez_file_replace(top, "index.json", text, strlen(text), 0644, &err), 0,
+	       "an index again");
+}
+
+/* Who puts and who removes keep out of each other's way. */
+static void test_locks(void)
+{
+	struct mez_store *w = open_store(), *gc = open_store(), *more = open_store();
+	struct mez_filehash h;
+
+	is_int(mez_store_put(w, &h, "locked", 6, &err), 0, "a writer");
+	is_int(mez_store_put(more, &h, "locked", 6, &err), 0, "and another");
+	is_int(mez_store_alone(gc, 0, &err), -MEZ_E_AGAIN, "nobody is alone beside it");
+	is_int(mez_store_alone(gc, 60, &err), -MEZ_E_AGAIN, "nor after a while");
+	mez_store_close(w);
+	is_int(mez_store_alone(gc, 0, &err), -MEZ_E_AGAIN, "nor beside the other");
+	mez_store_close(more);
+	is_int(mez_store_alone(gc, 0, &err), 0, "then somebody is");
+	mez_store_close(gc);
 }
 
 /* Writers at the same time: every name they were told is set is there. */
@@ -326,7 +390,8 @@ int main(void)
 	test_open();
 	test_blobs();
 	test_refs();
-	test_set_index();
+	test_make();
+	test_locks();
 	test_many_writers();
 	test_killed();
 	test_full_disk();

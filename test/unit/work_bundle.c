@@ -62,7 +62,7 @@ static const struct mez_json *make_blobs(void)
 		blobs[i].digest = mez_sha256_file(blobs[i].text, strlen(blobs[i].text));
 	mez_arr_add(&layers, describe(ONE, "text/plain"));
 	mez_arr_add(&layers, describe(TWO, "text/plain"));
-	m = mez_manifest_json(&arena, "text/x", NULL, mez_arr_done(&layers), NULL);
+	m = mez_manifest_json(&arena, MEZ_ARTIFACT_LOCK, NULL, mez_arr_done(&layers), NULL);
 	c = mez_canon_of(&m);
 	blobs[MANIFEST].text = mez_arena_dup(&arena, mez_canon_view(c)).p;
 	blobs[MANIFEST].digest =
@@ -100,6 +100,14 @@ static int write_members(const struct mez_json *index, const int *order, size_t 
 
 static const int whole[] = { MANIFEST, EMPTY, ONE, TWO };
 
+/* Open it, with the documents of artifacts of ours. */
+static int open_it(struct mez_bundle **b)
+{
+	const struct mez_bundle_visit visit = { .documents = true };
+
+	return mez_bundle_open(b, path, &visit, &err);
+}
+
 /* Code of the only finding; 0 when there is none, -1 when there are more. */
 static int only_finding(const struct mez_bundle *b, int about)
 {
@@ -122,7 +130,7 @@ static void test_sound(const struct mez_json *index)
 	is_int(written.members, 6, "of six members");
 	is_int(mez_bundle_write(&again, path, index, &source, &err), 0, "write it again");
 	ok(mez_filehash_eq(&written.tar, &again.tar), "the same");
-	is_int(mez_bundle_open(&b, path, &err), 0, "open it");
+	is_int(open_it(&b), 0, "open it");
 	is_int(only_finding(b, ONE), 0, "nothing is wrong");
 	ok(mez_filehash_eq(mez_bundle_tar(b), &written.tar), "its digest");
 	is_int(mez_bundle_get(b, &blobs[TWO].digest, &bytes), MEZ_BLOB_SOUND, "a blob");
@@ -134,7 +142,7 @@ static void test_sound(const struct mez_json *index)
 	ok(mez_json_same(mez_bundle_index(b), index), "the index");
 	mez_bundle_free(b);
 	is_int(write_members(index, whole, 4, -1), 0, "the same members by hand");
-	is_int(mez_bundle_open(&b, path, &err), 0, "open");
+	is_int(open_it(&b), 0, "open");
 	ok(mez_filehash_eq(mez_bundle_tar(b), &written.tar), "are the same bundle");
 	mez_bundle_free(b);
 	mez_bundle_free(NULL);
@@ -148,42 +156,51 @@ static void test_damaged(const struct mez_json *index)
 	struct stat st;
 
 	is_int(write_members(index, whole, 4, TWO), 0, "a damaged blob");
-	is_int(mez_bundle_open(&b, path, &err), 0, "opens");
+	is_int(open_it(&b), 0, "opens");
 	is_int(only_finding(b, TWO), MEZ_E_DIGEST, "with a finding");
 	is_int(mez_bundle_get(b, &blobs[TWO].digest, &bytes), MEZ_BLOB_DAMAGED, "it is damaged");
-	ok(mez_str_is(bytes, "kept"), "and not given out");
+	ok(!bytes.p, "and not given out");
 	is_int(mez_bundle_get(b, &blobs[ONE].digest, &bytes), MEZ_BLOB_SOUND,
 	       "the others are sound");
 	from = mez_bundle_blobs(b);
 	is_int(from.get(from.arg, &bytes, &arena, &blobs[TWO].digest, &err), -MEZ_E_DIGEST,
 	       "as a source, too");
-	is_int(mez_bundle_unpack(b, "out", &err), -MEZ_E_DIGEST, "it is not unpacked");
-	is_int(stat("out", &st), -1, "not at all");
+	mez_bundle_free(b);
+	is_int(mez_bundle_unpack(&b, path, "out", &err), 0, "unpack it");
+	is_int(only_finding(b, TWO), MEZ_E_DIGEST, "it is found");
+	is_int(stat("out", &st), -1, "and not unpacked at all");
 	mez_bundle_free(b);
 }
 
 static void test_incomplete(const struct mez_json *index)
 {
 	static const int missing[] = { MANIFEST, EMPTY, ONE },
-			 order[] = { MANIFEST, ONE, EMPTY, TWO };
+			 order[] = { MANIFEST, ONE, EMPTY, TWO },
+			 late[] = { EMPTY, ONE, MANIFEST, TWO };
 	static const int no_manifest[] = { EMPTY, ONE, TWO };
 	struct mez_bundle *b = NULL;
 	struct mez_str bytes;
 
 	is_int(write_members(index, missing, 3, -1), 0, "a missing blob");
-	is_int(mez_bundle_open(&b, path, &err), 0, "opens");
+	is_int(open_it(&b), 0, "opens");
 	is_int(only_finding(b, TWO), MEZ_E_CLOSURE, "with a finding");
 	is_int(mez_bundle_get(b, &blobs[TWO].digest, &bytes), MEZ_BLOB_ABSENT, "it is absent");
 	mez_bundle_free(b);
 	is_int(write_members(index, no_manifest, 3, -1), 0, "a missing manifest");
-	is_int(mez_bundle_open(&b, path, &err), 0, "opens");
+	is_int(open_it(&b), 0, "opens");
 	is_int(only_finding(b, MANIFEST), MEZ_E_CLOSURE, "with one finding");
-	is_int(mez_bundle_get(b, &blobs[ONE].digest, &bytes), MEZ_BLOB_SOUND,
-	       "the rest can be read");
+	is_int(mez_bundle_get(b, &blobs[ONE].digest, &bytes), MEZ_BLOB_ABSENT,
+	       "nothing says what the rest is");
 	mez_bundle_free(b);
 	is_int(write_members(index, order, 4, -1), 0, "another order");
-	is_int(mez_bundle_open(&b, path, &err), 0, "opens");
+	is_int(open_it(&b), 0, "opens");
 	is_int(only_finding(b, EMPTY), MEZ_E_NOT_CANONICAL, "with a finding");
+	mez_bundle_free(b);
+	is_int(write_members(index, late, 4, -1), 0, "a manifest after what it lists");
+	is_int(open_it(&b), 0, "opens");
+	is_int(only_finding(b, MANIFEST), MEZ_E_NOT_CANONICAL, "with a finding");
+	is_int(mez_bundle_get(b, &blobs[ONE].digest, &bytes), MEZ_BLOB_SOUND, "what it lists");
+	ok(mez_str_is(bytes, "one"), "is known");
 	mez_bundle_free(b);
 }
 
@@ -199,7 +216,7 @@ static void test_size(void)
 	is_int(mez_bundle_write(NULL, path, index, &source, &err), -MEZ_E_CLOSURE,
 	       "a size that is listed wrongly is not written");
 	is_int(write_members(index, whole, 4, -1), 0, "made by hand");
-	is_int(mez_bundle_open(&b, path, &err), 0, "it opens");
+	is_int(open_it(&b), 0, "it opens");
 	is_int(only_finding(b, TWO), MEZ_E_CLOSURE, "with a finding");
 	is_int(mez_bundle_get(b, &blobs[TWO].digest, &bytes), MEZ_BLOB_SOUND, "the blob is itself");
 	mez_bundle_free(b);
@@ -222,6 +239,114 @@ static void test_not_written(const struct mez_json *index)
 	is_int(stat(path, &st), -1, "leaves no file");
 }
 
+/* What a visitor is told, as text. */
+static struct mez_buf seen;
+static size_t stop_at; /* bytes of seen after which it stops the reading; 0 = never */
+
+static int stopped(struct mez_err *e)
+{
+	return stop_at && seen.len > stop_at ? mez_err_set(e, MEZ_E_TYPE, "enough") : 0;
+}
+
+static int see_index(void *arg, struct mez_bundle *b, struct mez_err *e)
+{
+	(void)arg, (void)e;
+	mez_buf_fmt(&seen, "index(%zu)",
+		    mez_json_len(mez_json_at(mez_bundle_index(b), "manifests")));
+	return 0;
+}
+
+static int see_begin(void *arg, const struct mez_bundle_member *m, struct mez_err *e)
+{
+	(void)arg;
+	mez_buf_fmt(&seen, " %s%u:", m->item ? "" : "unknown ", (unsigned)m->size);
+	return stopped(e);
+}
+
+static int see_data(void *arg, struct mez_str bytes, struct mez_err *e)
+{
+	(void)arg, (void)e;
+	if (bytes.n < 10)
+		mez_buf_str(&seen, bytes);
+	return 0;
+}
+
+static int see_end(void *arg, const struct mez_bundle_member *m, struct mez_err *e)
+{
+	(void)arg, (void)e;
+	mez_buf_z(&seen, m->sound ? ";" : "!");
+	return 0;
+}
+
+static void see_dropped(void *arg)
+{
+	(void)arg;
+	mez_buf_z(&seen, " dropped");
+}
+
+static void test_visit(const struct mez_json *index)
+{
+	const struct mez_bundle_visit visit = { .index = see_index, .begin = see_begin,
+						.data = see_data, .end = see_end,
+						.dropped = see_dropped };
+	struct mez_bundle *b = NULL;
+	struct mez_str bytes;
+	char want[100];
+
+	is_int(write_members(index, whole, 4, TWO), 0, "a bundle with damage");
+	is_int(mez_bundle_open(&b, path, &visit, &err), 0, "is read");
+	snprintf(want, sizeof(want), "index(1) %zu:; 2:{}; 3:one; 6:damage!",
+		 strlen(blobs[MANIFEST].text));
+	is_str(seen.p, want, "as it comes");
+	is_int(mez_bundle_get(b, &blobs[ONE].digest, &bytes), MEZ_BLOB_SOUND,
+	       "what it does not ask for");
+	ok(!bytes.p, "is not kept");
+	is_int(mez_bundle_blobs(b).get(b, &bytes, &arena, &blobs[ONE].digest, &err),
+	       -MEZ_E_CLOSURE, "nor given");
+	mez_bundle_free(b);
+	mez_buf_clear(&seen);
+	stop_at = 10;
+	is_int(mez_bundle_open(&b, path, &visit, &err), -MEZ_E_TYPE, "a visitor stops it");
+	ok(strstr(seen.p, " dropped") != NULL, "and is told that it did");
+	stop_at = 0;
+	mez_buf_release(&seen);
+}
+
+/* What waits for what, and what is done without. */
+static int settle(void *arg, const struct mez_bundle_member *m, struct mez_err *e)
+{
+	struct mez_bundle **b = arg;
+
+	mez_buf_fmt(&seen, "%d", mez_bundle_ready(*b));
+	return mez_filehash_eq(&m->digest, &blobs[ONE].digest) ? mez_bundle_settle(*b, e) : 0;
+}
+
+static int keep_bundle(void *arg, struct mez_bundle *b, struct mez_err *e)
+{
+	(void)e;
+	*(struct mez_bundle **)arg = b;
+	return 0;
+}
+
+static void test_settle(const struct mez_json *index)
+{
+	static const int late[] = { ONE, MANIFEST, EMPTY, TWO };
+	struct mez_bundle *b = NULL, *at = NULL;
+	const struct mez_bundle_visit visit = { .index = keep_bundle, .begin = settle, .arg = &at,
+						.documents = true };
+
+	is_int(write_members(index, whole, 4, -1), 0, "a bundle");
+	is_int(mez_bundle_open(&b, path, &visit, &err), 0, "is read");
+	is_str(seen.p, "0000", "it is ready when all that is looked into was there");
+	is_int(only_finding(b, ONE), 0, "settling changes nothing");
+	mez_bundle_free(b);
+	is_int(write_members(index, late, 4, -1), 0, "a manifest that comes late");
+	is_int(mez_bundle_open(&b, path, &visit, &err), 0, "is read");
+	is_int(only_finding(b, MANIFEST), MEZ_E_NOT_CANONICAL, "and not waited for");
+	mez_bundle_free(b);
+	mez_buf_release(&seen);
+}
+
 int main(void)
 {
 	const struct mez_json *index;
@@ -233,6 +358,8 @@ int main(void)
 	test_sound(index);
 	test_damaged(index);
 	test_incomplete(index);
+	test_visit(index);
+	test_settle(index);
 	test_not_written(index);
 	test_size();
 	tempdir_leave();

@@ -38,6 +38,7 @@ zone/lock.c:lock_fields                lock #
 zone/lock.c:pack_fields                lock #/properties/packs/items
 crypto/key.c:JWK                       - RFC 8037
 work/stream.c:fields                   end #
+work/auditstate.c:members              verifystate #
 work/packsrc.c:head_fields             - pack.yaml is a source
 work/packs.c:packsig_fields            packsig #
 pack/pack.c:config_fields              pack #
@@ -61,7 +62,6 @@ pack/itemtable.c:param_row_m           param #/$defs/row
 pack/itemtable.c:param_m               param #
 pack/itemtable.c:status_m              status #
 pack/itemtable.c:total_m               total #
-pack/itemtable.c:part_m                table #/$defs/part
 pack/itemtable.c:table_row_m           table #/$defs/row
 pack/itemtable.c:table_m               table #
 pack/itemtable.c:entry_m               list #/$defs/entry

@@ -1,0 +1,192 @@
+/* work/auditlaw.c: the signers, locks and packs of a bundle. */
+#include "work/audit_priv.h"
+
+/* --- signers -------------------------------------------------------------- */
+
+/* True when the key is pinned for the role, or nobody asked.  A stranger is told once per role. */
+bool audit_pinned(struct audit_run *r, enum mez_role role, const struct mez_pubkey *key,
+		   const char *what)
+{
+	struct mez_err err;
+
+	if (!r->q->by.trust || !mez_trust_require(r->q->by.trust, role, key, &err))
+		return true;
+	for (size_t i = 0; i < r->nstrangers; i++)
+		if (r->stranger[i].role == role && mez_pubkey_eq(&r->stranger[i].key, key))
+			return false;
+	if (r->nstrangers < AUDIT_STRANGERS_MAX)
+		r->stranger[r->nstrangers++] = (struct stranger){role, *key};
+	(void)!mez_err_in(&err, "%s", what);
+	audit_fault(r, &err);
+	return false;
+}
+
+/* --- locks and packs ------------------------------------------------------ */
+
+int audit_get_tree(struct audit_run *r, const struct mez_json **out,
+		   const struct mez_descriptor *d, struct mez_err *err)
+{
+	struct mez_str bytes;
+	int e = r->from.get(r->from.arg, &bytes, &r->a, &d->digest, err);
+
+	return e ? e : mez_canon_read(out, &r->a, bytes.p, bytes.n, err);
+}
+
+static int first_layer(struct audit_run *r, struct mez_str *out, const struct mez_json *manifest,
+		       struct mez_err *err)
+{
+	const struct mez_json *layers = mez_json_at(manifest, "layers");
+	struct mez_descriptor d;
+	int e;
+
+	if (mez_json_len(layers) != 1)
+		return mez_err_set(err, MEZ_E_VALUE, "a lock's manifest has one layer");
+	e = mez_descriptor_parse(&d, mez_json_item(layers, 0), err);
+	return e ? e : r->from.get(r->from.arg, out, &r->a, &d.digest, err);
+}
+
+static struct audit_pack *judged(const struct audit_run *r, const struct mez_filehash *h)
+{
+	for (size_t i = 0; i < r->npacks; i++)
+		if (mez_filehash_eq(&r->pack[i].sha256, h))
+			return &r->pack[i];
+	return NULL;
+}
+
+static void remember_pack(struct audit_run *r, const struct mez_filehash *h, size_t signatures,
+			  bool known)
+{
+	if (r->npacks == r->cap_packs) {
+		size_t cap = r->cap_packs ? r->cap_packs * 2 : 32;
+		struct audit_pack *grown = MEZ_NEWS(&r->a, struct audit_pack, cap);
+
+		if (r->npacks)
+			memcpy(grown, r->pack, r->npacks * sizeof *grown);
+		r->pack = grown;
+		r->cap_packs = cap;
+	}
+	r->pack[r->npacks++] = (struct audit_pack){*h, signatures, known, false};
+}
+
+/* A pack beside a lock: sound, and by whom signed.  Whether that is enough is asked for the packs
+ * that the lock pins, whatever stands beside it. */
+static int check_pack(struct audit_run *r, const struct mez_descriptor *index, struct mez_err *err)
+{
+	struct mez_pubkey signer[MEZ_PACK_MAX_SIGNATURES];
+	struct mez_stored_pack p;
+	bool known = false;
+	size_t n;
+	int e = mez_packs_open_index(&p, &r->a, &r->from, &index->digest, err);
+
+	if (!e && judged(r, &p.pack->sha256))
+		return 0;
+	if (!e)
+		e = mez_packs_signers(signer, &n, &r->a, &r->from, &p, err);
+	if (e)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		known |= !r->q->by.trust ||
+			 mez_trust_has(r->q->by.trust, MEZ_ROLE_PUBLISHER, &signer[i]);
+	remember_pack(r, &p.pack->sha256, n, known);
+	return 0;
+}
+
+/* Every pack that the lock pins must have been found signed; each is told once. */
+static void need_publishers(struct audit_run *r, const struct mez_lock *lock)
+{
+	for (size_t i = 0; i < lock->npacks; i++) {
+		const struct mez_lock_pack *want = &lock->pack[i];
+		struct audit_pack *p = judged(r, &want->sha256);
+		/* why was told with the damage, or will be, with what is missing */
+		bool unread = !p && (r->told > 0 || !mez_bundle_ready(r->b));
+		struct mez_err err;
+
+		if (!p) {
+			remember_pack(r, &want->sha256, 0, false);
+			p = judged(r, &want->sha256);
+		}
+		if (p->counted)
+			continue;
+		p->counted = true;
+		r->q->packs++;
+		r->q->packs_signed += p->known;
+		if (p->known || unread)
+			continue;
+		(void)!mez_err_set(&err, MEZ_E_UNTRUSTED, "pack '%.*s' is %s", MEZ_FMT(want->name),
+				   p->signatures ? "signed by no trusted publisher" : "not signed");
+		audit_fault(r, &err);
+	}
+}
+
+static void check_packs(struct audit_run *r, const struct mez_json *manifests)
+{
+	for (size_t i = 1; i < manifests->len; i++) {
+		struct mez_descriptor d;
+		struct mez_err err;
+		int e = mez_descriptor_parse(&d, mez_json_item(manifests, i), &err);
+
+		if (!e)
+			e = check_pack(r, &d, &err);
+		/* damage was told when the bundle was opened */
+		if (e && e != -MEZ_E_DIGEST && e != -MEZ_E_CLOSURE)
+			audit_fault(r, &err);
+	}
+}
+
+static int open_lock(struct audit_run *r, const struct mez_descriptor *index, struct mez_err *err)
+{
+	struct audit_lock *l = &r->lock[r->nlocks];
+	struct mez_loaded *zone;
+	const struct mez_json *doc, *manifests, *manifest;
+	struct mez_descriptor d;
+	struct mez_str bytes;
+	int e = audit_get_tree(r, &doc, index, err);
+
+	if (e)
+		return e;
+	manifests = mez_json_at(doc, "manifests");
+	if (mez_json_len(manifests) == 0)
+		return mez_err_set(err, MEZ_E_VALUE, "a lock's index lists its manifest and packs");
+	e = mez_descriptor_parse(&d, mez_json_item(manifests, 0), err);
+	if (!e)
+		e = audit_get_tree(r, &manifest, &d, err);
+	if (!e)
+		e = first_layer(r, &bytes, manifest, err);
+	if (!e)
+		e = mez_canon_read(&l->doc, &r->a, bytes.p, bytes.n, err);
+	if (e)
+		return e;
+	l->sha256 = mez_canon_digest_of(l->doc);
+	r->nlocks++;
+	r->q->locks++;
+	check_packs(r, manifests);
+	if (mez_arena_mark(&r->a) > MEZ_AUDIT_LAW_MAX) {
+		(void)!mez_err_set(&l->why, MEZ_E_LIMIT, "the locks before it take all the memory");
+		return 0;
+	}
+	zone = MEZ_NEW(&r->a, struct mez_loaded);
+	if (mez_loaded_open(zone, &r->a, l->doc, &r->from, &l->why) == 0)
+		l->zone = zone;
+	if (zone->lock.doc) { /* the lock itself is good, whatever its packs are */
+		(void)audit_pinned(r, MEZ_ROLE_ZONE, &zone->lock.signer, "lock");
+		need_publishers(r, &zone->lock);
+	}
+	return 0;
+}
+
+void audit_open_locks(struct audit_run *r)
+{
+	size_t n;
+	const struct mez_descriptor *refs = mez_bundle_refs(r->b, &n);
+
+	r->lock = MEZ_NEWS(&r->a, struct audit_lock, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct mez_err err;
+
+		if (mez_str_is(refs[i].artifact_type, MEZ_ARTIFACT_LOCK) &&
+		    open_lock(r, &refs[i], &err)) {
+			(void)!mez_err_in(&err, "%.*s", MEZ_FMT(refs[i].ref));
+			audit_fault(r, &err);
+		}
+	}
+}

@@ -195,6 +195,7 @@ static void tell(struct mez_http *h, CURL *easy, struct mez_exchange *x)
 		SET(CURLOPT_POSTFIELDS, x->body.p);
 	}
 	SET(CURLOPT_CUSTOMREQUEST, x->method);
+	SET(CURLOPT_FRESH_CONNECT, (long)x->fresh);
 }
 
 static void launch(struct mez_http *h, struct mez_exchange *x)

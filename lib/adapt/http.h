@@ -40,6 +40,8 @@ struct mez_exchange {
 	const char *method;	/* "GET", "HEAD", ... */
 	const char *url;	/* absolute */
 	bool plain;		/* http:// instead of https:// */
+	bool fresh;		/* on a new connection: when a kept one is dead, libcurl sends
+				   the request once more by itself */
 	struct mez_buf headers; /* "Name: value", each ended by NUL; see mez_http_add() */
 	struct mez_str body;	/* borrowed; p == NULL: none */
 	uint64_t max;		/* more bytes of body in the answer are LIMIT */

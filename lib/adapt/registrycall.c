@@ -245,6 +245,7 @@ static void send_call(struct mez_call *c, unsigned wait_ms)
 	x->method = c->method;
 	x->url = c->at.p;
 	x->body = c->body;
+	x->fresh = c->range.len > 0; /* a part of an upload must not come twice unasked */
 	x->max = c->max ? c->max : MEZ_REGISTRY_ANSWER_MAX;
 	x->done = on_done;
 	x->arg = c;

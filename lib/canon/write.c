@@ -113,6 +113,8 @@ static int put_scalar(struct mez_buf *out, const struct mez_json *v, mez_canon_n
 	mez_bug("value of no scalar type");
 }
 
+enum { AHEAD = 4 };
+
 /* Begin the next child of the innermost container, or end the container; NULL then. */
 static const struct mez_json *advance(struct mez_buf *out, struct level *l)
 {
@@ -128,9 +130,12 @@ static const struct mez_json *advance(struct mez_buf *out, struct level *l)
 		put_ch(out, ',');
 	if (!object)
 		return &v->u.items[i];
-	/* Sorting sends the walk to and fro in a large tree: ask for the next stop early. */
-	if (i + 1 < v->len)
+	/* Sorting sends the walk to and fro in a large tree and its text: ask for what is next
+	 * early.  A scalar's text follows its name's. */
+	if (i + AHEAD < v->len) {
+		__builtin_prefetch(v->u.members[i + AHEAD].name.u.text);
 		__builtin_prefetch(v->u.members[i + 1].value.u.text);
+	}
 	put_string(out, &v->u.members[i].name);
 	put_ch(out, ':');
 	return &v->u.members[i].value;

@@ -54,7 +54,7 @@ struct mez_json mez_json_i64(struct mez_arena *a, int64_t i)
 
 struct mez_json mez_json_text(struct mez_str s)
 {
-	int plain = look(s);
+	int plain = s.n ? look(s) : 1;
 
 	mez_require(plain >= 0 && s.n <= MEZ_JSON_LEN_MASK);
 	return (struct mez_json){ .type = MEZ_J_STRING, .plain = plain > 0,

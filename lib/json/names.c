@@ -132,6 +132,76 @@ static struct rank *merge_sort(const struct mez_member *m, struct rank *r, struc
 	return r;
 }
 
+enum { KEY_BYTES = 8, DIGITS = 256 };
+
+static inline size_t digit(uint64_t key, unsigned byte)
+{
+	return key >> (8 * byte) & (DIGITS - 1);
+}
+
+/* By keys alone, byte by byte from the last, each pass keeping the order of the one before;
+ * as merge_sort() else.  Bytes that are the same in all keys need no pass. */
+static struct rank *radix_sort(struct rank *r, struct rank *spare, size_t n)
+{
+	uint32_t place[KEY_BYTES][DIGITS] = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		for (unsigned b = 0; b < KEY_BYTES; b++)
+			place[b][digit(r[i].key, b)]++;
+	}
+	for (unsigned b = 0; b < KEY_BYTES; b++) {
+		struct rank *sorted = spare;
+		uint32_t next = 0;
+
+		if (place[b][digit(r[0].key, b)] == n)
+			continue;
+		for (size_t d = 0; d < DIGITS; d++) {
+			uint32_t many = place[b][d];
+
+			place[b][d] = next;
+			next += many;
+		}
+		for (size_t i = 0; i < n; i++)
+			sorted[place[b][digit(r[i].key, b)]++] = r[i];
+		spare = r;
+		r = sorted;
+	}
+	return r;
+}
+
+/* Names whose keys are alike stand together; now the rest of them counts. */
+static void sort_ties(const struct mez_member *m, struct rank *r, struct rank *spare, size_t n)
+{
+	size_t hi;
+
+	for (size_t lo = 0; lo < n; lo = hi) {
+		struct rank *sorted;
+
+		for (hi = lo + 1; hi < n && r[hi].key == r[lo].key; hi++)
+			;
+		if (hi - lo == 1)
+			continue;
+		sorted = merge_sort(m, r + lo, spare + lo, hi - lo);
+		if (sorted != r + lo)
+			memcpy(r + lo, sorted, (hi - lo) * sizeof(*r));
+	}
+}
+
+/* Below this a merge sort is done before the bytes are counted. */
+enum { RADIX_MIN = 256 };
+
+static struct rank *sort_ranks(const struct mez_member *m, struct rank *r, struct rank *spare,
+			       size_t n)
+{
+	struct rank *sorted;
+
+	if (n < RADIX_MIN)
+		return merge_sort(m, r, spare, n);
+	sorted = radix_sort(r, spare, n);
+	sort_ties(m, sorted, sorted == r ? spare : r, n);
+	return sorted;
+}
+
 /* How many bytes all names begin with. */
 static size_t common_prefix(const struct mez_member *m, size_t n)
 {
@@ -182,7 +252,7 @@ static const struct mez_member *sort_many(struct mez_member *to, const struct me
 		r[i] = (struct rank){ mez_json_key(name->u.text + skip, name->len - skip),
 				      (uint32_t)i };
 	}
-	if (merge_sort(from, r, half, n) == half)
+	if (sort_ranks(from, r, half, n) == half)
 		memcpy(r, half, n * sizeof(*r));
 	return move(to, from, r, n);
 }

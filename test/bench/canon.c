@@ -1,18 +1,33 @@
 /* canon: read, write canonically and hash, in memory.
- * Facts, in bytes of input a second: canon.object (one object of about 1 MB), canon.records
- * (records of about 820 bytes); the same without hashing as canon.*.bytes; and sha256, nettle's
- * own speed, which bounds them. */
+ * Facts, in bytes of input a second, all of texts of about 1 MB or NDJSON of records of about
+ * 820 bytes: canon.list (an array of such records), canon.object (an object of nested entities),
+ * canon.flat (an object of scalars), canon.records (NDJSON); the list indented but in order as
+ * canon.sorted, and canonical already as canon.asis; canon.checked and canon.checked.records:
+ * read and found to be canonical, nothing written or hashed.  Names with .bytes: without hashing.
+ * sha256 is nettle's own speed, which bounds the others; canon.tree.* are bytes of tree for a
+ * byte of text. */
 #include "bench.h"
 #include "sample.h"
 
-enum { OBJECT_BYTES = 1 << 20, RECORDS = 2500, ROUNDS = 9, HASH_PASSES = 2 };
+enum { TEXT_BYTES = 1 << 20, RECORDS = 1250, ROUNDS = 9, PASSES = 4 };
+enum work { BYTES, DIGEST, CHECK, HASH };
 
 struct job {
+	const char *fact;
+	const struct mez_buf *text;
+	bool lines;
+	enum work work;
+	double seconds; /* a byte */
+	size_t tree;    /* bytes, of the last text */
 	struct mez_arena a;
 	struct mez_buf out;
-	const struct mez_buf *text;
-	bool hash;
 };
+
+static void hash(const char *p, size_t n)
+{
+	if (mez_sha256_file(p, n).b[0] == 0 && !n)
+		bench_die("nothing to hash");
+}
 
 static void one(struct job *job, const char *p, size_t n)
 {
@@ -21,78 +36,107 @@ static void one(struct job *job, const char *p, size_t n)
 
 	mez_arena_reset(&job->a);
 	mez_buf_clear(&job->out);
+	if (job->work == HASH) {
+		hash(p, n);
+		return;
+	}
+	if (job->work == CHECK) {
+		bench_must(mez_canon_read(&v, &job->a, p, n, &err), &err);
+		return;
+	}
 	bench_must(mez_json_read(&v, &job->a, p, n, &err), &err);
+	job->tree = job->a.used;
 	bench_must(mez_canon_write(&job->out, v, MEZ_PROFILE_STRICT, p, n, &err), &err);
-	if (job->hash && mez_sha256_file(job->out.p, job->out.len).b[0] == 0 && !job->out.len)
-		bench_die("nothing was written");
+	if (job->work == DIGEST)
+		hash(job->out.p, job->out.len);
 }
 
-static void whole(void *arg)
+static void run(void *arg)
 {
 	struct job *job = arg;
 
-	one(job, job->text->p, job->text->len);
-}
+	for (int pass = 0; pass < PASSES; pass++) {
+		const char *p = job->text->p, *end = p + job->text->len;
 
-static void lines(void *arg)
-{
-	struct job *job = arg;
-	const char *p = job->text->p, *end = p + job->text->len;
+		while (p < end) {
+			const char *nl = job->lines ? memchr(p, '\n', (size_t)(end - p)) : end;
 
-	while (p < end) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p));
-
-		one(job, p, (size_t)(nl - p));
-		p = nl + 1;
+			one(job, p, (size_t)(nl - p));
+			p = nl + job->lines;
+		}
 	}
 }
 
-static void hash(void *arg)
+/* The text another way: indented, or canonical. */
+static void rewrite(struct mez_buf *out, const char *p, size_t n, bool indented)
 {
-	const struct job *job = arg;
-
-	for (int i = 0; i < HASH_PASSES; i++)
-		if (mez_sha256_file(job->text->p, job->text->len).b[0] == 0 && !job->text->len)
-			bench_die("nothing to hash");
-}
-
-static void fact(const char *name, double seconds_a_byte)
-{
-	bench_fact(name, 1 / seconds_a_byte);
-}
-
-int main(void)
-{
-	MEZ_AUTOBUF object = MEZ_BUF_INIT;
-	MEZ_AUTOBUF records = MEZ_BUF_INIT;
-	struct job job[4] = {{.text = &object, .hash = true},
-			     {.text = &records, .hash = true},
-			     {.text = &object},
-			     {.text = &records}};
-	double t[5];
+	struct mez_arena a = {0};
+	const struct mez_json *v;
 	struct mez_err err;
 
-	sample_object(&object, OBJECT_BYTES);
-	for (uint64_t n = 0; n < RECORDS; n++) {
-		sample_record(&records, n);
-		mez_buf_ch(&records, '\n');
-	}
-	for (size_t i = 0; i < MEZ_COUNT(job); i++)
+	bench_must(mez_arena_init(&a, 0, &err), &err);
+	bench_must(mez_json_read(&v, &a, p, n, &err), &err);
+	if (indented)
+		mez_json_pretty(out, v);
+	else
+		bench_must(mez_canon_write(out, v, MEZ_PROFILE_STRICT, p, n, &err), &err);
+	mez_arena_release(&a);
+}
+
+static void measure(struct job *job, size_t n)
+{
+	struct bench_run turns[BENCH_RUNS_MAX];
+	struct mez_err err;
+
+	for (size_t i = 0; i < n; i++) {
 		bench_must(mez_arena_init(&job[i].a, 0, &err), &err);
-	bench_turns((const struct bench_run[]){{whole, &job[0], object.len, &t[0]},
-					       {lines, &job[1], records.len, &t[1]},
-					       {whole, &job[2], object.len, &t[2]},
-					       {lines, &job[3], records.len, &t[3]},
-					       {hash, &job[0], HASH_PASSES * object.len, &t[4]}},
-		    MEZ_COUNT(t), ROUNDS, BENCH_CPU);
-	fact("canon.object", t[0]);
-	fact("canon.records", t[1]);
-	fact("canon.object.bytes", t[2]);
-	fact("canon.records.bytes", t[3]);
-	fact("sha256", t[4]);
-	for (size_t i = 0; i < MEZ_COUNT(job); i++) {
+		turns[i] = (struct bench_run){run, &job[i], PASSES * job[i].text->len,
+					      &job[i].seconds};
+	}
+	bench_turns(turns, n, ROUNDS, BENCH_CPU);
+	for (size_t i = 0; i < n; i++) {
+		bench_fact(job[i].fact, 1 / job[i].seconds);
 		mez_arena_release(&job[i].a);
 		mez_buf_release(&job[i].out);
 	}
+}
+
+#define JOB(name, of, many, what) {.fact = name, .text = of, .lines = many, .work = what}
+
+int main(void)
+{
+	MEZ_AUTOBUF list = MEZ_BUF_INIT, object = MEZ_BUF_INIT, flat = MEZ_BUF_INIT;
+	MEZ_AUTOBUF records = MEZ_BUF_INIT, sorted = MEZ_BUF_INIT, canonical = MEZ_BUF_INIT;
+	MEZ_AUTOBUF checked = MEZ_BUF_INIT, line = MEZ_BUF_INIT;
+	struct job job[] = {
+		JOB("canon.list", &list, false, DIGEST),
+		JOB("canon.object", &object, false, DIGEST),
+		JOB("canon.flat", &flat, false, DIGEST),
+		JOB("canon.records", &records, true, DIGEST),
+		JOB("canon.sorted", &sorted, false, DIGEST),
+		JOB("canon.asis", &canonical, false, DIGEST),
+		JOB("canon.checked", &canonical, false, CHECK),
+		JOB("canon.checked.records", &checked, true, CHECK),
+		JOB("canon.list.bytes", &list, false, BYTES),
+		JOB("canon.records.bytes", &records, true, BYTES),
+		JOB("sha256", &list, false, HASH),
+	};
+
+	sample_list(&list, TEXT_BYTES);
+	sample_object(&object, TEXT_BYTES);
+	sample_flat(&flat, TEXT_BYTES);
+	rewrite(&sorted, list.p, list.len, true);
+	rewrite(&canonical, list.p, list.len, false);
+	for (uint64_t n = 0; n < RECORDS; n++) {
+		mez_buf_clear(&line);
+		sample_record(&line, n);
+		mez_buf_str(&records, mez_buf_view(&line));
+		mez_buf_ch(&records, '\n');
+		rewrite(&checked, line.p, line.len, false);
+		mez_buf_ch(&checked, '\n');
+	}
+	measure(job, MEZ_COUNT(job));
+	bench_fact("canon.tree.list", (double)job[0].tree / (double)list.len);
+	bench_fact("canon.tree.flat", (double)job[2].tree / (double)flat.len);
 	return 0;
 }

@@ -1,13 +1,12 @@
 // canonicalize.mjs: the peer of test/bench/canon.c: JSON.parse, npm canonicalize, SHA-256.
-//   node canonicalize.mjs MODULE OBJECT RECORDS
-// Facts, in bytes of input a processor second: node.object, node.records.
+//   node canonicalize.mjs MODULE LIST OBJECT FLAT RECORDS
+// Facts, in bytes of input a processor second: node.list, node.object, node.flat, node.records.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const [module, objectFile, recordsFile] = process.argv.slice(2);
+const [module, listFile, objectFile, flatFile, recordsFile] = process.argv.slice(2);
 const { default: canonicalize } = await import(pathToFileURL(module));
-const object = readFileSync(objectFile, 'utf8');
 const records = readFileSync(recordsFile, 'utf8').split('\n').filter((line) => line).slice(0, 2500);
 const bytes = (texts) => texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 const one = (text) => createHash('sha256').update(canonicalize(JSON.parse(text))).digest('hex');
@@ -24,5 +23,7 @@ function measure(name, texts) {
 	const rest = took.slice(1).sort((a, b) => a - b);
 	console.log(`${name}\t${bytes(texts) / rest[3]}`);
 }
-measure('node.object', [object]);
+measure('node.list', [readFileSync(listFile, 'utf8')]);
+measure('node.object', [readFileSync(objectFile, 'utf8')]);
+measure('node.flat', [readFileSync(flatFile, 'utf8')]);
 measure('node.records', records);

@@ -1,6 +1,8 @@
 /* sample: write data to measure with.
  *   sample records BYTES       NDJSON, about 820 bytes a record
  *   sample object BYTES        one object of nested entities
+ *   sample list BYTES          one array of records
+ *   sample flat BYTES          one object of scalars
  *   sample credentials COUNT   for mez-vc issue
  *   sample cases COUNT         for mez-receipt append
  *   sample pack COUNT          the source of a pack of so many small files, in the working
@@ -34,11 +36,11 @@ static void put_lines(line_fn *line, size_t lines, size_t bytes)
 	}
 }
 
-static void put_object(size_t bytes)
+static void put_text(void (*text)(struct mez_buf *out, size_t bytes), size_t bytes)
 {
 	MEZ_AUTOBUF b = MEZ_BUF_INIT;
 
-	sample_object(&b, bytes);
+	text(&b, bytes);
 	mez_buf_ch(&b, '\n');
 	put(&b);
 }
@@ -89,11 +91,15 @@ int main(int argc, char **argv)
 	const char *what = argc == 3 ? argv[1] : "";
 
 	if (!end || *end || !count)
-		bench_die("usage: sample records|object|credentials|cases|pack COUNT");
+		bench_die("usage: sample records|object|list|flat|credentials|cases|pack COUNT");
 	if (strcmp(what, "records") == 0)
 		put_lines(sample_record, SIZE_MAX, count);
 	else if (strcmp(what, "object") == 0)
-		put_object(count);
+		put_text(sample_object, count);
+	else if (strcmp(what, "list") == 0)
+		put_text(sample_list, count);
+	else if (strcmp(what, "flat") == 0)
+		put_text(sample_flat, count);
 	else if (strcmp(what, "credentials") == 0)
 		put_lines(sample_credential, count, SIZE_MAX);
 	else if (strcmp(what, "cases") == 0)

@@ -99,6 +99,34 @@ __attribute__((unused)) static void sample_object(struct mez_buf *out, size_t by
 	mez_buf_z(out, "}}");
 }
 
+/* An array of such records, of at least that many bytes. */
+__attribute__((unused)) static void sample_list(struct mez_buf *out, size_t bytes)
+{
+	mez_buf_ch(out, '[');
+	for (uint64_t n = 0; out->len < bytes; n++) {
+		if (n)
+			mez_buf_ch(out, ',');
+		sample_record(out, n);
+	}
+	mez_buf_ch(out, ']');
+}
+
+/* One object of many members, none of which holds others. */
+__attribute__((unused)) static void sample_flat(struct mez_buf *out, size_t bytes)
+{
+	mez_buf_ch(out, '{');
+	for (uint64_t n = 0; out->len < bytes; n++) {
+		uint64_t r = sample_number(n);
+
+		mez_buf_fmt(out, "%s\"m%012jx\":", n ? "," : "", (uintmax_t)(r >> 16));
+		if (n % 2)
+			mez_buf_fmt(out, "%u", (unsigned)(r >> 40));
+		else
+			mez_buf_fmt(out, "\"%s\"", sample_word(r));
+	}
+	mez_buf_ch(out, '}');
+}
+
 /* A credential without proof; signed it has about 700 bytes. */
 __attribute__((unused)) static void sample_credential(struct mez_buf *out, uint64_t n)
 {

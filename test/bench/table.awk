@@ -6,6 +6,7 @@ BEGIN {
 	# A goal is judged here and nowhere else; no test fails by it.
 	core = 0.5; heavy = 8 # ms over `true`
 	canon = 400           # MB/s a core
+	tree = 4              # bytes for each of the text
 	proof = 0.9           # of libsodium, times the cores
 	links = 300; group = 100 # thousand receipts a second
 	single = 1.2          # times a bare write and fdatasync
@@ -67,6 +68,14 @@ function thousands(n, command,    t) {
 	t = m(command ".ms")
 	return t > 0 && n > 0 ? n / t : -1
 }
+# In memory beside two peers: npm canonicalize in memory, jq as a command over twenty such texts.
+function canon_rows(path, kind,    ours, jq) {
+	ours = mbs("canon." kind)
+	jq = kind == "records" ? thousands(m("canon.input"), "jq.filter") \
+		: thousands(m("jq." kind ".input"), "jq." kind)
+	rate(path, ours, "npm canonicalize", mbs("node." kind), "MB/s", canon)
+	rate("", ours, "jq -cS", jq / 1e3, "MB/s")
+}
 function mbs(fact,    x) { x = m(fact); return x > 0 ? x / 1e6 : -1 }
 
 END {
@@ -80,12 +89,22 @@ END {
 	time_row("  mez-canon", m("start.mez-canon.ms"), "jq -n 0", m("start.jq.ms"), "ms")
 
 	head("canonical bytes and SHA-256")
-	rate("one object of 1 MB, in memory", mbs("canon.object"), "npm canonicalize", mbs("node.object"),
-	     "MB/s", canon)
-	rate("NDJSON of 820-byte records, in memory", mbs("canon.records"), "npm canonicalize",
-	     mbs("node.records"), "MB/s", canon)
-	rate("  without SHA-256: object", mbs("canon.object.bytes"), "SHA-256 alone", mbs("sha256"), "MB/s")
-	rate("  without SHA-256: records", mbs("canon.records.bytes"), "SHA-256 alone", mbs("sha256"), "MB/s")
+	canon_rows("list of records, 1 MB", "list")
+	canon_rows("object of entities, 1 MB", "object")
+	canon_rows("flat object, 1 MB", "flat")
+	canon_rows("NDJSON of 820-byte records", "records")
+	rate("  the list in order, indented", mbs("canon.sorted"), "SHA-256 alone", mbs("sha256"), "MB/s",
+	     canon)
+	rate("  the list canonical already", mbs("canon.asis"), "SHA-256 alone", mbs("sha256"), "MB/s",
+	     canon)
+	rate("  checked only: the list", mbs("canon.checked"), "with bytes, SHA-256",
+	     mbs("canon.asis"), "MB/s", mbs("canon.asis"))
+	rate("  checked only: NDJSON", mbs("canon.checked.records"), "with bytes, SHA-256",
+	     mbs("canon.records"), "MB/s", mbs("canon.records"))
+	rate("  without SHA-256: list", mbs("canon.list.bytes"), "SHA-256 alone", mbs("sha256"), "MB/s")
+	rate("  without SHA-256: NDJSON", mbs("canon.records.bytes"), "SHA-256 alone", mbs("sha256"), "MB/s")
+	limit("tree of the list, bytes a byte of text", m("canon.tree.list"), "", -1, "", tree)
+	limit("tree of the flat object", m("canon.tree.flat"), "", -1, "", tree)
 	rate("mez-canon --digest, the command", thousands(m("canon.input"), "canon.filter") / 1e3,
 	     "jq -cS", thousands(m("canon.input"), "jq.filter") / 1e3, "MB/s", canon)
 	rate("  a thread a core", thousands(m("canon.input"), "canon.threads") / 1e3, "one thread",

@@ -148,8 +148,10 @@ static void test_sort(void)
 		mez_arena_reset(&arena);
 		m = members(n);
 		for (size_t i = 0; i < n; i++)
-			m[i].name.u.text = mez_arena_fmt(&arena, "\xf0\x9f\x98\x80ge%.*s",
-							 (int)m[i].name.len, m[i].name.u.text).p;
+			m[i].name.u.text =
+				mez_arena_fmt(&arena, "x%s/begins alike/%.*s",
+					      i % 3 ? "\xf0\x9f\x98\x80" : "\xee\x80\x80",
+					      (int)m[i].name.len, m[i].name.u.text).p;
 		for (size_t i = 0; i < n; i++)
 			m[i].name.len = strlen(m[i].name.u.text) & MEZ_JSON_LEN_MASK;
 		(void)mez_json_sort(&arena, m, n);

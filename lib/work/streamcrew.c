@@ -15,7 +15,7 @@
 enum {
 	BLOCK = 1 << 16,      /* read at a time: what a pipe holds */
 	BLOCKS_MAX = 16 << 20, /* bytes of all blocks out, beyond which no other is read */
-	BUFFER_KEPT = 1 << 20  /* a buffer larger than that is not kept for the next block */
+	BUFFER_KEPT = 1 << 21  /* a buffer larger than that is not kept for the next block */
 };
 
 /* A line to be done again, or the end of the block; and what the workers' part before it is. */

@@ -26,6 +26,7 @@ void mez_findings_release(struct mez_findings *l)
 	l->n = l->cap = 0;
 }
 
+MEZ_PRINTF(3, 0)
 static struct mez_finding *new_finding(struct mez_findings *l, enum mez_code code, const char *fmt,
 				       va_list ap)
 {

@@ -11,6 +11,8 @@ BEGIN {
 	links = 300; group = 100 # thousand receipts a second
 	single = 1.2          # times a bare write and fdatasync
 	tensor = 5 * 1.7      # us, with the full trace
+	schema = 2            # us a record
+	docs = 60             # thousand a second, reading included
 	law = 1.5             # s a thousand documents
 	bundle = 0.12         # s
 	memory = 64           # MiB
@@ -114,6 +116,15 @@ END {
 	rate("mez-canon --check of canonical records",
 	     thousands(m("canon.canonical"), "canon.check") / 1e3, "mez-canon",
 	     thousands(m("canon.input"), "canon.plain") / 1e3, "MB/s", canon)
+
+	head("JSON Schema, receipts with unevaluatedProperties and patterns")
+	limit("validate a record that is read", m("schema.us"), "ajv", m("ajv.us"), "us", schema)
+	rate("read and validate, in memory", m("schema.docs") / 1e3, "JSON.parse, ajv",
+	     m("ajv.docs") / 1e3, "k/s", docs)
+	rate("mez-schema, the command", thousands(m("schema.count"), "schema.filter"),
+	     "@sourcemeta/jsonschema --fast", thousands(m("schema.count"), "blaze.filter"), "k/s", docs)
+	rate("  a thread a core", thousands(m("schema.count"), "schema.threads"), "one thread",
+	     thousands(m("schema.count"), "schema.filter"), "k/s")
 
 	head("credentials (Ed25519)")
 	limited = m("proof.limit") > 0 ? 1e-3 / m("proof.limit") : -1

@@ -7,6 +7,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 static struct mez_arena arena;
 
+/* The check without writing says the same as a comparison, and names the first byte that
+ * differs. */
+static void stands(const struct mez_json *v, enum mez_profile profile, const char *src, size_t n,
+		   struct mez_str canonical)
+{
+	struct mez_err err;
+	int rc = mez_canon_check(v, profile, src, n, &err);
+
+	mez_require((rc == 0) == mez_str_eq(canonical, (struct mez_str){ src, n }));
+	if (rc == 0)
+		return;
+	mez_require(rc == -MEZ_E_NOT_CANONICAL && err.msg[0] && err.offset <= n);
+	mez_require(err.offset <= canonical.n && memcmp(src, canonical.p, err.offset) == 0);
+}
+
 /* What a profile writes, it takes, and writes again. */
 static bool fixed_point(const struct mez_json *v, enum mez_profile profile, const char *src,
 			size_t n)
@@ -23,6 +38,7 @@ static bool fixed_point(const struct mez_json *v, enum mez_profile profile, cons
 		return false;
 	}
 	mez_require(first.len <= 32 * n && first.p[first.len] == 0);
+	stands(v, profile, src, n, mez_buf_view(&first));
 	mez_require(mez_json_read(&back, &arena, first.p, first.len, &err) == 0);
 	mez_require(mez_canon_write(&second, back, profile, first.p, first.len, &err) == 0);
 	mez_require(mez_str_eq(mez_buf_view(&first), mez_buf_view(&second)));

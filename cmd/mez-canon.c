@@ -48,7 +48,8 @@ struct work {
 	enum mez_profile profile;
 };
 
-/* A text of its own file may end in a newline that is the file's, not the text's. */
+/* A text of its own file may end in a newline that is the file's, not the text's; a line of
+ * NDJSON holds none. */
 static struct mez_str without_newline(struct mez_str s)
 {
 	if (s.n && s.p[s.n - 1] == '\n')
@@ -99,10 +100,9 @@ static int canonize(struct mez_stream *s, const struct mez_json *v, struct mez_s
 		    struct mez_arena *a, void *arg, struct mez_err *err)
 {
 	const struct work *w = arg;
-	struct mez_str text = w->args->single ? without_newline(line) : line;
+	struct mez_str text = without_newline(line);
 
-	if (w->args->normalize_time &&
-	    mez_normalize_time(&v, a, v, line.p, line.n, err) < 0)
+	if (w->args->normalize_time && mez_normalize_time(&v, a, v, line.p, line.n, err) < 0)
 		return -(int)err->code;
 	if (!w->args->check)
 		return put_canonical(s->out, v, line, w, err);
@@ -139,8 +139,12 @@ static void tell_class(const struct mez_err *err, void *arg)
 	}
 	if (mez_str_starts(mez_str_of(what), class) && what[class.n] == ':')
 		what += class.n + 2;
-	(void)!mez_err_set(&e, err->code, "%s: record %ju, byte %ju: %s", class.p,
-			   (uintmax_t)t->s->record, (uintmax_t)err->offset, what);
+	if (err->col)
+		(void)!mez_err_set(&e, err->code, "%s: record %ju, byte %ju: %s", class.p,
+				   (uintmax_t)t->s->record, (uintmax_t)err->offset, what);
+	else /* what is wrong is not in it: the frame */
+		(void)!mez_err_set(&e, err->code, "%s: record %ju: %s", class.p,
+				   (uintmax_t)t->s->record, what);
 	mez_err_file(&e, err->file);
 	mez_err_place(&e, err->line, err->col, err->offset);
 	mez_err_pointer(&e, err->pointer);

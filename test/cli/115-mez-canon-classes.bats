@@ -175,6 +175,11 @@ string='string in another form'
 	answers 65 mez-canon --single --check in
 	is "$(jq -r '[.code,.record,.line,.column,.offset]|join(" ")' <<<"$output")" 'grammar 1 3 5 13'
 	has "$stderr" 'mez-canon: in:3:5: grammar: record 1, byte 13: '
+	printf '{"a":1}\n' >in.json
+	answers 0 mez-canon --check in.json
+	printf '{"a":1}\n\n' >in.json
+	answers 1 mez-canon --check in.json
+	has "$stderr" 'mez-canon: in.json:1:8: not-canonical: record 1, byte 7: white space'
 	printf '[\n1,\n1.5]' >in.json
 	answers 65 mez-canon --check in.json
 	is "$(jq -r '[.code,.record,.line,.column,.offset]|join(" ")' <<<"$output")" \
@@ -189,6 +194,9 @@ string='string in another form'
 	answers 1 mez-canon --check --errors=json in
 	is "$(jq -r '[.type,.code,.line,.column,.offset,.message]|join(" ")' <<<"$stderr")" \
 		'mez.problem/1 not-canonical 2 6 7 not-canonical: white space outside a string'
+	printf '1\n2' >cut
+	answers 65 mez-canon --check --framed cut
+	is "$stderr" 'mez-canon: cut:2: grammar: record 2: stream was cut: its last line has no newline'
 	answers 65 mez-canon --check </dev/null
 	is "$stderr" 'mez-canon: -: no records in the input'
 }

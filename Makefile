@@ -138,17 +138,18 @@ SANS  = O=$(O)/asan SANITIZE=address,undefined CFLAGS='-O1 -g'
 TSAN  = O=$(O)/tsan SANITIZE=thread CFLAGS='-O1 -g' WERROR=0
 THREADED := work_crew work_streamcrew
 FUZZO = O=$(O)/libfuzzer CC=clang SANITIZE=fuzzer-no-link,address,undefined CFLAGS='-O1 -g'
+ALLCPUS = -j $$(nproc)
 deps:
 	@scripts/install-deps
 check: deps tests
 	$(RUN) test/lint $(UNIT) $(REPLAY) $(CONFORM) test/cli $(wildcard test/golden)
 check-all: deps tests
-	$(MAKE) O=$(O)/other CC=$(OTHER) tests
-	$(MAKE) $(SANS) tests
-	$(MAKE) $(TSAN) all $(THREADED:%=$(O)/tsan/test/unit/%)
+	$(MAKE) $(ALLCPUS) O=$(O)/other CC=$(OTHER) tests
+	$(MAKE) $(ALLCPUS) $(SANS) tests
+	$(MAKE) $(ALLCPUS) $(TSAN) all $(THREADED:%=$(O)/tsan/test/unit/%)
 	O='$(abspath $(O)/tsan)' scripts/run-tests $(THREADED:%=$(O)/tsan/test/unit/%) \
 		$(wildcard test/cli/*-jobs.bats)
-	$(MAKE) $(FUZZO) fuzzers
+	$(MAKE) $(ALLCPUS) $(FUZZO) fuzzers
 	scripts/fuzz $(O)/libfuzzer/fuzz 20
 	$(RUN) $(UNIT:$(O)/%=$(O)/other/%) $(wildcard test/drills)
 	MEZ_THOROUGH=1 $(RUN) $(O)/test/unit/canon_doubles test/cli/140-mez-canon-oracle.bats
@@ -156,7 +157,7 @@ check-all: deps tests
 		$(REPLAY:$(O)/%=$(O)/asan/%) $(CONFORM:$(O)/%=$(O)/asan/%) test/cli
 	$(MAKE) cross
 fuzz:
-	$(MAKE) $(FUZZO) fuzzers
+	$(MAKE) $(ALLCPUS) $(FUZZO) fuzzers
 	scripts/fuzz $(O)/libfuzzer/fuzz $$(( $(MINUTES) * 60 ))
 cross: deps
 	scripts/cross '$(O)/cross' s390x

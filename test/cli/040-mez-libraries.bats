@@ -25,7 +25,7 @@ plain_build() {
 		mez-pack) may="$may libyaml libxml2" ;;
 		mez) may="$may libyaml libarchive libzstd" ;;
 		mez-bundle) may="$may libarchive libzstd" ;;
-		mez-schema) may="$may libpcre2" ;;
+		mez-schema) may="$may libpcre2 libidn2" ;;
 		esac
 		for l in $(needed "$t"); do
 			has " $may " " $l "

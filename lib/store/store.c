@@ -281,7 +281,7 @@ static int check_layout(const struct mez_store *s, struct mez_err *err)
 	return r < 0 ? mez_store_in(s, LAYOUT_FILE, r, err) : 0;
 }
 
-static int open_dirs(struct mez_store *s, bool create, struct mez_err *err)
+static int open_top(struct mez_store *s, bool create, struct mez_err *err)
 {
 	int r = create ? mez_file_mkdirs(AT_FDCWD, s->dir, err) : 0;
 
@@ -290,36 +290,65 @@ static int open_dirs(struct mez_store *s, bool create, struct mez_err *err)
 	s->root = open(s->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (s->root < 0)
 		return mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open the store");
-	if (create && faccessat(s->root, LAYOUT_FILE, F_OK, 0) < 0)
-		r = make_once(s, err);
-	if (r == 0)
-		r = check_layout(s, err);
-	if (r < 0)
-		return r;
+	return create && faccessat(s->root, LAYOUT_FILE, F_OK, 0) < 0 ? make_once(s, err) : 0;
+}
+
+static int open_blobs(struct mez_store *s, struct mez_err *err)
+{
 	s->blobs = openat(s->root, MEZ_STORE_BLOBS, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (s->blobs < 0)
 		return mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open " MEZ_STORE_BLOBS);
-	mez_file_sweep(s->root);
 	return 0;
 }
 
-int mez_store_open(struct mez_store **out, const char *dir, bool create, struct mez_err *err)
+static struct mez_store *new_store(const char *dir)
 {
 	struct mez_store *s = malloc(sizeof(*s));
 	char *copy = strdup(dir);
-	int r;
 
 	if (!s || !copy)
 		mez_bug("out of memory");
 	*s = (struct mez_store){ .root = -1, .blobs = -1, .shared = -1, .frozen = -1, .dir = copy };
-	r = open_dirs(s, create, err);
+	return s;
+}
+
+/* s is open, or gone. */
+static int opened(struct mez_store **out, struct mez_store *s, int r, struct mez_err *err)
+{
 	if (r < 0) {
-		mez_err_file(err, dir);
+		mez_err_file(err, s->dir);
 		mez_store_close(s);
 		return r;
 	}
 	*out = s;
 	return 0;
+}
+
+int mez_store_open(struct mez_store **out, const char *dir, bool create, struct mez_err *err)
+{
+	struct mez_store *s = new_store(dir);
+	int r = open_top(s, create, err);
+
+	if (r == 0)
+		r = check_layout(s, err);
+	if (r == 0)
+		r = open_blobs(s, err);
+	if (r == 0)
+		mez_file_sweep(s->root);
+	return opened(out, s, r, err);
+}
+
+int mez_store_look(struct mez_store **out, const char *dir, struct mez_err *err)
+{
+	struct mez_store *s = new_store(dir);
+	int r = open_top(s, false, err);
+
+	return opened(out, s, r < 0 ? r : open_blobs(s, err), err);
+}
+
+int mez_store_check(struct mez_store *s, struct mez_err *err)
+{
+	return check_layout(s, err);
 }
 
 void mez_store_close(struct mez_store *s)

@@ -22,6 +22,10 @@ struct mez_store; /* opaque: an open layout directory */
  * directory, TYPE when it is no layout of ours, CANTCREAT. */
 MEZ_MUST int mez_store_open(struct mez_store **out, const char *dir, bool create,
 			    struct mez_err *err);
+/* Open DIR to look at it as it is: no layout is asked for, and what dead writers left stays.
+ * _check says whether it is a layout of ours: TYPE, and what is wrong with oci-layout. */
+MEZ_MUST int mez_store_look(struct mez_store **out, const char *dir, struct mez_err *err);
+MEZ_MUST int mez_store_check(struct mez_store *s, struct mez_err *err);
 void mez_store_close(struct mez_store *s); /* NULL is fine */
 
 /* Put bytes; an existing blob of that size is left alone (a get will tell if it is damaged),

@@ -214,6 +214,14 @@ manifest() { # PATH REFERENCE
 	answers 66 mez-pack pull --store back --ca-file nope --insecure-http 127.0.0.1:1/zone/rules:1
 }
 
+@test "without libcurl only the network is missing" {
+	: >libcurl.so.4
+	LD_LIBRARY_PATH=$PWD answers 69 mez-pack pull --store back --insecure-http 127.0.0.1:1/zone/rules:1
+	has "$stderr" 'libcurl.so.4: cannot be loaded (package libcurl4)'
+	LD_LIBRARY_PATH=$PWD answers 0 mez-pack verify --store st --self
+	run -1 grep -c curl <(ldd "$(command -v mez-pack)")
+}
+
 @test "plain HTTP only where it was allowed" {
 	registry plain
 	answers 69 mez-pack pull --store back "$registry/zone/rules:1" # TLS, which it does not speak

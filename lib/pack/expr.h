@@ -54,6 +54,11 @@ enum {
 	X(PARAM, "param", 0, 0)                                                                  \
 	X(TABLE, "table", 0, 0)                                                                  \
 	X(APPLY, "apply", 1, 1)                                                                  \
+	X(DEADLINE, "deadline", 1, 1)                                                            \
+	X(LEGAL, "legal", 0, 0)                                                                  \
+	X(OWED, "owed", 0, 0)                                                                    \
+	X(DAYSLATE, "days_late", 0, 0)                                                           \
+	X(UNPAID, "unpaid", 0, 0)                                                                \
 	X(SCREEN, "screen", 1, 1)                                                                \
 	X(JUDGED, "judged", 0, 0)
 

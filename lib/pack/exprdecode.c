@@ -116,6 +116,8 @@ static int tail(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
 	case MEZ_OP_PARAM:
 	case MEZ_OP_TABLE:
 	case MEZ_OP_APPLY:
+	case MEZ_OP_DEADLINE:
+	case MEZ_OP_OWED:
 	case MEZ_OP_JUDGED:
 		e->name = text_at(v, at);
 		return e->name.p && v->len == at + 1 ? 0 : bad(d, v, "malformed reference");
@@ -132,6 +134,9 @@ static int tail(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
 		return bad(d, v, "a literal is written as itself");
 	case MEZ_OP_LIST:
 	case MEZ_OP_OLD:
+	case MEZ_OP_LEGAL:
+	case MEZ_OP_DAYSLATE:
+	case MEZ_OP_UNPAID:
 	case MEZ_OP_OR:
 	case MEZ_OP_AND:
 	case MEZ_OP_NOT:

@@ -14,7 +14,7 @@
 
 /* Words CLAUSES.md has and semantics 1 has not: refused by name, never ignored. */
 static const char *const later[] = {
-	"each", "any", "all", "sum", "count", "deadline", "business_day", "convert",
+	"each", "any", "all", "sum", "count", "convert",
 };
 
 static int parse_or(struct expr_parser *p, struct mez_json *out);
@@ -124,8 +124,9 @@ static int parse_reference(struct expr_parser *p, struct mez_json *out, const ch
 	return r;
 }
 
-/* table("NAME"), or table("NAME", what it is applied to). */
-static int parse_table(struct expr_parser *p, struct mez_json *out)
+/* table("NAME"), or table("NAME", what it is applied to); a deadline that is applied to nothing
+ * counts from the legal date. */
+static int parse_applied(struct expr_parser *p, struct mez_json *out, bool deadline)
 {
 	size_t pos = p->i;
 	struct mez_arr node;
@@ -138,17 +139,22 @@ static int parse_table(struct expr_parser *p, struct mez_json *out)
 	if (r)
 		return r;
 	if (expr_take_sign(p, MEZ_STR(")"))) {
-		*out = expr_leaf(p, pos, "table", name);
-		return 0;
+		if (!deadline) {
+			*out = expr_leaf(p, pos, "table", name);
+			return 0;
+		}
+		expr_start_node(p, &node, "legal");
+		v = expr_end_node(p, &node, pos);
+	} else {
+		r = expr_expect_sign(p, MEZ_STR(","));
+		if (!r)
+			r = parse_or(p, &v);
+		if (!r)
+			r = expr_expect_sign(p, MEZ_STR(")"));
 	}
-	r = expr_expect_sign(p, MEZ_STR(","));
-	if (!r)
-		r = parse_or(p, &v);
-	if (!r)
-		r = expr_expect_sign(p, MEZ_STR(")"));
 	if (r)
 		return r;
-	expr_start_node(p, &node, "apply");
+	expr_start_node(p, &node, deadline ? "deadline" : "apply");
 	mez_arr_add(&node, v);
 	mez_arr_add(&node, mez_json_copy_text(p->a, name));
 	*out = expr_end_node(p, &node, pos);
@@ -287,6 +293,7 @@ static int parse_call(struct expr_parser *p, struct mez_json *out, struct mez_st
 	} refs[] = {
 		{"is", true, true},	{"status", true, true},	 {"total", false, true},
 		{"param", false, true}, {"screen", true, false}, {"judged", false, true},
+		{"owed", false, true},
 	};
 
 	for (size_t i = 0; i < MEZ_COUNT(refs); i++)
@@ -298,8 +305,8 @@ static int parse_call(struct expr_parser *p, struct mez_json *out, struct mez_st
 	if (mez_str_is(w, "higher_of") || mez_str_is(w, "lower_of"))
 		return parse_arith(p, out, mez_str_is(w, "lower_of") ? "min" : "max", 2,
 				   MEZ_EXPR_MAX_ARGS, false);
-	if (mez_str_is(w, "table"))
-		return parse_table(p, out);
+	if (mez_str_is(w, "table") || mez_str_is(w, "deadline"))
+		return parse_applied(p, out, mez_str_is(w, "deadline"));
 	if (mez_str_is(w, "round"))
 		return parse_arith(p, out, "round", 1, 1, true);
 	if (mez_str_is(w, "muldiv"))
@@ -318,6 +325,13 @@ static int parse_call(struct expr_parser *p, struct mez_json *out, struct mez_st
 
 static int parse_word_primary(struct expr_parser *p, struct mez_json *out, struct mez_str w)
 {
+	static const struct {
+		const char *word, *op;
+	} leaves[] = {{"old", "old"},
+		      {"legal_date", "legal"},
+		      {"days_late", "days_late"},
+		      {"unpaid", "unpaid"}};
+	struct mez_arr node;
 	size_t pos = p->i;
 
 	p->i += w.n;
@@ -331,15 +345,14 @@ static int parse_word_primary(struct expr_parser *p, struct mez_json *out, struc
 	}
 	if (mez_str_is(w, "if"))
 		return parse_if(p, out, pos);
-	if (mez_str_is(w, "old")) {
-		struct mez_arr node;
-
-		if (!p->scope->old)
-			return expr_fail(p, pos, MEZ_E_RULE, "only a variation has", w);
-		expr_start_node(p, &node, "old");
-		*out = expr_end_node(p, &node, pos);
-		return 0;
-	}
+	if (mez_str_is(w, "old") && !p->scope->old)
+		return expr_fail(p, pos, MEZ_E_RULE, "only a variation has", w);
+	for (size_t i = 0; i < MEZ_COUNT(leaves); i++)
+		if (mez_str_eq(w, mez_str_of(leaves[i].word))) {
+			expr_start_node(p, &node, leaves[i].op);
+			*out = expr_end_node(p, &node, pos);
+			return 0;
+		}
 	return parse_call(p, out, w, pos);
 }
 

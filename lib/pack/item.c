@@ -6,8 +6,7 @@
 
 /* Members CLAUSES.md has and this version has not: refused by name. */
 static const char *const later[] = {
-	"each",	    "per",    "per_duty", "deadline", "deposit", "due",
-	"audience", "deemed", "before",	  "order",    "penalty",
+	"each", "per", "audience", "deemed", "before", "order",
 };
 
 struct walk {

@@ -187,6 +187,70 @@ static const struct member table_m[] = {
 	END,
 };
 
+static const struct member deadline_row_m[] = {
+	{ "id", F_TEXT, REQ, NULL },
+	{ "of", F_WORD, 0, NULL },
+	{ "starts", F_TEXT, 0, NULL },
+	{ "months", F_INT, 0, NULL },
+	{ "day", F_VALUE, 0, NULL },
+	{ "days", F_INT, 0, NULL },
+	{ "business_days", F_INT, 0, NULL },
+	{ "first", F_WORD, 0, NULL },
+	{ "on", F_WORDS, 0, NULL },
+	{ "roll", F_WORD, 0, NULL },
+	{ "from", F_DATE, REQ, NULL },
+	{ "to", F_DATE, 0, NULL },
+	{ "known_to", F_DATE, 0, NULL },
+	{ "made", F_DATE, 0, NULL },
+	{ "source", F_WORDS, REQ, NULL },
+	{ "confidence", F_WORD, REQ, NULL },
+	{ "note", F_TEXT, 0, NULL },
+	{ "over", F_WORDS, 0, NULL },
+	{ "untested", F_TEXT, 0, NULL },
+	{ NULL, F_CELL, OPEN, NULL },
+};
+
+static const struct member deadline_m[] = {
+	{ "name", F_NAME, REQ, NULL },
+	{ "title", F_TEXT, 0, NULL },
+	{ "cites", F_ROWS, REQ, cite_m },
+	{ "working_days", F_NAME, 0, NULL },
+	{ "keys", F_EXPRS, 0, NULL },
+	{ "rows", F_ROWS, REQ, deadline_row_m },
+	{ "note", F_TEXT, 0, NULL },
+	END,
+};
+
+static const struct member weekend_m[] = {
+	{ "days", F_WORDS, REQ, NULL },
+	{ "from", F_DATE, REQ, NULL },
+	{ "to", F_DATE, 0, NULL },
+	{ "source", F_WORDS, REQ, NULL },
+	{ "confidence", F_WORD, REQ, NULL },
+	END,
+};
+
+static const struct member holiday_m[] = {
+	{ "on", F_DATE, REQ, NULL },
+	{ "title", F_TEXT, REQ, NULL },
+	{ "source", F_WORDS, REQ, NULL },
+	{ "confidence", F_WORD, REQ, NULL },
+	{ "note", F_TEXT, 0, NULL },
+	END,
+};
+
+static const struct member calendar_m[] = {
+	{ "name", F_NAME, REQ, NULL },
+	{ "title", F_TEXT, 0, NULL },
+	{ "known_from", F_DATE, REQ, NULL },
+	{ "known_to", F_DATE, REQ, NULL },
+	{ "weekends", F_ROWS, REQ, weekend_m },
+	{ "holidays", F_ROWS, REQ, holiday_m },
+	{ "cites", F_ROWS, 0, cite_m },
+	{ "note", F_TEXT, 0, NULL },
+	END,
+};
+
 static const struct member entry_m[] = {
 	{ "id", F_TEXT, REQ, NULL },
 	{ "name", F_TEXT, REQ, NULL },
@@ -242,6 +306,14 @@ static const struct member nil_m[] = {
 	END,
 };
 
+static const struct member penalty_m[] = {
+	{ "when", F_WORDS, REQ, NULL },
+	{ "amount", F_EXPR, REQ, NULL },
+	{ "because", F_TEXT, REQ, NULL },
+	{ "cites", F_ROWS, REQ, cite_m },
+	END,
+};
+
 static const struct member duty_m[] = {
 	{ "kind", F_WORD, REQ, NULL },
 	{ "when", F_WORD, REQ, NULL },
@@ -252,6 +324,9 @@ static const struct member duty_m[] = {
 	{ "rate", F_EXPR, 0, NULL },
 	{ "amount", F_EXPR, 0, NULL },
 	{ "character", F_EXPR, 0, NULL },
+	{ "due", F_EXPR, 0, NULL },
+	{ "deposit", F_EXPR, 0, NULL },
+	{ "penalty", F_ROWS, 0, penalty_m },
 	{ "note", F_TEXT, 0, NULL },
 	END,
 };
@@ -328,6 +403,8 @@ const struct item_kind item_kinds[MEZ_ITEM_EXAMPLE + 1] = {
 	[MEZ_ITEM_STATUS] = { "status", "mez.status/1", status_m },
 	[MEZ_ITEM_TOTAL] = { "total", "mez.total/1", total_m },
 	[MEZ_ITEM_TABLE] = { "table", "mez.table/1", table_m },
+	[MEZ_ITEM_CALENDAR] = { "calendar", "mez.calendar/1", calendar_m },
+	[MEZ_ITEM_DEADLINE] = { "deadline", "mez.deadline/1", deadline_m },
 	[MEZ_ITEM_LIST] = { "list", "mez.list/1", list_m },
 	[MEZ_ITEM_COVERAGE] = { "coverage", "mez.coverage/1", coverage_m },
 	[MEZ_ITEM_CLAUSE] = { "clause", "mez.clause/1", clause_m },

@@ -65,6 +65,11 @@ static const struct mez_words *words_of(const struct check *k, const struct mez_
 	case MEZ_OP_IS:
 	case MEZ_OP_TOTAL:
 	case MEZ_OP_APPLY:
+	case MEZ_OP_DEADLINE:
+	case MEZ_OP_LEGAL:
+	case MEZ_OP_OWED:
+	case MEZ_OP_DAYSLATE:
+	case MEZ_OP_UNPAID:
 	case MEZ_OP_SCREEN:
 	case MEZ_OP_JUDGED:
 		return NULL;
@@ -209,6 +214,8 @@ static int check_table_use(const struct check *k, struct mez_expr *e)
 
 	if (!t)
 		return fail(k, e, e->op == MEZ_OP_PARAM ? "no param" : "no table", e->name);
+	if (t->form == MEZ_FORM_DEADLINE)
+		return fail(k, e, "no table", e->name);
 	if (k->self && e->op == MEZ_OP_TABLE)
 		return fail(k, e, "a definition consults no table:", e->name);
 	if (t->form != MEZ_FORM_FIGURE)
@@ -224,7 +231,7 @@ static int check_apply(const struct check *k, struct mez_expr *e)
 {
 	struct mez_table *t = mez_rules_table(k->r, e->name, false);
 
-	if (!t)
+	if (!t || t->form == MEZ_FORM_DEADLINE)
 		return fail(k, e, "no table", e->name);
 	if (k->self)
 		return fail(k, e, "a definition consults no table:", e->name);
@@ -237,6 +244,48 @@ static int check_apply(const struct check *k, struct mez_expr *e)
 	e->ref = t;
 	e->type = t->type;
 	return 0;
+}
+
+static int check_deadline(const struct check *k, struct mez_expr *e)
+{
+	struct mez_table *t = mez_rules_table(k->r, e->name, false);
+
+	if (!t || t->form != MEZ_FORM_DEADLINE)
+		return fail(k, e, "no deadline", e->name);
+	if (k->self)
+		return fail(k, e, "a definition consults no deadline:", e->name);
+	if (e->arg[0]->type != MEZ_TYPE_DATE)
+		return fail(k, e->arg[0], "a deadline counts from a date", MEZ_NOSTR);
+	e->ref = t;
+	e->type = MEZ_TYPE_DATE;
+	return 0;
+}
+
+/* owed("CLAUSE/DUTY"): the amount of another duty.  Only amounts refer to amounts: what a duty
+ * hangs on would otherwise hang on duties. */
+static int check_owed(const struct check *k, struct mez_expr *e)
+{
+	struct mez_clause *cl;
+	size_t slash = e->name.n;
+
+	e->type = MEZ_TYPE_MONEY;
+	if (!k->amount)
+		return fail(k, e, "only a base or an amount refers to what is owed:", e->name);
+	while (slash > 0 && e->name.p[slash - 1] != '/')
+		slash--;
+	cl = slash ? mez_rules_clause(k->r, (struct mez_str){e->name.p, slash - 1}) : NULL;
+	for (size_t i = 0; cl && i < cl->nduties; i++) {
+		const struct mez_duty *d = &cl->duty[i];
+
+		if (!mez_str_eq(d->name, (struct mez_str){e->name.p + slash, e->name.n - slash}))
+			continue;
+		if (!d->base && !d->amount)
+			break;
+		e->ref = cl;
+		e->slot = i;
+		return 0;
+	}
+	return fail(k, e, "no duty with an amount:", e->name);
 }
 
 static int check_total(const struct check *k, struct mez_expr *e)
@@ -434,6 +483,19 @@ static int check_node(const struct check *k, struct mez_expr *e)
 		return check_table_use(k, e);
 	case MEZ_OP_APPLY:
 		return check_apply(k, e);
+	case MEZ_OP_DEADLINE:
+		return check_deadline(k, e);
+	case MEZ_OP_LEGAL:
+		e->type = MEZ_TYPE_DATE;
+		return k->self ? fail(k, e, "a definition has no legal date", MEZ_NOSTR) : 0;
+	case MEZ_OP_OWED:
+		return check_owed(k, e);
+	case MEZ_OP_DAYSLATE:
+		e->type = MEZ_TYPE_DEC;
+		return k->penalty ? 0 : fail(k, e, "only a penalty has 'days_late'", MEZ_NOSTR);
+	case MEZ_OP_UNPAID:
+		e->type = MEZ_TYPE_MONEY;
+		return k->penalty ? 0 : fail(k, e, "only a penalty has 'unpaid'", MEZ_NOSTR);
 	case MEZ_OP_SCREEN:
 		return check_screen(k, e);
 	}

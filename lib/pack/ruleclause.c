@@ -21,6 +21,32 @@ static bool one_of(struct mez_str s, const char *const *list, size_t n, size_t *
 	return false;
 }
 
+static int decode_penalties(const struct item_ctx *c, struct mez_duty *d,
+			    const struct mez_json *list)
+{
+	static const char *const states[] = {"late", "overdue", "unmet"};
+	size_t at;
+	int r = 0;
+
+	d->npenalties = mez_json_len(list);
+	d->penalty = MEZ_NEWS(c->r->a, struct mez_penalty, d->npenalties + 1);
+	for (size_t i = 0; !r && i < d->npenalties; i++) {
+		const struct mez_json *v = mez_json_item(list, i);
+		struct mez_penalty *p = &d->penalty[i];
+
+		p->when = rule_words(c->r->a, mez_json_at(v, "when"));
+		p->because = rule_text(v, "because");
+		p->cites = rule_cites(c->r->a, mez_json_at(v, "cites"));
+		for (size_t k = 0; k < p->when.n; k++)
+			if (!one_of(p->when.w[k], states, MEZ_COUNT(states), &at))
+				return rule_err(c, v, "a penalty is for late, overdue or unmet");
+		if (p->when.n == 0 || p->cites.n == 0)
+			return rule_err(c, v, "a penalty says for what, and cites what sets it");
+		r = rule_expr(c, &p->amount, mez_json_at(v, "amount"));
+	}
+	return r;
+}
+
 static int decode_duty(const struct item_ctx *c, struct mez_duty *d, const struct mez_member *m)
 {
 	const struct mez_json *v = &m->value;
@@ -46,9 +72,34 @@ static int decode_duty(const struct item_ctx *c, struct mez_duty *d, const struc
 		r = rule_expr(c, &d->amount, mez_json_at(v, "amount"));
 	if (!r)
 		r = rule_expr(c, &d->character, mez_json_at(v, "character"));
+	if (!r)
+		r = rule_expr(c, &d->due, mez_json_at(v, "due"));
 	if (!r && (!d->base != !d->rate || (d->amount && d->base)))
 		r = rule_err(c, v, "a duty has base and rate, or an amount, or neither");
-	return r;
+	if (!r && d->due && d->when != MEZ_WHEN_AFTER)
+		r = rule_err(c, mez_json_at(v, "due"),
+			     "only what falls after the operation has a due date");
+	return r ? r : decode_penalties(c, d, mez_json_at(v, "penalty"));
+}
+
+/* What was withheld or collected is handed over later: a duty of its own, of the same amount. */
+static int decode_deposit(const struct item_ctx *c, const struct mez_duty *of, struct mez_duty *d,
+			  const struct mez_json *v)
+{
+	const struct mez_json *deposit = mez_json_at(v, "deposit");
+
+	*d = (struct mez_duty){
+		.name = mez_arena_fmt(c->r->a, "%.*s.deposit", MEZ_FMT(of->name)),
+		.kind = MEZ_STR("pay"),
+		.to = of->to,
+		.when = MEZ_WHEN_AFTER,
+		.bearer = of->bearer,
+		.on_account_of = of->on_account_of,
+		.deposit_of = of,
+	};
+	if (of->when == MEZ_WHEN_AFTER || (!of->base && !of->amount))
+		return rule_err(c, deposit, "only an amount taken with the operation is deposited");
+	return rule_expr(c, &d->due, deposit);
 }
 
 static int decode_duties(const struct item_ctx *c, struct mez_clause *cl)
@@ -59,10 +110,19 @@ static int decode_duties(const struct item_ctx *c, struct mez_clause *cl)
 
 	cl->nil_because = rule_text(nil, "because");
 	cl->nil_cites = rule_cites(c->r->a, mez_json_at(nil, "cites"));
-	cl->nduties = mez_json_len(map);
-	cl->duty = MEZ_NEWS(c->r->a, struct mez_duty, cl->nduties + 1);
-	for (size_t i = 0; !r && i < cl->nduties; i++)
-		r = decode_duty(c, &cl->duty[i], mez_json_member(map, i));
+	cl->duty = MEZ_NEWS(c->r->a, struct mez_duty, 2 * mez_json_len(map) + 1);
+	for (size_t i = 0; !r && i < mez_json_len(map); i++) {
+		const struct mez_member *m = mez_json_member(map, i);
+		struct mez_duty *d = &cl->duty[cl->nduties];
+
+		if (mez_json_get(map, mez_arena_fmt(c->r->a, "%.*s.deposit",
+						    MEZ_FMT(mez_json_str(&m->name)))))
+			return rule_err(c, &m->value, "a deposit is called that already");
+		r = decode_duty(c, d, m);
+		cl->nduties++;
+		if (!r && mez_json_at(&m->value, "deposit"))
+			r = decode_deposit(c, d, &cl->duty[cl->nduties++], &m->value);
+	}
 	return r;
 }
 
@@ -266,7 +326,8 @@ static int link_varied(struct mez_rules *r, struct mez_clause *by, struct mez_va
 				     "nothing varies a sanctions clause:", v->target_name);
 	if (target->domain != by->domain)
 		return exception_err(by, "varies", err, "another domain's clause:", v->target_name);
-	if (target->nduties != 1 || !target->duty[0].rate)
+	if (target->nduties == 0 || !target->duty[0].rate ||
+	    (target->nduties > 1 && (target->nduties > 2 || !target->duty[1].deposit_of)))
 		return exception_err(by, "varies", err, "no single rate to vary in",
 				     v->target_name);
 	if (target->varied_by)
@@ -280,6 +341,22 @@ static int link_varied(struct mez_rules *r, struct mez_clause *by, struct mez_va
 	return 0;
 }
 
+static int check_acyclic(struct mez_clause *cl, struct mez_err *err);
+
+/* Along the clauses whose duties an amount refers to. */
+static int check_owed(const struct mez_expr *x, struct mez_err *err)
+{
+	int r = 0;
+
+	if (!x)
+		return 0;
+	if (x->op == MEZ_OP_OWED)
+		return check_acyclic(x->ref, err);
+	for (size_t i = 0; !r && i < x->nargs; i++)
+		r = check_owed(x->arg[i], err);
+	return r;
+}
+
 /* Depth-first from the exceptions: a clause met again on the way up is a cycle. */
 static int check_acyclic(struct mez_clause *cl, struct mez_err *err)
 {
@@ -289,12 +366,20 @@ static int check_acyclic(struct mez_clause *cl, struct mez_err *err)
 		return 0;
 	if (cl->mark == 1)
 		return mez_origin_err(cl->id.origin, cl->id.item->offset, err, MEZ_E_RULE,
-				      "'%.*s' is an exception to itself", MEZ_FMT(cl->id.name));
+				      "'%.*s' is an exception to itself, or owes by what it owes",
+				      MEZ_FMT(cl->id.name));
 	cl->mark = 1;
 	for (size_t i = 0; !r && i < cl->ndefeated_by; i++)
 		r = check_acyclic(cl->defeated_by[i], err);
 	if (!r && cl->varied_by)
 		r = check_acyclic(cl->varied_by, err);
+	for (size_t i = 0; !r && i < cl->nduties; i++) {
+		r = check_owed(cl->duty[i].base, err);
+		if (!r)
+			r = check_owed(cl->duty[i].amount, err);
+		for (size_t k = 0; !r && k < cl->duty[i].npenalties; k++)
+			r = check_owed(cl->duty[i].penalty[k].amount, err);
+	}
 	cl->mark = 2;
 	return r;
 }

@@ -76,7 +76,8 @@ static int check_total(const struct mez_total *t, const struct mez_json *per, si
 		       const struct mez_rules *r, struct mez_err *err)
 {
 	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TOTAL | UINT64_C(1) << MEZ_OP_TABLE |
-				    UINT64_C(1) << MEZ_OP_APPLY;
+				    UINT64_C(1) << MEZ_OP_APPLY |
+				    UINT64_C(1) << MEZ_OP_DEADLINE;
 
 	if (!rule_has_text(r->slot[t->per[n]].record, "id"))
 		return mez_origin_err(t->id.origin, mez_json_item(per, n)->offset, err, MEZ_E_RULE,
@@ -167,6 +168,7 @@ static int check_key(const struct check *k, struct mez_expr *key)
 {
 	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TABLE | UINT64_C(1) << MEZ_OP_PARAM |
 				    UINT64_C(1) << MEZ_OP_APPLY |
+				    UINT64_C(1) << MEZ_OP_DEADLINE |
 				    UINT64_C(1) << MEZ_OP_SCREEN;
 	int e = rule_check(k, key, BIT(WORD) | BIT(BOOL) | BIT(DEC) | BIT(MONEY) | BIT(DATE),
 			   "a key");
@@ -177,12 +179,25 @@ static int check_key(const struct check *k, struct mez_expr *key)
 	return e;
 }
 
+static int link_calendar(const struct mez_rules *r, struct mez_table *t, struct mez_err *err)
+{
+	const struct mez_json *name = mez_json_at(t->id.item, "working_days");
+
+	if (!name)
+		return 0;
+	t->calendar = mez_rules_calendar(r, mez_json_str(name));
+	if (t->calendar)
+		return 0;
+	return mez_origin_err(t->id.origin, name->offset, err, MEZ_E_RULE, "no calendar '%.*s'",
+			      MEZ_FMT(mez_json_str(name)));
+}
+
 static int resolve_tables(struct mez_rules *r, struct mez_err *err)
 {
 	for (size_t i = 0; i < r->tables.n; i++) {
 		struct mez_table *t = r->tables.v[i];
 		struct check k = {.r = r, .owner = &t->id, .err = err};
-		int e = 0;
+		int e = link_calendar(r, t, err);
 
 		for (size_t n = 0; !e && n < t->nkeys; n++)
 			e = check_key(&k, t->key[n]);
@@ -210,20 +225,27 @@ static int check_party(const struct check *k, struct mez_expr *x, const char *wh
 
 static int resolve_duty(const struct check *k, struct mez_duty *d)
 {
+	struct check amount = *k;
 	int e = need_authority(k->r, k->owner, d->to, k->err);
 
 	if (!e)
 		e = check_party(k, d->bearer, "a bearer");
 	if (!e)
 		e = check_party(k, d->on_account_of, "a person on whose account");
+	amount.amount = true;
 	if (!e)
-		e = rule_check(k, d->base, BIT(MONEY), "a base");
+		e = rule_check(&amount, d->base, BIT(MONEY), "a base");
 	if (!e)
 		e = rule_check(k, d->rate, BIT(DEC), "a rate");
 	if (!e)
-		e = rule_check(k, d->amount, BIT(MONEY), "an amount");
+		e = rule_check(&amount, d->amount, BIT(MONEY), "an amount");
 	if (!e)
 		e = rule_check(k, d->character, BIT(WORD), "a character");
+	if (!e)
+		e = rule_check(k, d->due, BIT(DATE), "a due date");
+	amount.penalty = true;
+	for (size_t i = 0; !e && i < d->npenalties; i++)
+		e = rule_check(&amount, d->penalty[i].amount, BIT(MONEY), "a penalty");
 	return e;
 }
 
@@ -356,7 +378,7 @@ static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_roo
 		read_field(w, e->arg[0]->slot, "id");
 	if (e->op == MEZ_OP_SCREEN)
 		read_field(w, e->arg[0]->slot, "name");
-	if (e->op == MEZ_OP_TABLE || e->op == MEZ_OP_APPLY)
+	if (e->op == MEZ_OP_TABLE || e->op == MEZ_OP_APPLY || e->op == MEZ_OP_DEADLINE)
 		read_table(w, e->ref);
 	for (size_t i = 0; total && i < total->nper; i++)
 		read_field(w, total->per[i], "id");
@@ -375,11 +397,13 @@ static void read_clause(struct reads *w, const struct mez_clause *cl)
 	read_expr(w, cl->nil, SIZE_MAX);
 	for (size_t i = 0; i < cl->nduties; i++) {
 		const struct mez_duty *d = &cl->duty[i];
-		const struct mez_expr *part[] = {d->bearer, d->on_account_of, d->base,
-						 d->rate,   d->amount,	      d->character};
+		const struct mez_expr *part[] = {d->bearer, d->on_account_of, d->base, d->rate,
+						 d->amount, d->character,     d->due};
 
 		for (size_t k = 0; k < MEZ_COUNT(part); k++)
 			read_expr(w, part[k], SIZE_MAX);
+		for (size_t k = 0; k < d->npenalties; k++)
+			read_expr(w, d->penalty[k].amount, SIZE_MAX);
 	}
 	for (size_t i = 0; i < cl->nclaims; i++)
 		read_expr(w, cl->claim[i].about, SIZE_MAX);

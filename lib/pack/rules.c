@@ -245,13 +245,15 @@ int mez_rules_add(struct mez_rules *r, enum mez_item_kind kind, const struct mez
 	case MEZ_ITEM_DEFINE:
 		return rule_add_define(&c);
 	case MEZ_ITEM_PARAM:
-		return rule_add_table(&c, true);
+	case MEZ_ITEM_TABLE:
+	case MEZ_ITEM_DEADLINE:
+		return rule_add_table(&c, kind);
+	case MEZ_ITEM_CALENDAR:
+		return rule_add_calendar(&c);
 	case MEZ_ITEM_STATUS:
 		return rule_add_status(&c);
 	case MEZ_ITEM_TOTAL:
 		return rule_add_total(&c);
-	case MEZ_ITEM_TABLE:
-		return rule_add_table(&c, false);
 	case MEZ_ITEM_LIST:
 		return rule_add_list(&c);
 	case MEZ_ITEM_COVERAGE:
@@ -302,6 +304,11 @@ struct mez_status *mez_rules_status(const struct mez_rules *r, struct mez_str na
 struct mez_total *mez_rules_total(const struct mez_rules *r, struct mez_str name)
 {
 	return rule_find(&r->totals, name);
+}
+
+struct mez_calendar *mez_rules_calendar(const struct mez_rules *r, struct mez_str name)
+{
+	return rule_find(&r->calendars, name);
 }
 
 struct mez_list_rules *mez_rules_list(const struct mez_rules *r, struct mez_str name)

@@ -15,7 +15,8 @@ enum {
 	MEZ_RULES_MAX_SLOTS = 4096,
 	MEZ_TABLE_MAX_ROWS = 4096,
 	MEZ_TABLE_MAX_KEYS = 16,
-	MEZ_ROW_MAX_PARTS = 100
+	MEZ_ROW_MAX_PARTS = 100,
+	MEZ_CALENDAR_MAX_HOLIDAYS = 4096
 };
 
 /* A set of words, sorted by bytes. */
@@ -120,13 +121,45 @@ struct mez_cell {
 	X(STEP, "step")       /* the part's amount */                                            \
 	X(UNIT, "per_unit")   /* so much a unit, or a number of units */                         \
 	X(HIGHER, "higher_of") /* a rate of it or an amount, whichever is more */                \
-	X(LOWER, "lower_of")
+	X(LOWER, "lower_of")                                                                     \
+	X(DEADLINE, "deadline") /* the day something is due, counted from another day */
 enum mez_form {
 #define X(name, wire) MEZ_FORM_##name,
 	MEZ_FORMS(X)
 #undef X
 };
 const char *mez_form_name(enum mez_form f);
+
+/* How a day something is due is counted from the day of an event: to the end of the period the
+ * event falls in, then months, then days, then to a working day. */
+enum mez_period {
+	MEZ_PERIOD_EVENT, MEZ_PERIOD_WEEK, MEZ_PERIOD_MONTH, MEZ_PERIOD_QUARTER,
+	MEZ_PERIOD_HALF_YEAR, MEZ_PERIOD_YEAR
+};
+enum mez_roll { MEZ_ROLL_NONE, MEZ_ROLL_NEXT, MEZ_ROLL_PREVIOUS };
+enum { MEZ_DAY_SAME = 0, MEZ_DAY_LAST = 32, MEZ_DUE_MAX_COUNT = 1200, MEZ_DUE_MAX_DATES = 24 };
+struct mez_due {
+	enum mez_period of;
+	uint8_t start_month, start_day;   /* of years, and so of their halves and quarters */
+	uint8_t week_start;               /* 1 = Monday .. 7 */
+	int32_t months, days, business_days;
+	uint8_t day;                      /* after months: 1..31, MEZ_DAY_SAME, MEZ_DAY_LAST */
+	bool included;                    /* the event's own day is the first that counts */
+	enum mez_roll roll;
+	const uint16_t *on;               /* fixed days of each year as month * 100 + day, rising */
+	size_t non;
+};
+
+/* Which days are no working days, and between which days we know. */
+struct mez_weekend { struct mez_span span; bool day[8]; }; /* by ISO weekday, 1..7 */
+struct mez_calendar {
+	struct mez_named id;
+	struct mez_weekend *weekend;
+	size_t nweekends;
+	struct mez_date *holiday;         /* rising */
+	size_t nholidays;
+	struct mez_date known_from, known_to;
+};
 
 /* One part of a band, slab or step: base + rate * (quantity - origin) over its range. */
 struct mez_part {
@@ -152,6 +185,7 @@ struct mez_row {
 	struct mez_dec rate;              /* HIGHER LOWER; of a unit the share of one in `per` */
 	struct mez_dec per;               /* UNIT: how many units the amount is for */
 	bool whole;                       /* UNIT: a unit begun counts whole */
+	const struct mez_due *due;        /* DEADLINE */
 	struct mez_cell *cell;            /* one per key; NULL for params */
 	bool has_else;
 	const struct mez_json *item;
@@ -170,6 +204,7 @@ struct mez_table {                        /* a param is a table without keys */
 	enum mez_form form;
 	enum mez_type of;                 /* not FIGURE: what it is applied to, DEC or MONEY */
 	struct mez_str unit;              /* currency of the bounds, if they are money */
+	const struct mez_calendar *calendar; /* DEADLINE: may be NULL */
 };
 
 struct mez_status {
@@ -235,10 +270,20 @@ enum mez_effect {
 const char *mez_effect_name(enum mez_effect e);
 
 enum mez_when { MEZ_WHEN_BEFORE, MEZ_WHEN_WITH, MEZ_WHEN_AFTER };
+struct mez_penalty {
+	struct mez_words when;            /* late, overdue, unmet */
+	struct mez_expr *amount;
+	struct mez_str because;
+	struct mez_citations cites;
+};
 struct mez_duty {
 	struct mez_str name, kind, to;
 	enum mez_when when;
 	struct mez_expr *bearer, *on_account_of, *base, *rate, *amount, *character;
+	struct mez_expr *due;             /* may be NULL */
+	const struct mez_duty *deposit_of; /* the duty whose amount this one hands over, or NULL */
+	struct mez_penalty *penalty;
+	size_t npenalties;
 };
 struct mez_claim {
 	struct mez_str alias, credential, from, covers;
@@ -268,7 +313,7 @@ struct mez_clause {
 	enum mez_confidence confidence;
 	bool has_confidence;
 	struct mez_duty *duty;
-	size_t nduties;
+	size_t nduties;                              /* a deposit follows its duty */
 	struct mez_claim *claim;
 	size_t nclaims;
 	struct mez_varied *varies;
@@ -295,7 +340,7 @@ struct mez_rules {
 	struct mez_arena *a;
 	bool closed;
 	struct mez_rule_set vocabularies, records, facts, added, offsets, authorities, defines,
-		tables, statuses, totals, lists, coverages, clauses, examples;
+		tables, statuses, totals, calendars, lists, coverages, clauses, examples;
 	/* filled on close */
 	struct mez_slot *slot;                       /* flattened facts */
 	size_t nslots;
@@ -315,6 +360,7 @@ struct mez_table *mez_rules_table(const struct mez_rules *r, struct mez_str name
 struct mez_define *mez_rules_define(const struct mez_rules *r, struct mez_str name);
 struct mez_status *mez_rules_status(const struct mez_rules *r, struct mez_str name);
 struct mez_total *mez_rules_total(const struct mez_rules *r, struct mez_str name);
+struct mez_calendar *mez_rules_calendar(const struct mez_rules *r, struct mez_str name);
 struct mez_list_rules *mez_rules_list(const struct mez_rules *r, struct mez_str name);
 struct mez_clause *mez_rules_clause(const struct mez_rules *r, struct mez_str name);
 struct mez_offset *mez_rules_offset(const struct mez_rules *r, struct mez_str name);

@@ -54,7 +54,11 @@ int rule_add_vocabulary(const struct item_ctx *c) MEZ_MUST;
 int rule_add_offset(const struct item_ctx *c) MEZ_MUST;
 int rule_add_authority(const struct item_ctx *c) MEZ_MUST;
 int rule_add_define(const struct item_ctx *c) MEZ_MUST;
-int rule_add_table(const struct item_ctx *c, bool param) MEZ_MUST;
+int rule_add_table(const struct item_ctx *c, enum mez_item_kind kind) MEZ_MUST;
+/* How a row of a deadline counts. */
+int rule_row_due(const struct item_ctx *c, const struct mez_table *t, struct mez_row *row,
+		 const struct mez_json *v) MEZ_MUST;
+int rule_add_calendar(const struct item_ctx *c) MEZ_MUST;
 /* The figures of a row of a form that is applied to a quantity. */
 int rule_row_parts(const struct item_ctx *c, struct mez_table *t, struct mez_row *row,
 		   const struct mez_json *v) MEZ_MUST;
@@ -68,6 +72,7 @@ int rule_add_clause(const struct item_ctx *c) MEZ_MUST;
 int rule_flatten(struct mez_rules *r, struct mez_err *err) MEZ_MUST;
 int rule_resolve(struct mez_rules *r, struct mez_err *err) MEZ_MUST; /* names, types */
 int rule_tables_disjoint(struct mez_rules *r, struct mez_err *err) MEZ_MUST;
+/* After the clauses are resolved: amounts lead back to no amount they rest on. */
 int rule_exceptions(struct mez_rules *r, struct mez_err *err) MEZ_MUST;
 void rule_sort_clauses(struct mez_rules *r);
 void rule_reads(struct mez_rules *r);
@@ -79,6 +84,8 @@ struct check {
 	const struct mez_record *self;  /* in a definition */
 	const struct mez_clause *clause; /* for claims */
 	bool old;                       /* in a varied rate */
+	bool amount;                    /* in a base or an amount: may refer to other duties */
+	bool penalty;                   /* in a penalty: knows how late, and how much is unpaid */
 	struct mez_err *err;
 };
 /* Has the record a member of this name that is a text? */

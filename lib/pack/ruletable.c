@@ -121,8 +121,11 @@ static int decode_cell(const struct item_ctx *c, struct mez_cell *cell, const st
 }
 
 /* Members of a row that the row table does not know are its key cells. */
-static bool is_row_member(struct mez_str name)
+static bool is_row_member(const struct mez_table *t, struct mez_str name)
 {
+	static const char *const due[] = {"of", "starts", "months", "day",	    "days",
+					  "on", "roll",	  "first",  "business_days"};
+	bool deadline = t->form == MEZ_FORM_DEADLINE;
 	static const char *const own[] = {
 		"id",	  "rate",	"word", "money",    "parts",	 "units",
 		"whole",  "from",	"to",	"ended_by", "known_to",	 "made",
@@ -130,6 +133,9 @@ static bool is_row_member(struct mez_str name)
 
 	for (size_t i = 0; i < MEZ_COUNT(own); i++)
 		if (mez_str_eq(name, mez_str_of(own[i])))
+			return true;
+	for (size_t i = 0; deadline && i < MEZ_COUNT(due); i++)
+		if (mez_str_eq(name, mez_str_of(due[i])))
 			return true;
 	return false;
 }
@@ -139,7 +145,7 @@ static int decode_cells(const struct item_ctx *c, const struct mez_table *t, str
 	row->cell = MEZ_NEWS(c->r->a, struct mez_cell, t->nkeys + 1);
 	for (size_t i = 0; i < row->item->len; i++) {
 		struct mez_str name = mez_json_str(&mez_json_member(row->item, i)->name);
-		bool known = is_row_member(name);
+		bool known = is_row_member(t, name);
 
 		for (size_t k = 0; !known && k < t->nkeys; k++)
 			known = mez_str_eq(name, t->key_name[k]);
@@ -208,7 +214,7 @@ static int decode_keys(const struct item_ctx *c, struct mez_table *t)
 		int r;
 
 		t->key_name[k] = mez_json_str(&m->name);
-		if (is_row_member(t->key_name[k]))
+		if (is_row_member(t, t->key_name[k]))
 			return rule_err(c, &m->value, "a key may not be called '%.*s'",
 					MEZ_FMT(t->key_name[k]));
 		r = rule_expr(c, &t->key[k], &m->value);
@@ -265,11 +271,13 @@ static int decode_rows(const struct item_ctx *c, struct mez_table *t, const char
 			value = mez_json_get(v, mez_str_of(member));
 		if (member && !value)
 			return rule_err(c, v, "the row has no '%s'", member);
-		r = t->is_param ? 0 : check_figures(c, t, v, member);
+		r = t->is_param || t->form == MEZ_FORM_DEADLINE ? 0
+								: check_figures(c, t, v, member);
 		if (!r)
 			r = decode_row(c, &t->row[i], v, value);
 		if (!r && !member)
-			r = rule_row_parts(c, t, &t->row[i], v);
+			r = t->form == MEZ_FORM_DEADLINE ? rule_row_due(c, t, &t->row[i], v)
+							 : rule_row_parts(c, t, &t->row[i], v);
 		if (!r && !t->is_param)
 			r = decode_cells(c, t, &t->row[i]);
 		if (r)
@@ -307,21 +315,26 @@ static int check_row_ids(const struct item_ctx *c, const struct mez_table *t)
 	return 0;
 }
 
-int rule_add_table(const struct item_ctx *c, bool param)
+int rule_add_table(const struct item_ctx *c, enum mez_item_kind kind)
 {
 	struct mez_table *t = MEZ_NEW(c->r->a, struct mez_table);
 	const char *member = "value";
 	int r = 0;
 
 	t->id = rule_named(c);
-	t->is_param = param;
-	if (!param)
+	t->is_param = kind == MEZ_ITEM_PARAM;
+	if (kind == MEZ_ITEM_TABLE)
 		r = decode_form(c, t, &member);
-	if (!r && !param)
+	if (kind == MEZ_ITEM_DEADLINE) {
+		t->form = MEZ_FORM_DEADLINE;
+		t->type = t->of = MEZ_TYPE_DATE;
+		member = NULL;
+	}
+	if (!r && !t->is_param)
 		r = decode_keys(c, t);
 	if (!r)
 		r = decode_rows(c, t, member);
-	if (!r && !param)
+	if (!r && !t->is_param)
 		r = check_row_ids(c, t);
 	if (r)
 		return r;

@@ -112,13 +112,16 @@ static void add_causes(struct cell *c, const struct mez_why *why, const struct m
 
 static const char *duty_code(const struct mez_clause *cl, const struct clause_result *res)
 {
-	bool all_nil = true;
+	bool all_nil = true, late = false;
 
 	for (size_t i = 0; i < cl->nduties; i++) {
 		if (strcmp(res->duty[i].state, "unmet") == 0)
 			return "duty_unmet";
+		late |= strcmp(res->duty[i].state, "late") == 0;
 		all_nil &= strcmp(res->duty[i].state, "nil") == 0;
 	}
+	if (late)
+		return "duty_late";
 	if (all_nil)
 		return "duty_nil";
 	for (size_t i = 0; i < cl->nduties; i++)

@@ -57,9 +57,9 @@ static void find_amount(struct eval *e, const struct mez_clause *cl, const struc
 	if (d->amount) {
 		out->amount = eval_expr(s, d->amount);
 		if (out->amount.known && out->amount.none)
-			out->amount = mez_v_unknown(MEZ_TYPE_MONEY,
-						    mez_why(e->a, MEZ_CAUSE_NULL_VALUE,
-							    cl->id.name, MEZ_NOSTR));
+			out->amount =
+				mez_v_unknown(MEZ_TYPE_MONEY, mez_why(e->a, MEZ_CAUSE_NULL_VALUE,
+								      cl->id.name, MEZ_NOSTR));
 	} else if (d->base) {
 		out->base = eval_expr(s, d->base);
 		out->rate = varied_rate(e, cl, res, out, eval_expr(s, d->rate));
@@ -72,6 +72,14 @@ static void find_amount(struct eval *e, const struct mez_clause *cl, const struc
 	if (out->rounding)
 		out->payable = mez_v_round(e->a, out->amount, out->rounding->digits,
 					   out->rounding->mode, cl->id.name);
+}
+
+/* A deposit hands over what its duty took. */
+static void take_amount(struct duty_result *out, const struct duty_result *from)
+{
+	out->amount = from->amount;
+	out->payable = from->payable;
+	out->rounding = from->rounding;
 }
 
 /* --- done or not ---------------------------------------------------------- */
@@ -105,17 +113,83 @@ static void pend(struct eval *e, struct clause_result *res, const struct mez_why
 	res->why = mez_why_union(e->a, res->why, why);
 }
 
+/* --- what falls after the operation --------------------------------------- */
+
+/* Is day x after the due date?  A date that is only likely may move on, so it can show that
+ * something is in time, and never that it is late. */
+static struct mez_value is_late(struct eval *e, const struct mez_value *due, struct mez_value x)
+{
+	bool moves_on = due->provisional && x.known && x.date.days <= due->date.days;
+
+	if (moves_on)
+		return mez_v_bool(false);
+	return mez_v_compare(e->a, MEZ_OP_GT, x, *due, MEZ_STR("due"));
+}
+
+static void stands_open(struct eval *e, const struct mez_clause *cl, struct duty_result *out)
+{
+	out->state = "open";
+	e->subject_to[cl->domain] = true;
+}
+
+/* Done in full: in time or late. */
+static void judge_done(struct eval *e, const struct mez_clause *cl, const struct mez_json *done,
+		       struct duty_result *out, struct clause_result *res)
+{
+	struct mez_value late;
+	struct mez_date on;
+
+	mez_require(mez_date_parse(&on, mez_json_str(mez_json_at(done, "on"))));
+	late = is_late(e, &out->due, mez_v_date(on));
+	if (!late.known) {
+		out->state = "unknown";
+		pend(e, res, late.why);
+	} else if (late.truth) {
+		out->state = "late";
+		res->state = mez_state_meet(res->state, cl->unmet);
+	} else {
+		out->state = "met";
+	}
+}
+
+/* Not done, or not in full, of an executed operation: open until it is due. */
+static void judge_undone(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d,
+			 const struct mez_json *done, struct duty_result *out,
+			 struct clause_result *res)
+{
+	struct mez_value late = is_late(e, &out->due, eval_day(e, e->when->as_of));
+
+	if (late.known && !late.truth) {
+		stands_open(e, cl, out);
+	} else if (!late.known) {
+		out->state = "unknown";
+		pend(e, res, late.why);
+	} else if (!done) {
+		out->state = "overdue";
+		pend(e, res, mez_why(e->a, MEZ_CAUSE_DUTY_NOT_SHOWN, duty_id(e, cl, d), MEZ_NOSTR));
+	} else {
+		out->state = "unmet";
+		res->state = mez_state_meet(res->state, cl->unmet);
+	}
+}
+
 /* The state a known, active, non-nil duty gives by stage. */
 static void judge_stage(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d,
 			struct duty_result *out, struct clause_result *res)
 {
 	const struct mez_json *done = find_done(e, duty_id(e, cl, d));
-	bool late = d->when == MEZ_WHEN_AFTER;
+	bool after = d->when == MEZ_WHEN_AFTER, full = done && done_in_full(done, out);
 
-	if (done && done_in_full(done, out)) {
+	if (full && d->due) {
+		judge_done(e, cl, done, out, res);
+	} else if (full) {
 		out->state = "met";
-	} else if (mez_str_is(e->stage, "proposed") || late) {
-		out->state = late ? "open" : "owed";
+	} else if (d->due && !mez_str_is(e->stage, "proposed")) {
+		judge_undone(e, cl, d, done, out, res);
+	} else if (after) {
+		stands_open(e, cl, out);
+	} else if (mez_str_is(e->stage, "proposed")) {
+		out->state = "owed";
 		e->subject_to[cl->domain] = true;
 	} else if (!done) {
 		out->state = "unknown";
@@ -141,7 +215,7 @@ static void judge_duty(struct eval *e, const struct mez_clause *cl, const struct
 		pend(e, res, res->active.known ? out->nil.why : res->active.why);
 		return;
 	}
-	if (d->amount || d->base)
+	if (d->amount || d->base || d->deposit_of)
 		why = out->payable.known ? NULL : out->payable.why;
 	if (why) {
 		out->state = "unknown";
@@ -149,6 +223,62 @@ static void judge_duty(struct eval *e, const struct mez_clause *cl, const struct
 		return;
 	}
 	judge_stage(e, cl, d, out, res);
+}
+
+/* --- penalties ------------------------------------------------------------ */
+
+static struct mez_value days_late(struct eval *e, const struct mez_json *done,
+				  const struct mez_value *due)
+{
+	struct mez_value until = eval_day(e, e->when->as_of);
+	struct mez_date on;
+
+	if (done && mez_date_parse(&on, mez_json_str(mez_json_at(done, "on"))))
+		until = mez_v_date(on);
+	if (!until.known || !due->known)
+		return mez_v_unknown(
+			MEZ_TYPE_DEC,
+			due->why || until.why
+				? mez_why_union(e->a, due->why, until.why)
+				: mez_why(e->a, MEZ_CAUSE_NULL_VALUE, MEZ_STR("due"), MEZ_NOSTR));
+	return mez_v_dec(mez_dec_int(until.date.days - due->date.days));
+}
+
+/* What is still to be paid; in time it may have been less than all, never less than nothing. */
+static struct mez_value unpaid(struct eval *e, const struct mez_json *done,
+			       const struct duty_result *out, struct mez_str rule)
+{
+	const struct mez_json *paid = mez_json_at(done, "amount");
+	struct mez_value v = out->payable;
+	struct mez_dec d;
+
+	if (v.type != MEZ_TYPE_MONEY)
+		return mez_v_unknown(MEZ_TYPE_MONEY,
+				     mez_why(e->a, MEZ_CAUSE_NULL_VALUE, rule, MEZ_NOSTR));
+	if (strcmp(out->state, "late") == 0 || !paid ||
+	    !mez_dec_parse(&d, mez_json_str(mez_json_at(paid, "amount"))))
+		return v;
+	v = mez_v_arith(e->a, MEZ_OP_SUB, v,
+			mez_v_money(d, mez_json_str(mez_json_at(paid, "currency"))), rule);
+	return v.known && mez_dec_sign(v.dec) < 0 ? mez_v_money(MEZ_DEC_ZERO, v.text) : v;
+}
+
+/* Consequences, which change no state: what is late stays late whatever it costs. */
+static void find_penalties(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d,
+			   const struct scope *s, struct duty_result *out)
+{
+	const struct mez_json *done = find_done(e, duty_id(e, cl, d));
+	struct mez_value days = days_late(e, done, &out->due);
+	struct mez_value rest = unpaid(e, done, out, cl->id.name);
+	struct scope inner = *s;
+
+	inner.days_late = &days;
+	inner.unpaid = &rest;
+	out->penalty = MEZ_NEWS(e->a, struct mez_value, d->npenalties + 1);
+	for (size_t i = 0; i < d->npenalties; i++)
+		out->penalty[i] = mez_words_has(&d->penalty[i].when, mez_str_of(out->state))
+					  ? eval_expr(&inner, d->penalty[i].amount)
+					  : mez_v_bool(false);
 }
 
 static struct mez_value party_id(const struct scope *s, const struct mez_expr *x)
@@ -186,11 +316,37 @@ void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *re
 		s.proofs = &out->proofs;
 		out->nil = cl->nil ? mez_v_condition(e->a, eval_expr(&s, cl->nil), s.rule)
 				   : mez_v_bool(false);
-		find_amount(e, cl, d, &s, res, out);
+		if (d->deposit_of)
+			take_amount(out, &res->duty[d->deposit_of - cl->duty]);
+		else
+			find_amount(e, cl, d, &s, res, out);
+		if (d->due)
+			out->due = eval_expr(&s, d->due);
 		if (d->character)
 			out->character = eval_expr(&s, d->character);
 		out->bearer_id = party_id(&s, d->bearer);
 		out->on_account_id = party_id(&s, d->on_account_of);
 		judge_duty(e, cl, d, out, res);
+		if (d->npenalties)
+			find_penalties(e, cl, d, &s, out);
 	}
+}
+
+/* Nought of a duty known not to arise, in its own currency. */
+static struct mez_value nought_like(const struct mez_value *v)
+{
+	return mez_v_money(MEZ_DEC_ZERO, v->text);
+}
+
+struct mez_value eval_owed(struct eval *e, const struct mez_expr *x)
+{
+	struct mez_clause *cl = x->ref;
+	const struct clause_result *res = eval_clause(e, cl);
+	struct mez_value amount, arises;
+
+	if (res->active.known && !res->active.truth)
+		return mez_v_money(MEZ_DEC_ZERO, MEZ_NOSTR);
+	amount = res->duty[x->slot].amount;
+	arises = mez_v_and(e->a, res->active, mez_v_not(res->duty[x->slot].nil));
+	return mez_v_choose(e->a, arises, amount, nought_like(&amount));
 }

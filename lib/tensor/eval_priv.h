@@ -53,6 +53,7 @@ struct scope {
 	const struct mez_value *old;    /* in a variation */
 	const struct mez_evidence *const *claims; /* one per claim; NULL = not shown */
 	const struct mez_clause *clause;
+	const struct mez_value *days_late, *unpaid; /* in a penalty */
 	struct row_use **rows;          /* trace; may be NULL */
 	struct proof_use **proofs;
 	struct hit **hits;
@@ -82,7 +83,9 @@ struct duty_result {
 	struct mez_value base, rate, amount, payable;
 	struct mez_value nil;
 	const struct mez_rounding_rule *rounding;
-	const char *state;              /* owed nil met unmet open unknown */
+	const char *state;              /* owed nil met unmet open late overdue unknown */
+	struct mez_value due;
+	struct mez_value *penalty;      /* one per penalty; of type BOOL: does not arise */
 	struct row_use *rows;
 	struct proof_use *proofs;
 	struct mez_value old_rate;      /* before a variation */
@@ -127,6 +130,9 @@ struct mez_value eval_status(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_total(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_judged(const struct scope *s, const struct mez_expr *x);
+/* evaldue.c: the day that a row of a deadline counts from the event. */
+struct mez_value eval_due(const struct scope *s, const struct mez_table *t,
+			  const struct mez_row *row, struct mez_value event);
 /* Note what was relied on, once. */
 void note_proof(const struct scope *s, const struct proof_use *use);
 
@@ -134,6 +140,8 @@ void note_proof(const struct scope *s, const struct proof_use *use);
 const struct clause_result *eval_clause(struct eval *e, struct mez_clause *cl);
 /* duty.c */
 void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *res);
+/* owed("CLAUSE/DUTY"): what became of its amount; nought of a duty known not to arise. */
+struct mez_value eval_owed(struct eval *e, const struct mez_expr *x);
 struct mez_str duty_id(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d);
 
 /* cell.c, verdict.c */

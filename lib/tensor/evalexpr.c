@@ -162,7 +162,16 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 	case MEZ_OP_TABLE:
 		return eval_table(s, x->ref);
 	case MEZ_OP_APPLY:
+	case MEZ_OP_DEADLINE:
 		return eval_apply(s, x);
+	case MEZ_OP_LEGAL:
+		return s->date;
+	case MEZ_OP_OWED:
+		return eval_owed(s->e, x);
+	case MEZ_OP_DAYSLATE:
+		return *s->days_late;
+	case MEZ_OP_UNPAID:
+		return *s->unpaid;
 	case MEZ_OP_SCREEN:
 		return eval_screen(s, x);
 	case MEZ_OP_JUDGED:

@@ -182,6 +182,8 @@ struct mez_value eval_row(const struct scope *s, const struct mez_table *t,
 {
 	struct mez_arena *a = s->e->a;
 
+	if (t->form == MEZ_FORM_DEADLINE)
+		return eval_due(s, t, row, of);
 	if (of.known && of.none)
 		return mez_v_unknown(MEZ_TYPE_MONEY,
 				     mez_why(a, MEZ_CAUSE_NULL_VALUE, t->id.name, MEZ_NOSTR));
@@ -205,6 +207,7 @@ struct mez_value eval_row(const struct scope *s, const struct mez_table *t,
 	case MEZ_FORM_LOWER:
 		return of_either(s, t, row, of);
 	case MEZ_FORM_FIGURE:
+	case MEZ_FORM_DEADLINE:
 		break;
 	}
 	mez_bug("a figure is applied to nothing");

@@ -15,7 +15,8 @@ void mez_usage_init(struct mez_usage *u, struct mez_arena *a, const struct mez_r
 static void use_row(struct mez_usage *u, const struct mez_rules *rules, const struct mez_json *row)
 {
 	const struct mez_json *param = mez_json_at(row, "param");
-	struct mez_str table = mez_json_str(param ? param : mez_json_at(row, "table"));
+	const struct mez_json *due = mez_json_at(row, "deadline");
+	struct mez_str table = mez_json_str(param ? param : due ? due : mez_json_at(row, "table"));
 	struct mez_str id =
 		mez_json_str(mez_json_get(row, param ? MEZ_STR("from") : MEZ_STR("row")));
 

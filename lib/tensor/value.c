@@ -298,6 +298,11 @@ static bool holds(enum mez_op op, int c)
 	case MEZ_OP_PARAM:
 	case MEZ_OP_TABLE:
 	case MEZ_OP_APPLY:
+	case MEZ_OP_DEADLINE:
+	case MEZ_OP_LEGAL:
+	case MEZ_OP_OWED:
+	case MEZ_OP_DAYSLATE:
+	case MEZ_OP_UNPAID:
 	case MEZ_OP_SCREEN:
 	case MEZ_OP_JUDGED:
 		break;

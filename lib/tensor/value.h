@@ -26,6 +26,7 @@
 	X(NULL_VALUE, "null_value", "rule", NULL)                                                \
 	X(CURRENCY_MISMATCH, "currency_mismatch", "one", "other")                                \
 	X(NO_OFFSET, "no_offset", "jurisdiction", NULL)                                          \
+	X(PAST_HORIZON, "past_horizon", "calendar", "date")                                      \
 	X(DUTY_NOT_SHOWN, "duty_not_shown", "duty", NULL)                                        \
 	X(NOT_EXAMINED, "not_examined", "head", NULL)                                            \
 	X(NO_PACK, "no_pack", "domain", NULL)                                                    \
@@ -60,6 +61,8 @@ struct mez_value {
 	size_t slot;            /* RECORD */
 	bool has_lo, has_hi;    /* an unknown DEC or MONEY between bounds */
 	struct mez_dec lo, hi;
+	bool provisional;       /* an unknown DATE: date is the likely one, and not earlier than the
+	                           real one unless days are rolled back */
 	bool perhaps;           /* there may be no value at all: the bounds are shown, and
 	                           decide nothing */
 	const struct mez_why *why; /* of an unknown */

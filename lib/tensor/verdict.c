@@ -110,6 +110,8 @@ static struct mez_json quantity_json(struct eval *e, const struct mez_value *v)
 {
 	if (v->type == MEZ_TYPE_MONEY)
 		return money_json(e->a, v->dec, v->text);
+	if (v->type == MEZ_TYPE_DATE)
+		return date_json(e->a, v->date);
 	return dec_json(e->a, v->dec);
 }
 
@@ -139,7 +141,10 @@ static struct mez_json row_json(struct eval *e, const struct row_use *u)
 	const struct mez_json *source = mez_json_at(u->row->item, "source");
 	struct mez_obj o = {.a = e->a};
 
-	mez_obj_add(&o, u->table->is_param ? MEZ_STR("param") : MEZ_STR("table"),
+	mez_obj_add(&o,
+		    u->table->is_param			  ? MEZ_STR("param")
+		    : u->table->form == MEZ_FORM_DEADLINE ? MEZ_STR("deadline")
+							  : MEZ_STR("table"),
 		    mez_json_text(u->table->id.name));
 	if (!u->table->is_param)
 		mez_obj_set(&o, "row", mez_json_text(u->row->id));
@@ -349,6 +354,37 @@ static struct mez_json party_json(struct eval *e, const struct mez_expr *path,
 	return mez_obj_done(&o);
 }
 
+static struct mez_json penalty_json(struct eval *e, const struct mez_penalty *p,
+				    const struct mez_value *amount, const struct mez_value *date)
+{
+	struct mez_obj o = {.a = e->a};
+
+	mez_obj_set(&o, "because", mez_json_text(p->because));
+	mez_obj_set(&o, "cites", cite_json(e, &p->cites, date));
+	add_amount(e, &o, "amount", amount);
+	return mez_obj_done(&o);
+}
+
+/* When it is due, and what follows when it is not done by then. */
+static void add_due(struct eval *e, struct mez_obj *o, const struct mez_duty *d,
+		    const struct duty_result *r, const struct mez_value *date)
+{
+	struct mez_arr penalties = {.a = e->a};
+
+	if (strcmp(r->state, "nil") == 0)
+		return;
+	if ((r->due.known && !r->due.none) || r->due.provisional)
+		mez_obj_set(o, "due", date_json(e->a, r->due.date));
+	if (r->due.provisional)
+		mez_obj_set(o, "provisional", mez_json_bool(true));
+	for (size_t i = 0; r->penalty && i < d->npenalties; i++)
+		if (r->penalty[i].type == MEZ_TYPE_MONEY)
+			mez_arr_add(&penalties,
+				    penalty_json(e, &d->penalty[i], &r->penalty[i], date));
+	if (penalties.n)
+		mez_obj_set(o, "penalties", mez_arr_done(&penalties));
+}
+
 static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 				  const struct mez_duty *d, const struct duty_result *r,
 				  const struct mez_value *date)
@@ -380,6 +416,7 @@ static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 		if (r->character.type == MEZ_TYPE_WORD && r->character.known && !r->character.none)
 			mez_obj_set(&o, "character", mez_json_text(r->character.text));
 	}
+	add_due(e, &o, d, r, date);
 	if (r->old_rate.known)
 		mez_obj_set(&o, "old_rate", dec_json(e->a, r->old_rate.dec));
 	mez_obj_set(&o, "rows", rows_json(e, r->rows));

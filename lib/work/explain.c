@@ -456,7 +456,9 @@ static void put_table_rows(struct mez_buf *out, const struct mez_json *rows)
 
 		mez_buf_fmt(out, "      %-14s",
 			    mez_json_at(r, "possible") ? "perhaps" : "figure from");
-		put(out, mez_json_at(r, "param") ? text_of(r, "param") : text_of(r, "table"));
+		put(out, text_of(r, mez_json_at(r, "param")	 ? "param"
+				    : mez_json_at(r, "deadline") ? "deadline"
+								 : "table"));
 		if (text_of(r, "row").p) {
 			mez_buf_z(out, ", row ");
 			put(out, text_of(r, "row"));
@@ -521,6 +523,24 @@ static void put_party(struct mez_buf *out, const char *label, const struct mez_j
 	mez_buf_ch(out, '\n');
 }
 
+/* "PKR 50,000: so much a day", with what sets it. */
+static void put_penalties(struct mez_buf *out, const struct mez_json *list)
+{
+	for (size_t i = 0; i < mez_json_len(list); i++) {
+		const struct mez_json *p = mez_json_item(list, i);
+
+		mez_buf_fmt(out, "      %-14s", "penalty");
+		if (mez_json_at(p, "amount"))
+			put_amount(out, mez_json_at(p, "amount"));
+		else
+			mez_buf_z(out, "amount not known");
+		mez_buf_z(out, ": ");
+		put(out, text_of(p, "because"));
+		mez_buf_ch(out, '\n');
+		put_cites(out, mez_json_at(p, "cites"));
+	}
+}
+
 static void put_duty(struct mez_buf *out, const struct mez_json *d)
 {
 	const struct mez_json *base = mez_json_at(d, "base"), *amount = mez_json_at(d, "amount");
@@ -551,6 +571,9 @@ static void put_duty(struct mez_buf *out, const struct mez_json *d)
 		mez_buf_ch(out, '\n');
 	}
 	put_line(out, "rounded by", text_of(how, "by"));
+	put_line(out, mez_json_at(d, "provisional") ? "likely due by" : "due by",
+		 text_of(d, "due"));
+	put_penalties(out, mez_json_at(d, "penalties"));
 	put_cites(out, mez_json_at(d, "cites"));
 	put_proofs(out, mez_json_at(d, "relied_on"));
 	put_table_rows(out, mez_json_at(d, "rows"));

@@ -195,14 +195,19 @@ static void test_apply(void)
 	fails("table(\"t\" .a)", MEZ_E_RULE, 11, "expected ','");
 	fails("table(\"t\", .a, 1)", MEZ_E_RULE, 14, "expected ')'");
 	fails("table(\"t\",)", MEZ_E_RULE, 11, "not a number");
+	gives("deadline(\"d\")", "[\"deadline\",[\"legal\"],\"d\"]");
+	gives("deadline(\"d\", .on)", "[\"deadline\",[\"path\",\"on\"],\"d\"]");
+	gives("legal_date", "[\"legal\"]");
+	gives("unpaid * days_late", "[\"mul\",[\"unpaid\"],[\"days_late\"]]");
+	gives("owed(\"c/d\")", "[\"owed\",\"c/d\"]");
+	fails("owed(.a)", MEZ_E_RULE, 6, "expected a text");
 	fails("slab(.a)", MEZ_E_RULE, 1, "unknown function 'slab'");
 }
 
 /* A text of the language that semantics 1 has not is refused by its name. */
 static void test_later(void)
 {
-	static const char *const later[] = {"each",  "any",	 "all",		 "sum",
-					    "count", "deadline", "business_day", "convert"};
+	static const char *const later[] = {"each", "any", "all", "sum", "count", "convert"};
 
 	for (size_t i = 0; i < MEZ_COUNT(later); i++) {
 		MEZ_AUTOBUF b = MEZ_BUF_INIT;

@@ -41,6 +41,23 @@ static const char *const whole[] = {
 		"1999-01-01,\n"
 		"  source: [GK], confidence: GK, note: n, over: [r2], untested: why,\n"
 		"  contested: [{rate: 6%, source: GK}]}]\n",
+	[MEZ_ITEM_CALENDAR] =
+		"calendar: c\ntitle: T\nknown_from: 2025-01-01\nknown_to: 2026-12-31\n"
+		"cites: [{work: /w, at: sec_1}]\nnote: n\n"
+		"weekends: [{days: [sat, sun], from: 2000-01-01, to: 2030-01-01, source: [GK], "
+		"confidence: GK}]\n"
+		"holidays: [{on: 2025-08-14, title: T, source: [GK], confidence: GK, note: n}]\n",
+	[MEZ_ITEM_DEADLINE] =
+		"deadline: d\ntitle: T\ncites: [{work: /w, at: sec_1}]\nworking_days: c\nnote: n\n"
+		"keys: {kind: .payee.kind}\n"
+		"rows: [{id: a, kind: company, of: year, starts: \"07-01\", months: 1, day: last,\n"
+		"  business_days: 1, first: included, roll: next, from: 2000-01-01, to: "
+		"2001-01-01,\n"
+		"  known_to: 2000-06-01, made: 1999-01-01, source: [GK], confidence: GK, note: n,\n"
+		"  untested: why}, {id: b, kind: other, of: week, starts: mon, days: 7, over: "
+		"[a],\n"
+		"  from: 2000-01-01, source: [GK], confidence: GK},\n"
+		"  {id: c, on: [\"09-25\"], from: 2002-01-01, source: [GK], confidence: GK}]\n",
 	[MEZ_ITEM_LIST] =
 		"list: l\ntitle: T\nas_of: 2025-01-01\nmax_age: 30\nsource: [GK]\nnote: n\n"
 		"entries: [{id: e1, name: N, aliases: [A, B], kind: entity, source: [GK], note: "
@@ -78,18 +95,61 @@ static const char *const whole[] = {
 
 /* Members that may be left out, "kind.member"; all others must be there. */
 static const char *const optional[] = {
-	"vocabulary.types", "vocabulary.note",	 "offset.note",	      "authority.note",
-	"define.title",	    "define.valid",	 "define.source",     "define.confidence",
-	"define.note",	    "param.title",	 "param.cites",	      "param.untested",
-	"param.note",	    "status.title",	 "status.cites",      "status.note",
-	"total.at_least",   "total.title",	 "total.cites",	      "total.note",
-	"vocabulary.facts", "table.title",	 "table.cites",	      "table.note",
-	"list.title",	    "list.source",	 "list.note",	      "coverage.note",
-	"coverage.leaves",  "clause.made",	 "clause.known_from", "clause.known_to",
-	"clause.applies",   "clause.requires",	 "clause.unmet",      "clause.nil",
-	"clause.duty",	    "clause.claim",	 "clause.varies",     "clause.defeats",
-	"clause.source",    "clause.confidence", "clause.note",	      "clause.untested",
-	"example.as_of",    "example.evidence",	 "example.lists",     "example.totals",
+	"vocabulary.types",
+	"vocabulary.note",
+	"offset.note",
+	"authority.note",
+	"define.title",
+	"define.valid",
+	"define.source",
+	"define.confidence",
+	"define.note",
+	"param.title",
+	"param.cites",
+	"param.untested",
+	"param.note",
+	"status.title",
+	"status.cites",
+	"status.note",
+	"total.at_least",
+	"total.title",
+	"total.cites",
+	"total.note",
+	"vocabulary.facts",
+	"table.title",
+	"table.cites",
+	"table.note",
+	"calendar.title",
+	"calendar.cites",
+	"calendar.note",
+	"deadline.title",
+	"deadline.note",
+	"deadline.keys",
+	"deadline.working_days",
+	"list.title",
+	"list.source",
+	"list.note",
+	"coverage.note",
+	"coverage.leaves",
+	"clause.made",
+	"clause.known_from",
+	"clause.known_to",
+	"clause.applies",
+	"clause.requires",
+	"clause.unmet",
+	"clause.nil",
+	"clause.duty",
+	"clause.claim",
+	"clause.varies",
+	"clause.defeats",
+	"clause.source",
+	"clause.confidence",
+	"clause.note",
+	"clause.untested",
+	"example.as_of",
+	"example.evidence",
+	"example.lists",
+	"example.totals",
 	"example.note",
 };
 
@@ -142,7 +202,7 @@ static void test_members(const char *kind, const struct mez_json *doc)
 	struct kit_item item;
 
 	is_int(build(&item, with(doc, "zz", odd)), -MEZ_E_MEMBER, "an unknown member");
-	is_int(build(&item, with(doc, "deposit", odd)), -MEZ_E_UNSUPPORTED,
+	is_int(build(&item, with(doc, "audience", odd)), -MEZ_E_UNSUPPORTED,
 	       "a member of a later version");
 	is_int(build(&item, with(doc, "name", kit_json("\"n\""))), -MEZ_E_MEMBER, "a name twice");
 	is_int(build(&item, with(doc, "type", kit_json("\"t\""))), -MEZ_E_MEMBER,
@@ -366,7 +426,7 @@ static void test_places(void)
 {
 	refuses_at("authority: a\ntitle: T\nzz: 1\n", MEZ_E_MEMBER, 3, 1, "'zz'",
 		   "an unknown member");
-	refuses_at("authority: a\ntitle: T\ndeadline: 1\n", MEZ_E_UNSUPPORTED, 3, 1, "'deadline'",
+	refuses_at("authority: a\ntitle: T\naudience: 1\n", MEZ_E_UNSUPPORTED, 3, 1, "'audience'",
 		   "a member of a later version");
 	refuses_at("authority: a\n---\nauthority: b\n", MEZ_E_MISSING, 1, 1, "'title'",
 		   "a missing member");

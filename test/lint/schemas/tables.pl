@@ -65,6 +65,12 @@ pack/itemtable.c:total_m               total #
 pack/itemtable.c:part_m                table #/$defs/part
 pack/itemtable.c:table_row_m           table #/$defs/row
 pack/itemtable.c:table_m               table #
+pack/itemtable.c:deadline_row_m        deadline #/$defs/row
+pack/itemtable.c:deadline_m            deadline #
+pack/itemtable.c:weekend_m             calendar #/properties/weekends/items
+pack/itemtable.c:holiday_m             calendar #/properties/holidays/items
+pack/itemtable.c:calendar_m            calendar #
+pack/itemtable.c:penalty_m             clause #/$defs/penalty
 pack/itemtable.c:entry_m               list #/$defs/entry
 pack/itemtable.c:list_m                list #
 pack/itemtable.c:head_m                coverage #/properties/examines/items

@@ -1,0 +1,13 @@
+/* tensor/evaldue.h: counting due dates.  May include: base pack.  Meaning: mez-clause(5). */
+#ifndef MEZ_TENSOR_EVALDUE_H
+#define MEZ_TENSOR_EVALDUE_H
+
+#include "pack/rules.h"
+
+/* The day that is counted from `event`.  cal may be NULL where the row needs no working days.
+ * *provisional: a day outside those the calendar knows was taken for what its weekday makes it.
+ * False: past the year 9999. */
+MEZ_MUST bool mez_due_day(struct mez_date *out, bool *provisional, const struct mez_due *due,
+			  const struct mez_calendar *cal, struct mez_date event);
+
+#endif

@@ -1,8 +1,9 @@
 /* xxh64.h: XXH64 with seed 0, whose low 32 bits end a zstd frame (RFC 8878, 3.1.1): so that tests
- * can make frames that no compressor makes.  Little-endian machines only, as the tests run on. */
+ * can make frames that no compressor makes. */
 #ifndef XXH64_H
 #define XXH64_H
 
+#include <endian.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -23,7 +24,7 @@ static inline uint64_t xxh_lane(uint64_t lane, const char *p)
 	uint64_t word;
 
 	memcpy(&word, p, sizeof(word));
-	return xxh_turn(lane + word * XXH_B, 31) * XXH_A;
+	return xxh_turn(lane + le64toh(word) * XXH_B, 31) * XXH_A;
 }
 
 static inline uint64_t xxh_tail(uint64_t h, const char *p, const char *end)
@@ -34,7 +35,7 @@ static inline uint64_t xxh_tail(uint64_t h, const char *p, const char *end)
 		uint32_t half;
 
 		memcpy(&half, p, sizeof(half));
-		h = xxh_turn(h ^ half * XXH_A, 23) * XXH_B + XXH_C;
+		h = xxh_turn(h ^ le32toh(half) * XXH_A, 23) * XXH_B + XXH_C;
 		p += 4;
 	}
 	for (; p < end; p++)

@@ -4,12 +4,15 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-enum { HEAP_KIB = 20 << 10 }; /* memory one match may take */
+enum {
+	HEAP_KIB = 20 << 10, /* memory one match may take */
+	LEAST_STEPS = 200,   /* what any match may take, and for each byte of its text */
+	STEPS_A_BYTE = 32
+};
 
 /* Only read when it is made: any number of threads may match by it. */
 struct regexp {
 	pcre2_code *code;
-	pcre2_match_context *limits;
 	bool jit;
 };
 
@@ -38,12 +41,6 @@ static int build(struct regexp *re, struct mez_str pattern, struct mez_err *err)
 	if (!re->code)
 		return refused(err, number);
 	re->jit = pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
-	re->limits = pcre2_match_context_create(NULL);
-	if (!re->limits)
-		mez_bug("out of memory");
-	(void)pcre2_set_match_limit(re->limits, MEZ_SCHEMA_MAX_MATCH);
-	(void)pcre2_set_depth_limit(re->limits, MEZ_SCHEMA_MAX_MATCH);
-	(void)pcre2_set_heap_limit(re->limits, HEAP_KIB);
 	return 0;
 }
 
@@ -88,23 +85,40 @@ bool mez_schema_is_regex(struct mez_str s)
 
 void mez_schema_regexp_free(struct regexp *re)
 {
-	pcre2_match_context_free(re->limits);
 	pcre2_code_free(re->code);
+}
+
+/* PCRE2 bounds a match and does not tell what it took.  So that many slow ones do not add up to
+ * minutes, the bound falls with their number, to what grows with the text alone. */
+static void set_limits(struct matching *m, size_t length)
+{
+	uint64_t limit = MEZ_SCHEMA_MAX_MATCHING / ++m->n;
+	uint64_t least = LEAST_STEPS + (uint64_t)length * STEPS_A_BYTE;
+
+	if (!m->room) {
+		m->room = pcre2_match_data_create(1, NULL); /* whether it matches is all we ask */
+		m->limits = pcre2_match_context_create(NULL);
+		if (!m->room || !m->limits)
+			mez_bug("out of memory");
+		(void)pcre2_set_heap_limit(m->limits, HEAP_KIB);
+	}
+	limit = limit > least ? limit : least;
+	if (limit > MEZ_SCHEMA_MAX_MATCH)
+		limit = MEZ_SCHEMA_MAX_MATCH;
+	(void)pcre2_set_match_limit(m->limits, (uint32_t)limit);
+	(void)pcre2_set_depth_limit(m->limits, (uint32_t)limit);
 }
 
 int mez_schema_match(const struct regexp *re, struct mez_str s, struct matching *m)
 {
 	int rc = PCRE2_ERROR_JIT_STACKLIMIT;
 
-	if (!m->room)
-		m->room = pcre2_match_data_create(1, NULL); /* whether it matches is all we ask */
-	if (!m->room)
-		mez_bug("out of memory");
+	set_limits(m, s.n);
 	if (re->jit)
-		rc = pcre2_jit_match(re->code, (PCRE2_SPTR)s.p, s.n, 0, 0, m->room, re->limits);
+		rc = pcre2_jit_match(re->code, (PCRE2_SPTR)s.p, s.n, 0, 0, m->room, m->limits);
 	if (rc == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has memory of its own */
 		rc = pcre2_match(re->code, (PCRE2_SPTR)s.p, s.n, 0,
-				 PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, m->room, re->limits);
+				 PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, m->room, m->limits);
 	if (rc >= 0)
 		return 1;
 	return rc == PCRE2_ERROR_NOMATCH ? 0 : -1;
@@ -113,7 +127,8 @@ int mez_schema_match(const struct regexp *re, struct mez_str s, struct matching 
 void mez_schema_matching_release(struct matching *m)
 {
 	pcre2_match_data_free(m->room);
-	m->room = NULL;
+	pcre2_match_context_free(m->limits);
+	*m = (struct matching){ .room = NULL };
 }
 
 /* --- what only Unicode's tables know --------------------------------------------------- */

@@ -17,7 +17,8 @@ enum {
 	MEZ_SCHEMA_MAX_ANCHORS = 1000,  /* of $dynamicAnchor in all of them */
 	MEZ_SCHEMA_MAX_DEPTH = 1500,    /* schemas at work within each other */
 	MEZ_SCHEMA_MAX_PATTERN = 16384, /* bytes of one regular expression */
-	MEZ_SCHEMA_MAX_MATCH = 1000000, /* steps of one match, as PCRE2 counts them */
+	MEZ_SCHEMA_MAX_MATCH = 1000000, /* steps of one match, as PCRE2 counts them; and */
+	MEZ_SCHEMA_MAX_MATCHING = 100000000, /*  ... this over n, for the n-th of a record */
 	MEZ_SCHEMA_MAX_FACTOR = 1024,   /* evaluations per value of a record, beyond */
 	MEZ_SCHEMA_MAX_FREE = 1 << 20,  /*  ... these, which every record may have */
 	MEZ_SCHEMA_MAX_ERRORS = 100,    /* errors listed for one instance */

@@ -51,7 +51,8 @@ MEZ_MUST int mez_schema_regexp(struct regexp **out, struct mez_arena *a, struct 
 void mez_schema_regexp_free(struct regexp *re);
 /* What matching needs besides the expression: zero it, match as often as you like, release. */
 struct matching {
-	void *room;
+	void *room, *limits;
+	uint64_t n; /* matches so far */
 };
 /* 1 found, 0 not, -1 given up at the limits. */
 int mez_schema_match(const struct regexp *re, struct mez_str s, struct matching *m);

@@ -69,6 +69,19 @@ mez-schema: in:3:1: record 3: the member "b" is missing, by /required'
 	is "$(jq -r '[.code,.record]|join(" ")' <<<"$output")" 'bound-exceeded 1'
 }
 
+@test "many slow matches in one record end soon too" {
+	schema '{"items":{"pattern":"^(a+)+$"}}'
+	jq -n -c '[range(40000) | "aaaaaaaaaaaaaaaaab"]' >in
+	start=$SECONDS
+	answers 65 mez-schema -s s.json in
+	is "$(jq -r .code <<<"$output")" bound-exceeded
+	[ $((SECONDS - start)) -lt 60 ]
+	# and many quick ones, of long texts, are all done
+	jq -n -c '("ab" * 2000) as $s | [range(2000) | $s]' >in
+	schema '{"items":{"pattern":"^(?:a|b)*$"}}'
+	answers 0 mez-schema -s s.json in
+}
+
 @test "numbers are compared by their digits" {
 	schema '{"maximum":0.30000000000000000000000001,"multipleOf":1e-26}'
 	echo 0.30000000000000000000000001 >in

@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	const char *p = (const char *)data, *newline = n ? memchr(p, '\n', n) : NULL;
 	struct mez_schema_options o = { .base = MEZ_STR(""), .load = load,
-					.format = n % 2 == 1 };
+					.format = n % 2 == 1, .remarks = n % 3 == 0 };
 	size_t len = newline ? (size_t)(newline - p) : n;
 	const struct mez_json *schema, *v;
 	struct mez_schema *s = NULL;

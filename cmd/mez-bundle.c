@@ -407,7 +407,8 @@ static int index_of(struct mez_cli *c, struct mez_store *s, struct mez_arena *a,
 		r = find_blob(c, s, a, &d, c->operand[i]);
 		if (r == 0 && !d.media_type.p)
 			r = mez_err_set(&c->err, MEZ_E_USAGE,
-					"a closure begins at a name: '%.80s' is none", c->operand[i]);
+					"a closure begins at a name: '%.80s' is none",
+					c->operand[i]);
 		if (r == 0)
 			mez_arr_add(&list, mez_descriptor_json(a, &d));
 	}
@@ -447,7 +448,8 @@ static int closure(struct mez_cli *c)
 	return with_store(c, false, put_closure);
 }
 
-static void put_fsck(struct mez_cli *c, struct mez_arena *a, const struct mez_fsck *f, size_t faults)
+static void put_fsck(struct mez_cli *c, struct mez_arena *a, const struct mez_fsck *f,
+		     size_t faults)
 {
 	struct mez_fsck_counts n = mez_fsck_counts(f);
 	struct mez_obj o = { .a = a };

@@ -1,5 +1,6 @@
 /* mez: the front door.  "mez TOOL ..." becomes mez-TOOL, found beside this program and then
  * in PATH; the verbs of its own are rows of the table below. */
+#include "adapt/clock.h"
 #include "base/file.h"
 #include "cli/cli.h"
 #include "work/audit.h"
@@ -136,16 +137,14 @@ static void tell(const struct mez_err *err, void *cli)
 	mez_cli_report(cli, err);
 }
 
-/* At most one line for so many bytes. */
-enum { PROGRESS_EVERY = 16 << 20 };
-
+/* At most one line a second, and none in the first. */
 static void show_progress(void *told, uint64_t bytes, uint64_t receipts)
 {
-	uint64_t *last = told;
+	int64_t *last = told, now = mez_clock_now().secs;
 
-	if (bytes / PROGRESS_EVERY == *last / PROGRESS_EVERY)
+	if (now == *last)
 		return;
-	*last = bytes;
+	*last = now;
 	mez_cli_progress("%llu MiB read, %llu receipts", (unsigned long long)(bytes >> 20),
 			 (unsigned long long)receipts);
 }
@@ -186,7 +185,7 @@ static int audit_with(struct mez_cli *c, struct mez_audit *audit, struct mez_are
 static int verify(struct mez_cli *c)
 {
 	const struct args *args = c->args;
-	uint64_t told = 0;
+	int64_t told = mez_clock_now().secs;
 	struct mez_audit audit = { .by = { .self = args->self }, .json = args->json, .report = tell,
 				   .report_arg = c, .resume = args->resume,
 				   .progress = args->quiet ? NULL : show_progress,

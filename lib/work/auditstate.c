@@ -130,6 +130,10 @@ static int decode(struct audit_run *r, struct mez_str text, struct mez_err *err)
 	if (text.n == 0 || text.p[text.n - 1] != '\n')
 		return mez_err_set(err, MEZ_E_SYNTAX, "no state: it does not end in a newline");
 	e = mez_canon_read(&v, &r->a, text.p, text.n - 1, err);
+	if (e == -MEZ_E_NOT_CANONICAL) { /* a "no" would look like one of the audit */
+		err->code = MEZ_E_SYNTAX;
+		return -(int)MEZ_E_SYNTAX;
+	}
 	if (!e)
 		e = mez_shape_check(v, members, MEZ_COUNT(members), "", NULL, 0, err);
 	if (!e)

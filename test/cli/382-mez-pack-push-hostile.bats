@@ -81,7 +81,7 @@ refused() {
 	refused 65 'mez-pack:' typed ''
 	refused 65 'it lists 0 manifests' typed \
 		'{"manifests":[],"mediaType":"application/vnd.oci.image.index.v1+json","schemaVersion":2}'
-	refused 1 'not the canonical bytes' typed \
+	refused 1 canonical typed \
 		' {"manifests":[],"mediaType":"application/vnd.oci.image.index.v1+json","schemaVersion":2}'
 }
 

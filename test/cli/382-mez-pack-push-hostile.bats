@@ -35,7 +35,7 @@ refused() {
 	local want=$1 text=$2
 	shift 2
 	liar "$@"
-	answers "$want" mez-pack pull --store back --timeout 2 --insecure-http "$served/zone/p:1"
+	answers "$want" mez-pack pull --store back --timeout 5 --insecure-http "$served/zone/p:1"
 	one_line mez-pack
 	has "$stderr" "$text"
 	is "$output" ''
@@ -153,7 +153,7 @@ push_refused() {
 	local want=$1 text=$2
 	shift 2
 	liar "$@"
-	answers "$want" mez-pack push --store st --timeout 2 --insecure-http "$served/zone/other:1" t.base
+	answers "$want" mez-pack push --store st --timeout 5 --insecure-http "$served/zone/other:1" t.base
 	one_line mez-pack
 	has "$stderr" "$text"
 	is "$output" ''

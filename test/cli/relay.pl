@@ -1,8 +1,7 @@
 #!/usr/bin/perl
-# relay.pl HOST:PORT CUT...: pass connections on to HOST:PORT, byte for byte.  The n-th CUT is
-# for the n-th connection whose request begins with METHOD: "METHOD:n" drops both sides after n
-# bytes of it went through (0: before the first), "METHOD:n:" the same and then waits for the
-# far side to see it.  Prints its port; ends after 120 seconds.
+# relay.pl HOST:PORT CUT...: pass connections on to HOST:PORT, byte for byte.  A CUT is METHOD:N:
+# the next request of that method drops both sides after N bytes of it went through (0: before
+# the first).  Prints its port, and "cut" each time; ends after 300 seconds.
 use strict;
 use warnings;
 use IO::Select;
@@ -11,7 +10,7 @@ use IO::Socket::INET;
 my ($to, @cuts) = @ARGV;
 $SIG{CHLD} = 'IGNORE';
 $SIG{PIPE} = 'IGNORE';
-alarm 120;
+alarm 300;
 my $listen = IO::Socket::INET->new(Listen => 20, LocalAddr => '127.0.0.1:0') or die "listen: $!\n";
 $| = 1;
 print $listen->sockport, "\n";

@@ -2,14 +2,14 @@
 # tokens.pl KEY CERT USERPASS LOG [ANSWER]: a token server as the distribution project describes
 # it, for the tests: RS256 tokens signed by openssl(1) with KEY, whose certificate goes along.
 # Without credentials it grants pulling, with USERPASS (Basic, in base64) what is asked for.  Each
-# request is a line of LOG.  With ANSWER it says only that.  Prints its port; ends after 120 s.
+# request is a line of LOG.  With ANSWER it says only that.  Prints its port; ends after 300 s.
 use strict;
 use warnings;
 use IO::Socket::INET;
 use MIME::Base64 qw(encode_base64 encode_base64url);
 
 my ($key, $cert, $userpass, $log, $answer) = @ARGV;
-alarm 120;
+alarm 300;
 $SIG{PIPE} = 'IGNORE';
 my $listen = IO::Socket::INET->new(Listen => 20, LocalAddr => '127.0.0.1:0') or die "listen: $!\n";
 $| = 1;

@@ -6,7 +6,7 @@
 
 /* Members CLAUSES.md has and this version has not: refused by name. */
 static const char *const later[] = {
-	"each", "per", "audience", "deemed", "before", "order",
+	"each", "audience", "deemed", "before",
 };
 
 struct walk {

@@ -127,6 +127,12 @@ static const struct member status_m[] = {
 	END,
 };
 
+static const struct member period_m[] = {
+	{ "of", F_WORD, REQ, NULL },
+	{ "starts", F_TEXT, 0, NULL },
+	END,
+};
+
 static const struct member total_m[] = {
 	{ "name", F_NAME, REQ, NULL },
 	{ "per", F_PATHS, REQ, NULL },
@@ -135,6 +141,9 @@ static const struct member total_m[] = {
 	{ "counts", F_TEXT, REQ, NULL },
 	{ "includes_this", F_BOOL, REQ, NULL },
 	{ "at_least", F_EXPR, 0, NULL },
+	{ "period", F_OBJECT, 0, period_m },
+	{ "sum", F_EXPR, 0, NULL },
+	{ "where", F_EXPR, 0, NULL },
 	{ "proof", F_OBJECT, REQ, proof_m },
 	{ "title", F_TEXT, 0, NULL },
 	{ "cites", F_ROWS, 0, cite_m },
@@ -326,6 +335,7 @@ static const struct member duty_m[] = {
 	{ "character", F_EXPR, 0, NULL },
 	{ "due", F_EXPR, 0, NULL },
 	{ "deposit", F_EXPR, 0, NULL },
+	{ "per", F_EXPRS, 0, NULL },
 	{ "penalty", F_ROWS, 0, penalty_m },
 	{ "note", F_TEXT, 0, NULL },
 	END,
@@ -341,7 +351,10 @@ static const struct member claim_m[] = {
 };
 
 const struct member item_varied[] = {
-	{ "rate", F_EXPR, REQ, NULL },
+	{ "rate", F_EXPR, 0, NULL },
+	{ "base", F_EXPR, 0, NULL },
+	{ "amount", F_EXPR, 0, NULL },
+	{ "due", F_EXPR, 0, NULL },
 	END,
 };
 
@@ -366,6 +379,8 @@ static const struct member clause_m[] = {
 	{ "claim", F_MAP, 0, claim_m },
 	{ "varies", F_MAP, 0, item_varied },
 	{ "defeats", F_WORDS, 0, NULL },
+	{ "order", F_INT, 0, NULL },
+	{ "empowered_by", F_ROWS, 0, cite_m },
 	{ "source", F_WORDS, 0, NULL },
 	{ "confidence", F_WORD, 0, NULL },
 	{ "note", F_TEXT, 0, NULL },

@@ -232,7 +232,8 @@ static int check_tree(const struct mez_law *law, const struct mez_named *owner,
 		r = check_tree(law, owner, mez_json_item(v, i), err);
 	for (size_t i = 0; !r && mez_json_is(v, MEZ_J_OBJECT) && i < v->len; i++) {
 		const struct mez_member *m = mez_json_member(v, i);
-		bool cites = mez_str_is(mez_json_str(&m->name), "cites");
+		bool cites = mez_str_is(mez_json_str(&m->name), "cites") ||
+			     mez_str_is(mez_json_str(&m->name), "empowered_by");
 
 		for (size_t k = 0; !r && cites && k < mez_json_len(&m->value); k++)
 			r = check_cite(law, owner, mez_json_item(&m->value, k), err);

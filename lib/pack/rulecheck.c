@@ -423,7 +423,7 @@ static int check_node(const struct check *k, struct mez_expr *e)
 		e->type = MEZ_TYPE_DEC;
 		return 0;
 	case MEZ_OP_OLD:
-		e->type = MEZ_TYPE_DEC;
+		e->type = k->old_type;
 		return k->old ? 0 : fail(k, e, "only a variation has 'old'", MEZ_NOSTR);
 	case MEZ_OP_MONEY:
 		e->type = MEZ_TYPE_MONEY;

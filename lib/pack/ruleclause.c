@@ -21,6 +21,21 @@ static bool one_of(struct mez_str s, const char *const *list, size_t n, size_t *
 	return false;
 }
 
+static int decode_per(const struct item_ctx *c, struct mez_duty *d, const struct mez_json *map)
+{
+	int r = 0;
+
+	d->nper = mez_json_len(map);
+	d->per = MEZ_NEWS(c->r->a, struct mez_keyed, d->nper + 1);
+	for (size_t i = 0; !r && i < d->nper; i++) {
+		const struct mez_member *m = mez_json_member(map, i);
+
+		d->per[i].name = mez_json_str(&m->name);
+		r = rule_expr(c, &d->per[i].value, &m->value);
+	}
+	return r;
+}
+
 static int decode_penalties(const struct item_ctx *c, struct mez_duty *d,
 			    const struct mez_json *list)
 {
@@ -79,6 +94,8 @@ static int decode_duty(const struct item_ctx *c, struct mez_duty *d, const struc
 	if (!r && d->due && d->when != MEZ_WHEN_AFTER)
 		r = rule_err(c, mez_json_at(v, "due"),
 			     "only what falls after the operation has a due date");
+	if (!r)
+		r = decode_per(c, d, mez_json_at(v, "per"));
 	return r ? r : decode_penalties(c, d, mez_json_at(v, "penalty"));
 }
 
@@ -96,6 +113,8 @@ static int decode_deposit(const struct item_ctx *c, const struct mez_duty *of, s
 		.bearer = of->bearer,
 		.on_account_of = of->on_account_of,
 		.deposit_of = of,
+		.per = of->per,
+		.nper = of->nper,
 	};
 	if (of->when == MEZ_WHEN_AFTER || (!of->base && !of->amount))
 		return rule_err(c, deposit, "only an amount taken with the operation is deposited");
@@ -147,6 +166,13 @@ static int decode_claims(const struct item_ctx *c, struct mez_clause *cl)
 	return r;
 }
 
+const char *const rule_varied_fields[MEZ_VARIED_FIELDS] = {
+	[MEZ_VARIED_RATE] = "rate",
+	[MEZ_VARIED_BASE] = "base",
+	[MEZ_VARIED_AMOUNT] = "amount",
+	[MEZ_VARIED_DUE] = "due",
+};
+
 static int decode_varies(const struct item_ctx *c, struct mez_clause *cl)
 {
 	const struct mez_json *map = mez_json_at(c->item, "varies");
@@ -158,7 +184,11 @@ static int decode_varies(const struct item_ctx *c, struct mez_clause *cl)
 		const struct mez_member *m = mez_json_member(map, i);
 
 		cl->varies[i].target_name = mez_json_str(&m->name);
-		r = rule_expr(c, &cl->varies[i].rate, mez_json_at(&m->value, "rate"));
+		for (int f = 0; !r && f < MEZ_VARIED_FIELDS; f++)
+			r = rule_expr(c, &cl->varies[i].field[f],
+				      mez_json_get(&m->value, mez_str_of(rule_varied_fields[f])));
+		if (!r && m->value.len == 0)
+			r = rule_err(c, &m->value, "a variation says which field it varies");
 	}
 	return r;
 }
@@ -205,6 +235,7 @@ static int check_effect(const struct item_ctx *c, const struct mez_clause *cl)
 		{"unmet", 1u << MEZ_EFFECT_REQUIREMENT | 1u << MEZ_EFFECT_DUTY},
 		{"claim", 1u << MEZ_EFFECT_RELIEF | 1u << MEZ_EFFECT_VARIATION},
 		{"varies", 1u << MEZ_EFFECT_VARIATION},
+		{"order", 1u << MEZ_EFFECT_VARIATION},
 		{"defeats", 1u << MEZ_EFFECT_RELIEF | 1u << MEZ_EFFECT_OUTSIDE},
 	};
 
@@ -260,6 +291,8 @@ int rule_add_clause(const struct item_ctx *c)
 	cl->has_made = rule_date(&cl->made, c->item, "made");
 	cl->defeats_names = rule_words(c->r->a, mez_json_at(c->item, "defeats"));
 	cl->has_confidence = mez_json_at(c->item, "confidence") != NULL;
+	cl->has_order = mez_json_int(&cl->order, mez_json_at(c->item, "order"));
+	cl->empowered_by = rule_cites(c->r->a, mez_json_at(c->item, "empowered_by"));
 	if (!r)
 		r = rule_span(c, &cl->valid, mez_json_at(c->item, "valid"));
 	if (!r && cl->cites.n == 0)
@@ -279,126 +312,4 @@ int rule_add_clause(const struct item_ctx *c)
 	if (!r)
 		r = check_effect(c, cl);
 	return r ? r : rule_add_named(c, &c->r->clauses, cl);
-}
-
-/* --- exceptions ----------------------------------------------------------- */
-
-static int exception_err(const struct mez_clause *cl, const char *member, struct mez_err *err,
-			 const char *what, struct mez_str name)
-{
-	const struct mez_json *at = mez_json_get(cl->id.item, mez_str_of(member));
-
-	return mez_origin_err(cl->id.origin, at->offset, err, MEZ_E_RULE, "%s '%.*s'", what,
-			      MEZ_FMT(name));
-}
-
-/* Sanctions stand: nothing varies or defeats a clause of that domain. */
-static int link_defeat(struct mez_rules *r, struct mez_clause *by, struct mez_str name,
-		       struct mez_err *err)
-{
-	struct mez_clause *target = mez_rules_clause(r, name);
-	struct mez_clause **grown;
-
-	if (!target)
-		return exception_err(by, "defeats", err, "no clause", name);
-	if (target->domain == MEZ_DOMAIN_SANCTIONS)
-		return exception_err(by, "defeats", err,
-				     "nothing defeats a sanctions clause:", name);
-	if (target->domain != by->domain)
-		return exception_err(by, "defeats", err, "another domain's clause:", name);
-	grown = MEZ_NEWS(r->a, struct mez_clause *, target->ndefeated_by + 1);
-	if (target->ndefeated_by)
-		memcpy(grown, target->defeated_by, target->ndefeated_by * sizeof *grown);
-	grown[target->ndefeated_by++] = by;
-	target->defeated_by = grown;
-	return 0;
-}
-
-static int link_varied(struct mez_rules *r, struct mez_clause *by, struct mez_varied *v,
-		       struct mez_err *err)
-{
-	struct mez_clause *target = mez_rules_clause(r, v->target_name);
-
-	if (!target || target->effect != MEZ_EFFECT_DUTY)
-		return exception_err(by, "varies", err, "no duty clause", v->target_name);
-	if (target->domain == MEZ_DOMAIN_SANCTIONS)
-		return exception_err(by, "varies", err,
-				     "nothing varies a sanctions clause:", v->target_name);
-	if (target->domain != by->domain)
-		return exception_err(by, "varies", err, "another domain's clause:", v->target_name);
-	if (target->nduties == 0 || !target->duty[0].rate ||
-	    (target->nduties > 1 && (target->nduties > 2 || !target->duty[1].deposit_of)))
-		return exception_err(by, "varies", err, "no single rate to vary in",
-				     v->target_name);
-	if (target->varied_by)
-		return exception_err(by, "varies", err,
-				     "a second variation of one field needs an order, which "
-				     "semantics 1 has not:",
-				     v->target_name);
-	target->varied_by = by;
-	target->varied_rate = v->rate;
-	v->target = target;
-	return 0;
-}
-
-static int check_acyclic(struct mez_clause *cl, struct mez_err *err);
-
-/* Along the clauses whose duties an amount refers to. */
-static int check_owed(const struct mez_expr *x, struct mez_err *err)
-{
-	int r = 0;
-
-	if (!x)
-		return 0;
-	if (x->op == MEZ_OP_OWED)
-		return check_acyclic(x->ref, err);
-	for (size_t i = 0; !r && i < x->nargs; i++)
-		r = check_owed(x->arg[i], err);
-	return r;
-}
-
-/* Depth-first from the exceptions: a clause met again on the way up is a cycle. */
-static int check_acyclic(struct mez_clause *cl, struct mez_err *err)
-{
-	int r = 0;
-
-	if (cl->mark == 2)
-		return 0;
-	if (cl->mark == 1)
-		return mez_origin_err(cl->id.origin, cl->id.item->offset, err, MEZ_E_RULE,
-				      "'%.*s' is an exception to itself, or owes by what it owes",
-				      MEZ_FMT(cl->id.name));
-	cl->mark = 1;
-	for (size_t i = 0; !r && i < cl->ndefeated_by; i++)
-		r = check_acyclic(cl->defeated_by[i], err);
-	if (!r && cl->varied_by)
-		r = check_acyclic(cl->varied_by, err);
-	for (size_t i = 0; !r && i < cl->nduties; i++) {
-		r = check_owed(cl->duty[i].base, err);
-		if (!r)
-			r = check_owed(cl->duty[i].amount, err);
-		for (size_t k = 0; !r && k < cl->duty[i].npenalties; k++)
-			r = check_owed(cl->duty[i].penalty[k].amount, err);
-	}
-	cl->mark = 2;
-	return r;
-}
-
-int rule_exceptions(struct mez_rules *r, struct mez_err *err)
-{
-	int e = 0;
-
-	for (size_t i = 0; i < r->clauses.n; i++) {
-		struct mez_clause *cl = r->clauses.v[i];
-
-		for (size_t k = 0; !e && k < cl->defeats_names.n; k++)
-			e = link_defeat(r, cl, cl->defeats_names.w[k], err);
-		for (size_t k = 0; !e && k < cl->nvaries; k++)
-			e = link_varied(r, cl, &cl->varies[k], err);
-		if (e)
-			return e;
-	}
-	for (size_t i = 0; !e && i < r->clauses.n; i++)
-		e = check_acyclic(r->clauses.v[i], err);
-	return e;
 }

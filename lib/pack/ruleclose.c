@@ -76,8 +76,7 @@ static int check_total(const struct mez_total *t, const struct mez_json *per, si
 		       const struct mez_rules *r, struct mez_err *err)
 {
 	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TOTAL | UINT64_C(1) << MEZ_OP_TABLE |
-				    UINT64_C(1) << MEZ_OP_APPLY |
-				    UINT64_C(1) << MEZ_OP_DEADLINE;
+				    UINT64_C(1) << MEZ_OP_APPLY | UINT64_C(1) << MEZ_OP_DEADLINE;
 
 	if (!rule_has_text(r->slot[t->per[n]].record, "id"))
 		return mez_origin_err(t->id.origin, mez_json_item(per, n)->offset, err, MEZ_E_RULE,
@@ -106,12 +105,17 @@ static int resolve_totals(struct mez_rules *r, struct mez_err *err)
 			else
 				e = check_total(t, per, n, r, err);
 		}
-		if (!e && (t->nper != 2 || !mez_str_is(r->slot[t->per[0]].path, "payer")))
+		if (!e && (t->nper > 2 ||
+			   (t->nper == 2 && !mez_str_is(r->slot[t->per[0]].path, "payer"))))
 			e = mez_origin_err(t->id.origin, per->offset, err, MEZ_E_UNSUPPORTED,
-					   "not in semantics 1: totals that are not per payer and "
-					   "one other party");
+					   "not in semantics 1: totals that are not per one party, "
+					   "or per payer and one other");
 		if (!e)
 			e = rule_check(&k, t->at_least, BIT(MONEY), "the least of a total");
+		if (!e)
+			e = rule_check(&k, t->sum, BIT(MONEY), "what a total adds up");
+		if (!e)
+			e = rule_check(&k, t->where, BIT(BOOL), "which operations a total counts");
 		if (e)
 			return e;
 	}
@@ -167,8 +171,7 @@ static int check_cell(const struct mez_rules *r, const struct mez_table *t,
 static int check_key(const struct check *k, struct mez_expr *key)
 {
 	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TABLE | UINT64_C(1) << MEZ_OP_PARAM |
-				    UINT64_C(1) << MEZ_OP_APPLY |
-				    UINT64_C(1) << MEZ_OP_DEADLINE |
+				    UINT64_C(1) << MEZ_OP_APPLY | UINT64_C(1) << MEZ_OP_DEADLINE |
 				    UINT64_C(1) << MEZ_OP_SCREEN;
 	int e = rule_check(k, key, BIT(WORD) | BIT(BOOL) | BIT(DEC) | BIT(MONEY) | BIT(DATE),
 			   "a key");
@@ -243,9 +246,33 @@ static int resolve_duty(const struct check *k, struct mez_duty *d)
 		e = rule_check(k, d->character, BIT(WORD), "a character");
 	if (!e)
 		e = rule_check(k, d->due, BIT(DATE), "a due date");
+	for (size_t i = 0; !e && i < d->nper; i++)
+		e = rule_check(k, d->per[i].value, BIT(TEXT) | BIT(WORD) | BIT(DATE), "a key");
 	amount.penalty = true;
 	for (size_t i = 0; !e && i < d->npenalties; i++)
 		e = rule_check(&amount, d->penalty[i].amount, BIT(MONEY), "a penalty");
+	return e;
+}
+
+static int resolve_varied(const struct check *k, struct mez_varied *v)
+{
+	static const struct {
+		enum mez_type type;
+		const char *what;
+	} fields[MEZ_VARIED_FIELDS] = {
+		[MEZ_VARIED_RATE] = {MEZ_TYPE_DEC, "a varied rate"},
+		[MEZ_VARIED_BASE] = {MEZ_TYPE_MONEY, "a varied base"},
+		[MEZ_VARIED_AMOUNT] = {MEZ_TYPE_MONEY, "a varied amount"},
+		[MEZ_VARIED_DUE] = {MEZ_TYPE_DATE, "a varied due date"},
+	};
+	struct check inner = *k;
+	int e = 0;
+
+	inner.old = true;
+	for (int f = 0; !e && f < MEZ_VARIED_FIELDS; f++) {
+		inner.old_type = fields[f].type;
+		e = rule_check(&inner, v->field[f], 1u << fields[f].type, fields[f].what);
+	}
 	return e;
 }
 
@@ -269,9 +296,8 @@ static int resolve_clause(struct mez_rules *r, struct mez_clause *cl, struct mez
 		if (!e)
 			e = need_authority(r, &cl->id, cl->claim[i].from, err);
 	}
-	k.old = true;
 	for (size_t i = 0; !e && i < cl->nvaries; i++)
-		e = rule_check(&k, cl->varies[i].rate, BIT(DEC), "a varied rate");
+		e = resolve_varied(&k, &cl->varies[i]);
 	return e;
 }
 
@@ -402,13 +428,16 @@ static void read_clause(struct reads *w, const struct mez_clause *cl)
 
 		for (size_t k = 0; k < MEZ_COUNT(part); k++)
 			read_expr(w, part[k], SIZE_MAX);
+		for (size_t k = 0; k < d->nper; k++)
+			read_expr(w, d->per[k].value, SIZE_MAX);
 		for (size_t k = 0; k < d->npenalties; k++)
 			read_expr(w, d->penalty[k].amount, SIZE_MAX);
 	}
 	for (size_t i = 0; i < cl->nclaims; i++)
 		read_expr(w, cl->claim[i].about, SIZE_MAX);
 	for (size_t i = 0; i < cl->nvaries; i++)
-		read_expr(w, cl->varies[i].rate, SIZE_MAX);
+		for (int f = 0; f < MEZ_VARIED_FIELDS; f++)
+			read_expr(w, cl->varies[i].field[f], SIZE_MAX);
 }
 
 /* Verdicts list clauses by name, whatever file they stood in. */

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 
 static const char *const periods[] = {
-	[MEZ_PERIOD_EVENT] = "event",	      [MEZ_PERIOD_WEEK] = "week",
-	[MEZ_PERIOD_MONTH] = "month",	      [MEZ_PERIOD_QUARTER] = "quarter",
-	[MEZ_PERIOD_HALF_YEAR] = "half_year", [MEZ_PERIOD_YEAR] = "year",
+	[MEZ_PERIOD_EVENT] = "event",	  [MEZ_PERIOD_DAY] = "day",
+	[MEZ_PERIOD_WEEK] = "week",	  [MEZ_PERIOD_MONTH] = "month",
+	[MEZ_PERIOD_QUARTER] = "quarter", [MEZ_PERIOD_HALF_YEAR] = "half_year",
+	[MEZ_PERIOD_YEAR] = "year",
 };
 static const char *const rolls[] = {
 	[MEZ_ROLL_NONE] = "none",
@@ -137,14 +138,14 @@ static bool month_day(struct mez_str s, uint8_t *month, uint8_t *day)
 }
 
 /* The period the event falls in, and where such periods begin. */
-static int decode_period(const struct item_ctx *c, struct mez_due *due, const struct mez_json *v)
+int rule_period(const struct item_ctx *c, struct mez_due *due, const struct mez_json *v)
 {
 	struct mez_str of = rule_text(v, "of"), starts = rule_text(v, "starts");
 	size_t at = MEZ_PERIOD_EVENT, day = 1;
 
 	if (of.p && !find(of, periods, MEZ_COUNT(periods), &at))
 		return rule_err(c, mez_json_at(v, "of"),
-				"of event, week, month, quarter, half_year or year");
+				"of event, day, week, month, quarter, half_year or year");
 	due->of = (enum mez_period)at;
 	due->start_month = due->start_day = due->week_start = 1;
 	if (!starts.p)
@@ -241,7 +242,7 @@ int rule_row_due(const struct item_ctx *c, const struct mez_table *t, struct mez
 		 const struct mez_json *v)
 {
 	struct mez_due *due = MEZ_NEW(c->r->a, struct mez_due);
-	int r = decode_period(c, due, v);
+	int r = rule_period(c, due, v);
 
 	row->value = (struct mez_figure){.type = MEZ_TYPE_DATE};
 	row->due = due;

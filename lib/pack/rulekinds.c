@@ -247,6 +247,17 @@ int rule_add_total(const struct item_ctx *c)
 	if (t->nper == 0)
 		return rule_err(c, per, "a total says whom it is per");
 	r = rule_expr(c, &t->at_least, mez_json_at(c->item, "at_least"));
+	if (!r)
+		r = rule_expr(c, &t->sum, mez_json_at(c->item, "sum"));
+	if (!r)
+		r = rule_expr(c, &t->where, mez_json_at(c->item, "where"));
+	t->has_period = mez_json_at(c->item, "period") != NULL;
+	if (!r && t->has_period)
+		r = rule_period(c, &t->period, mez_json_at(c->item, "period"));
+	if (!r && t->has_period && t->period.of == MEZ_PERIOD_EVENT)
+		r = rule_err(c, mez_json_at(c->item, "period"),
+			     "a total is of a period, not of an "
+			     "event");
 	return r ? r : rule_add_named(c, &c->r->totals, t);
 }
 

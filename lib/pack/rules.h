@@ -133,7 +133,7 @@ const char *mez_form_name(enum mez_form f);
 /* How a day something is due is counted from the day of an event: to the end of the period the
  * event falls in, then months, then days, then to a working day. */
 enum mez_period {
-	MEZ_PERIOD_EVENT, MEZ_PERIOD_WEEK, MEZ_PERIOD_MONTH, MEZ_PERIOD_QUARTER,
+	MEZ_PERIOD_EVENT, MEZ_PERIOD_DAY, MEZ_PERIOD_WEEK, MEZ_PERIOD_MONTH, MEZ_PERIOD_QUARTER,
 	MEZ_PERIOD_HALF_YEAR, MEZ_PERIOD_YEAR
 };
 enum mez_roll { MEZ_ROLL_NONE, MEZ_ROLL_NEXT, MEZ_ROLL_PREVIOUS };
@@ -219,6 +219,9 @@ struct mez_total {
 	size_t *per;                      /* record slots; the last is whose credential it is */
 	size_t nper;
 	struct mez_expr *at_least;        /* may be NULL */
+	struct mez_expr *sum, *where;     /* what a ledger adds up; may be NULL, never evaluated */
+	bool has_period;                  /* a document counts from the first day of this */
+	struct mez_due period;
 	struct mez_str from;
 };
 
@@ -284,15 +287,26 @@ struct mez_duty {
 	const struct mez_duty *deposit_of; /* the duty whose amount this one hands over, or NULL */
 	struct mez_penalty *penalty;
 	size_t npenalties;
+	struct mez_keyed { struct mez_str name; struct mez_expr *value; } *per;
+	size_t nper;                      /* the key under which operations share the duty */
 };
 struct mez_claim {
 	struct mez_str alias, credential, from, covers;
 	struct mez_expr *about;
 };
+/* The fields of a duty that a variation may replace. */
+enum mez_varied_field {
+	MEZ_VARIED_RATE, MEZ_VARIED_BASE, MEZ_VARIED_AMOUNT, MEZ_VARIED_DUE
+};
+enum { MEZ_VARIED_FIELDS = 4 };
 struct mez_varied {
 	struct mez_str target_name;
 	struct mez_clause *target;
-	struct mez_expr *rate;
+	struct mez_expr *field[MEZ_VARIED_FIELDS]; /* NULL: left as it is */
+};
+struct mez_variation {
+	struct mez_clause *by;
+	const struct mez_varied *what;
 };
 struct mez_clause {
 	struct mez_named id;
@@ -319,11 +333,14 @@ struct mez_clause {
 	struct mez_varied *varies;
 	size_t nvaries;
 	struct mez_words defeats_names;
+	int64_t order;                               /* among variations of one field */
+	bool has_order;
+	struct mez_citations empowered_by;           /* to change clauses of other packs */
 	/* filled on close: who acts on this clause */
 	struct mez_clause **defeated_by;
 	size_t ndefeated_by;
-	struct mez_clause *varied_by;                /* at most one in semantics 1 */
-	const struct mez_expr *varied_rate;
+	struct mez_variation *variation;             /* in the order they apply */
+	size_t nvariations;
 	int mark;
 	size_t index;                                /* among the rules' clauses */
 	size_t *reads;                               /* slots, sorted: the static paths */

@@ -58,6 +58,8 @@ int rule_add_table(const struct item_ctx *c, enum mez_item_kind kind) MEZ_MUST;
 /* How a row of a deadline counts. */
 int rule_row_due(const struct item_ctx *c, const struct mez_table *t, struct mez_row *row,
 		 const struct mez_json *v) MEZ_MUST;
+/* of, starts: a period and where such periods begin. */
+int rule_period(const struct item_ctx *c, struct mez_due *due, const struct mez_json *v) MEZ_MUST;
 int rule_add_calendar(const struct item_ctx *c) MEZ_MUST;
 /* The figures of a row of a form that is applied to a quantity. */
 int rule_row_parts(const struct item_ctx *c, struct mez_table *t, struct mez_row *row,
@@ -67,6 +69,9 @@ int rule_add_total(const struct item_ctx *c) MEZ_MUST;
 int rule_add_list(const struct item_ctx *c) MEZ_MUST;
 int rule_add_coverage(const struct item_ctx *c) MEZ_MUST;
 int rule_add_clause(const struct item_ctx *c) MEZ_MUST;
+
+/* What a variation may replace, by enum mez_varied_field. */
+extern const char *const rule_varied_fields[MEZ_VARIED_FIELDS];
 
 /* Passes of mez_rules_close(). */
 int rule_flatten(struct mez_rules *r, struct mez_err *err) MEZ_MUST;
@@ -83,7 +88,8 @@ struct check {
 	const struct mez_named *owner;
 	const struct mez_record *self;  /* in a definition */
 	const struct mez_clause *clause; /* for claims */
-	bool old;                       /* in a varied rate */
+	bool old;                       /* in a variation: the value before it, of old_type */
+	enum mez_type old_type;
 	bool amount;                    /* in a base or an amount: may refer to other duties */
 	bool penalty;                   /* in a penalty: knows how late, and how much is unpaid */
 	struct mez_err *err;

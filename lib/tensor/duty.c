@@ -8,35 +8,51 @@ struct mez_str duty_id(struct eval *e, const struct mez_clause *cl, const struct
 
 /* --- the rate, varied or not ---------------------------------------------- */
 
-static struct mez_value varied_rate(struct eval *e, const struct mez_clause *cl,
-				    struct clause_result *res, struct duty_result *out,
-				    struct mez_value rate)
+/* The value after one variation; with what it was if it is not known whether that applies. */
+static struct mez_value vary_once(struct eval *e, const struct clause_result *v,
+				  const struct mez_variation *by, enum mez_varied_field field,
+				  struct duty_result *out, struct mez_value old)
 {
-	const struct clause_result *v;
-	struct mez_value fresh;
+	struct mez_value fresh = eval_expr(&(struct scope){.e = e,
+							   .rule = by->by->id.name,
+							   .date = v->date,
+							   .self = SIZE_MAX,
+							   .old = &old,
+							   .clause = by->by,
+							   .claims = v->claims,
+							   .rows = &out->rows,
+							   .proofs = &out->proofs},
+					   by->what->field[field]);
 
-	if (!cl->varied_by)
-		return rate;
-	v = eval_clause(e, cl->varied_by);
-	if (v->active.known && !v->active.truth)
-		return rate;
-	fresh = eval_expr(&(struct scope){.e = e,
-					  .rule = cl->varied_by->id.name,
-					  .date = v->date,
-					  .self = SIZE_MAX,
-					  .old = &rate,
-					  .clause = cl->varied_by,
-					  .claims = v->claims,
-					  .rows = &out->rows,
-					  .proofs = &out->proofs},
-			  cl->varied_rate);
-	res->varied = true;
-	out->old_rate = rate;
 	if (v->active.known)
 		return fresh;
 	return mez_v_hull(
-		rate, fresh,
-		mez_why_union(e->a, v->active.why, mez_why_union(e->a, rate.why, fresh.why)));
+		old, fresh,
+		mez_why_union(e->a, v->active.why, mez_why_union(e->a, old.why, fresh.why)));
+}
+
+/* A field of the duty after all that vary it, one after the other. */
+static struct mez_value varied(struct eval *e, const struct mez_clause *cl,
+			       struct clause_result *res, struct duty_result *out,
+			       enum mez_varied_field field, struct mez_value value)
+{
+	struct mez_value old = value;
+
+	for (size_t i = 0; i < cl->nvariations; i++) {
+		const struct mez_variation *by = &cl->variation[i];
+		const struct clause_result *v;
+
+		if (!by->what->field[field])
+			continue;
+		v = eval_clause(e, by->by);
+		if (v->active.known && !v->active.truth)
+			continue;
+		value = vary_once(e, v, by, field, out, value);
+		res->varied[i] = true;
+		if (field == MEZ_VARIED_RATE)
+			out->old_rate = old;
+	}
+	return value;
 }
 
 /* --- amounts -------------------------------------------------------------- */
@@ -55,14 +71,14 @@ static void find_amount(struct eval *e, const struct mez_clause *cl, const struc
 			const struct scope *s, struct clause_result *res, struct duty_result *out)
 {
 	if (d->amount) {
-		out->amount = eval_expr(s, d->amount);
+		out->amount = varied(e, cl, res, out, MEZ_VARIED_AMOUNT, eval_expr(s, d->amount));
 		if (out->amount.known && out->amount.none)
 			out->amount =
 				mez_v_unknown(MEZ_TYPE_MONEY, mez_why(e->a, MEZ_CAUSE_NULL_VALUE,
 								      cl->id.name, MEZ_NOSTR));
 	} else if (d->base) {
-		out->base = eval_expr(s, d->base);
-		out->rate = varied_rate(e, cl, res, out, eval_expr(s, d->rate));
+		out->base = varied(e, cl, res, out, MEZ_VARIED_BASE, eval_expr(s, d->base));
+		out->rate = varied(e, cl, res, out, MEZ_VARIED_RATE, eval_expr(s, d->rate));
 		out->amount = mez_v_arith(e->a, MEZ_OP_MUL, out->base, out->rate, cl->id.name);
 	} else {
 		return; /* a duty to file or keep has no amount */
@@ -295,6 +311,25 @@ static struct mez_value party_id(const struct scope *s, const struct mez_expr *x
 	return none;
 }
 
+static struct mez_value *find_key(struct eval *e, const struct mez_duty *d, const struct scope *s)
+{
+	struct mez_value *v = MEZ_NEWS(e->a, struct mez_value, d->nper);
+
+	for (size_t i = 0; i < d->nper; i++)
+		v[i] = eval_expr(s, d->per[i].value);
+	return v;
+}
+
+/* A variation of the due date is of the duty's own, not of its deposit's. */
+static struct mez_value find_due(struct eval *e, const struct mez_clause *cl,
+				 const struct mez_duty *d, const struct scope *s,
+				 struct clause_result *res, struct duty_result *out)
+{
+	struct mez_value due = eval_expr(s, d->due);
+
+	return d->deposit_of ? due : varied(e, cl, res, out, MEZ_VARIED_DUE, due);
+}
+
 void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *res)
 {
 	struct scope s = {.e = e,
@@ -306,6 +341,7 @@ void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *re
 			  .rows = &res->rows};
 
 	res->duty = MEZ_NEWS(e->a, struct duty_result, cl->nduties + 1);
+	res->varied = MEZ_NEWS(e->a, bool, cl->nvariations + 1);
 	res->has_state = true;
 	res->state = MEZ_STATE_COMPLIANT;
 	for (size_t i = 0; i < cl->nduties; i++) {
@@ -321,7 +357,9 @@ void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *re
 		else
 			find_amount(e, cl, d, &s, res, out);
 		if (d->due)
-			out->due = eval_expr(&s, d->due);
+			out->due = find_due(e, cl, d, &s, res, out);
+		if (d->nper)
+			out->per = find_key(e, d, &s);
 		if (d->character)
 			out->character = eval_expr(&s, d->character);
 		out->bearer_id = party_id(&s, d->bearer);

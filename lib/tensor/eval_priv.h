@@ -85,6 +85,7 @@ struct duty_result {
 	const struct mez_rounding_rule *rounding;
 	const char *state;              /* owed nil met unmet open late overdue unknown */
 	struct mez_value due;
+	struct mez_value *per;          /* one per key; NULL where the duty has none */
 	struct mez_value *penalty;      /* one per penalty; of type BOOL: does not arise */
 	struct row_use *rows;
 	struct proof_use *proofs;
@@ -104,7 +105,7 @@ struct clause_result {
 	bool claim_missing;
 	const struct mez_evidence **claims;
 	struct mez_clause *defeated_by; /* one that is active */
-	bool varied;
+	bool *varied;                   /* one per variation: it applies, or may */
 	struct row_use *rows;
 	struct proof_use *proofs;
 	struct hit *hits;

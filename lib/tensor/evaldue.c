@@ -59,43 +59,49 @@ static bool add_days(struct mez_date *d, int32_t n)
 	return true;
 }
 
-/* The last day of the period of `months` months that begins, counted from the start of the
- * year, on the start's day: the day before the first one to begin after d. */
-static bool period_end(struct mez_date *out, const struct mez_due *due, int months,
-		       struct mez_date d)
+/* The period of `months` months, counted from the start of the year on the start's day, that d
+ * falls in: from the last such day not after d to the day before the next. */
+static bool months_of(struct mez_span *out, const struct mez_due *due, int months,
+		      struct mez_date d)
 {
 	int year, month, day;
 
 	mez_date_split(d, &year, &month, &day);
 	year -= year > 1; /* the year that began before this one */
-	for (int n = months; n <= 36; n += months) {
-		if (!month_at(out, year, due->start_month, n, due->start_day))
+	out->from = (struct mez_date){INT32_MIN};
+	for (int n = 0; n <= 36; n += months) {
+		if (!month_at(&out->to, year, due->start_month, n, due->start_day))
 			return false;
-		if (out->days > d.days) {
-			out->days--;
+		if (out->to.days > d.days) {
+			out->to.days--;
 			return true;
 		}
+		out->from = out->to;
 	}
 	mez_bug("a day in no period");
 }
 
-static bool end_of(struct mez_date *d, const struct mez_due *due)
+bool mez_period_of(struct mez_span *out, const struct mez_due *due, struct mez_date day)
 {
 	const struct mez_due calendar_month = {.start_month = 1, .start_day = 1};
 
+	*out = (struct mez_span){.from = day, .to = day};
 	switch (due->of) {
 	case MEZ_PERIOD_EVENT:
+	case MEZ_PERIOD_DAY:
 		return true;
 	case MEZ_PERIOD_WEEK:
-		return add_days(d, 6 - (mez_date_weekday(*d) - due->week_start + 7) % 7);
+		out->from.days -= (mez_date_weekday(day) - due->week_start + 7) % 7;
+		out->to = out->from;
+		return add_days(&out->to, 6);
 	case MEZ_PERIOD_MONTH:
-		return period_end(d, &calendar_month, 1, *d);
+		return months_of(out, &calendar_month, 1, day);
 	case MEZ_PERIOD_QUARTER:
-		return period_end(d, due, 3, *d);
+		return months_of(out, due, 3, day);
 	case MEZ_PERIOD_HALF_YEAR:
-		return period_end(d, due, 6, *d);
+		return months_of(out, due, 6, day);
 	case MEZ_PERIOD_YEAR:
-		return period_end(d, due, 12, *d);
+		return months_of(out, due, 12, day);
 	}
 	mez_bug("period out of range");
 }
@@ -163,10 +169,14 @@ static bool roll(struct mez_date *d, bool *provisional, const struct mez_due *du
 bool mez_due_day(struct mez_date *out, bool *provisional, const struct mez_due *due,
 		 const struct mez_calendar *cal, struct mez_date event)
 {
-	struct mez_date d = event;
+	struct mez_span period;
+	struct mez_date d;
 
 	*provisional = false;
-	if (!end_of(&d, due) || (due->non ? !next_fixed(&d, due) : !add_months(&d, due)))
+	if (!mez_period_of(&period, due, event))
+		return false;
+	d = period.to;
+	if ((due->non ? !next_fixed(&d, due) : !add_months(&d, due)))
 		return false;
 	if (due->days && !add_days(&d, due->days - due->included))
 		return false;

@@ -4,6 +4,10 @@
 
 #include "pack/rules.h"
 
+/* The first and last day of the period that a day falls in; of an event, that day.  False: past
+ * the year 9999. */
+MEZ_MUST bool mez_period_of(struct mez_span *out, const struct mez_due *due, struct mez_date day);
+
 /* The day that is counted from `event`.  cal may be NULL where the row needs no working days.
  * *provisional: a day outside those the calendar knows was taken for what its weekday makes it.
  * False: past the year 9999. */

@@ -2,6 +2,7 @@
 #include "tensor/eval_priv.h"
 
 #include "json/shape.h"
+#include "tensor/evaldue.h"
 
 /* --- what was relied on --------------------------------------------------- */
 
@@ -119,6 +120,21 @@ static bool total_matches(const struct scope *s, const struct mez_total *t,
 	return true;
 }
 
+/* A total of a period counts from its first day, and is shown for days of it only. */
+static bool of_period(const struct scope *s, const struct mez_total *t,
+		      const struct mez_evidence *d)
+{
+	struct mez_date from, to;
+	struct mez_span period;
+
+	if (!t->has_period)
+		return true;
+	return mez_period_of(&period, &t->period, s->date.date) &&
+	       mez_date_parse(&from, subject_text(d, MEZ_STR("from"))) &&
+	       mez_date_parse(&to, subject_text(d, MEZ_STR("to"))) &&
+	       from.days == period.from.days && to.days <= period.to.days;
+}
+
 static bool total_value(struct mez_value *out, const struct mez_evidence *d)
 {
 	const struct mez_json *v = mez_json_at(d->subject, "value");
@@ -167,7 +183,7 @@ struct mez_value eval_total(const struct scope *s, const struct mez_expr *x)
 		struct mez_value one;
 
 		if (!shows(s, d, "MezTotal", t->from) || !total_matches(s, t, d) ||
-		    !total_value(&one, d))
+		    !of_period(s, t, d) || !total_value(&one, d))
 			continue;
 		note_proof(s,
 			   &(struct proof_use){.kind = PROOF_TOTAL, .name = t->id.name, .by = d});

@@ -281,6 +281,25 @@ static struct mez_json hits_json(struct eval *e, const struct hit *h)
 	return mez_arr_done(&out);
 }
 
+/* The last variation by its name, and, where there are several, all of them in their order. */
+static void add_variations(struct eval *e, struct mez_obj *o, const struct mez_clause *cl,
+			   const struct clause_result *res)
+{
+	struct mez_arr all = {.a = e->a};
+	struct mez_json last;
+
+	for (size_t i = 0; i < cl->nvariations; i++) {
+		if (!res->varied[i])
+			continue;
+		last = mez_json_text(cl->variation[i].by->id.name);
+		mez_arr_add(&all, last);
+	}
+	if (all.n > 0)
+		mez_obj_set(o, "varied_by", last);
+	if (all.n > 1)
+		mez_obj_set(o, "variations", mez_arr_done(&all));
+}
+
 struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
 			    const struct clause_result *res)
 {
@@ -300,7 +319,7 @@ struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
 	if (res->has_state && !inactive)
 		mez_obj_set(&o, "state", mez_json_z(mez_state_name(res->state)));
 	if (res->varied)
-		mez_obj_set(&o, "varied_by", mez_json_text(cl->varied_by->id.name));
+		add_variations(e, &o, cl, res);
 	if (res->hits)
 		mez_obj_set(&o, "hits", hits_json(e, res->hits));
 	if (res->rows)
@@ -385,6 +404,23 @@ static void add_due(struct eval *e, struct mez_obj *o, const struct mez_duty *d,
 		mez_obj_set(o, "penalties", mez_arr_done(&penalties));
 }
 
+/* The key under which several operations share the duty, as far as it is known. */
+static void add_per(struct eval *e, struct mez_obj *o, const struct mez_duty *d,
+		    const struct duty_result *r)
+{
+	struct mez_obj per = {.a = e->a};
+
+	for (size_t i = 0; i < d->nper; i++) {
+		const struct mez_value *v = &r->per[i];
+
+		if (v->known && !v->none)
+			mez_obj_addm(&per, mez_json_text(d->per[i].name),
+				     v->type == MEZ_TYPE_DATE ? date_json(e->a, v->date)
+							      : mez_json_text(v->text));
+	}
+	mez_obj_set(o, "per", mez_obj_done(&per));
+}
+
 static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 				  const struct mez_duty *d, const struct duty_result *r,
 				  const struct mez_value *date)
@@ -416,6 +452,8 @@ static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 		if (r->character.type == MEZ_TYPE_WORD && r->character.known && !r->character.none)
 			mez_obj_set(&o, "character", mez_json_text(r->character.text));
 	}
+	if (r->per)
+		add_per(e, &o, d, r);
 	add_due(e, &o, d, r, date);
 	if (r->old_rate.known)
 		mez_obj_set(&o, "old_rate", dec_json(e->a, r->old_rate.dec));

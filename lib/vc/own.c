@@ -19,7 +19,7 @@ static const struct mez_field list_status[] = {
 	{ "to", MEZ_K_DATE, REQ, NULL },
 };
 static const struct mez_field total[] = {
-	{ "id", MEZ_K_STRING, REQ, NULL },  { "payer", MEZ_K_STRING, REQ, NULL },
+	{ "id", MEZ_K_STRING, REQ, NULL },  { "payer", MEZ_K_STRING, 0, NULL },
 	{ "total", MEZ_K_NAME, REQ, NULL }, { "from", MEZ_K_DATE, REQ, NULL },
 	{ "to", MEZ_K_DATE, REQ, NULL },    { "value", MEZ_K_MONEY, REQ, NULL },
 	{ "chain", MEZ_K_STRING, REQ, NULL }, { "height", MEZ_K_INT, REQ, NULL },

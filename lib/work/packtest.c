@@ -1,6 +1,7 @@
 /* work/packtest.c: examples beside the law, run. */
 #include "work/packtest.h"
 
+#include "tensor/evaldue.h"
 #include "tensor/tensor.h"
 
 struct testing {
@@ -127,6 +128,16 @@ static void always(struct mez_obj *subject)
 	mez_obj_set(subject, "to", mez_json_z("9999-12-31"));
 }
 
+static void within(struct mez_obj *subject, const struct mez_span *period)
+{
+	char from[MEZ_DATE_TEXT + 1], to[MEZ_DATE_TEXT + 1];
+
+	mez_date_text(from, period->from);
+	mez_date_text(to, period->to);
+	mez_obj_set(subject, "from", mez_json_copy_text(subject->a, mez_str_of(from)));
+	mez_obj_set(subject, "to", mez_json_copy_text(subject->a, mez_str_of(to)));
+}
+
 static void add_evidence(struct testing *t, struct given *g, struct mez_str kind,
 			 struct mez_str from, const struct mez_json *subject)
 {
@@ -165,8 +176,11 @@ static int assume_lists(struct testing *t, struct given *g, const struct mez_jso
 }
 
 /* totals: {pk.s153.goods.year: PKR 1000000} */
-static int assume_totals(struct testing *t, struct given *g, const struct mez_json *totals)
+static int assume_totals(struct testing *t, struct given *g, const struct mez_json *totals,
+			 const struct mez_json *op)
 {
+	struct mez_span period;
+
 	for (size_t i = 0; i < mez_json_len(totals); i++) {
 		const struct mez_member *m = mez_json_member(totals, i);
 		const struct mez_total *total = mez_rules_total(t->rules, mez_json_str(&m->name));
@@ -184,7 +198,11 @@ static int assume_totals(struct testing *t, struct given *g, const struct mez_js
 		}
 		mez_obj_set(&o, "total", mez_json_text(total->id.name));
 		mez_obj_set(&o, "value", m->value);
-		always(&o);
+		if (total->has_period && mez_period_of(&period, &total->period,
+						       mez_instant_day(default_instant(t, op), 0)))
+			within(&o, &period);
+		else
+			always(&o);
 		subject = mez_obj_done(&o);
 		add_evidence(t, g, MEZ_STR("MezTotal"), total->from, &subject);
 	}
@@ -224,7 +242,8 @@ static int build_given(struct testing *t, struct given *g, const struct mez_json
 	g->evidence = (struct mez_evidences){.v = MEZ_NEWS(t->a, struct mez_evidence, most + 1)};
 	r = assume_lists(t, g, lists);
 	if (!r)
-		r = assume_totals(t, g, mez_json_at(item, "totals"));
+		r = assume_totals(t, g, mez_json_at(item, "totals"),
+				  mez_json_at(item, "operation"));
 	if (!r)
 		assume_given(t, g, mez_json_at(item, "evidence"));
 	return r;

@@ -520,7 +520,7 @@ static void test_variations(void)
 	refuses(BASE CLAUSE("c") "requires: .flag\n---\n" VARIES("v", "c", "2%"), MEZ_E_RULE,
 		"no duty clause 'c'", "of a requirement");
 	refuses(BASE DUTY("c") "---\n" VARIES("v", "c", "2%") "---\n" VARIES("w", "c", "3%"),
-		MEZ_E_RULE, "a second variation", "a second variation of one rate");
+		MEZ_E_RULE, "need an 'order'", "a second variation of one rate");
 	refuses(BASE DUTY("c") "---\n" VARIES("v", "c", ".red.amount"), MEZ_E_RULE, "only the rate",
 		"another member of a claim");
 	refuses(BASE DUTY("c") "---\n" VARIES("v", "c", ".gross"), MEZ_E_RULE,
@@ -529,7 +529,7 @@ static void test_variations(void)
 			"c",
 			"duty") "duty: {d: {kind: report, when: with, bearer: .payer, to: auth}}\n"
 				"---\n" VARIES("v", "c", "2%"),
-		MEZ_E_RULE, "no single rate", "of a duty without a rate");
+		MEZ_E_RULE, "no rate to vary in", "of a duty without a rate");
 	refuses(BASE "clause: c\neffect: duty\ndomain: sanctions\nhead: h\ntitle: T\n"
 		     "cites: [{work: /w, at: s}]\nvalid: {from: 2000-01-01}\ndate: .paid_on\n"
 		     "guard: .kind == \"payment\"\n"

@@ -96,6 +96,7 @@ static bool ends(const struct mez_due *due, int32_t d)
 
 	switch (due->of) {
 	case MEZ_PERIOD_EVENT:
+	case MEZ_PERIOD_DAY:
 		return true;
 	case MEZ_PERIOD_WEEK:
 		return (next.tm_wday + 6) % 7 + 1 == due->week_start;
@@ -159,7 +160,7 @@ static int32_t walk(const struct mez_due *due, const struct mez_calendar *cal, i
 static void random_due(struct mez_due *due, struct oracle_rng *rng)
 {
 	*due = (struct mez_due){
-		.of = (enum mez_period)oracle_below(rng, 6),
+		.of = (enum mez_period)oracle_below(rng, 7),
 		.start_month = (uint8_t)(1 + oracle_below(rng, 12)),
 		.start_day = (uint8_t)(1 + oracle_below(rng, 28)),
 		.week_start = (uint8_t)(1 + oracle_below(rng, 7)),
@@ -389,7 +390,7 @@ static void test_owed(void)
 
 static void test_build(void)
 {
-	bad("of: decade", "of event, week");
+	bad("of: decade", "of event, day, week");
 	bad("of: month, starts: \"07-01\"", "a week starts");
 	bad("of: year, starts: \"07-31\"", "at the latest the 28th");
 	bad("day: 5", "a day of which month");

@@ -61,6 +61,7 @@ pack/itemtable.c:contested_m           param #/$defs/contested
 pack/itemtable.c:param_row_m           param #/$defs/row
 pack/itemtable.c:param_m               param #
 pack/itemtable.c:status_m              status #
+pack/itemtable.c:period_m              total #/properties/period
 pack/itemtable.c:total_m               total #
 pack/itemtable.c:part_m                table #/$defs/part
 pack/itemtable.c:table_row_m           table #/$defs/row

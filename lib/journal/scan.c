@@ -114,7 +114,8 @@ static int refill(struct cursor *c, struct mez_err *err)
 static int split(const struct cursor *c, struct mez_str *line, unsigned *found, size_t *size,
 		 struct mez_err *err)
 {
-	const char *p = c->j->buf.p + c->used, *end = c->j->buf.p + c->j->buf.len;
+	struct mez_str all = mez_buf_view(&c->j->buf); /* never NULL, as the buffer may be */
+	const char *p = all.p + c->used, *end = all.p + all.n;
 
 	*found = 0;
 	*size = 0;

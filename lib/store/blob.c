@@ -184,12 +184,13 @@ void mez_store_batch_abort(struct mez_store_batch *b)
 
 static int open_blob(const struct mez_store *s, const char *hex, struct mez_err *err)
 {
-	int fd;
+	int fd = openat(s->blobs, hex, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
-	if (blob_size(s, hex) < 0)
-		return mez_err_set(err, MEZ_E_CLOSURE, "the blob is not there");
-	fd = openat(s->blobs, hex, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	return fd < 0 ? mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open") : fd;
+	if (fd >= 0)
+		return fd;
+	return blob_size(s, hex) < 0
+		       ? mez_err_set(err, MEZ_E_CLOSURE, "the blob is not there")
+		       : mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open");
 }
 
 static int check_digest(const struct mez_filehash *got, const struct mez_filehash *want,

@@ -120,14 +120,17 @@ static int build(struct mez_cli *c)
 {
 	const struct args *args = c->args;
 	struct session s = {0};
+	size_t order[MEZ_PACKSRC_MAX_DIRS];
 	int r = open_session(c, &s, args->store, true);
 
+	if (!r)
+		r = mez_packsrc_order(order, &s.a, c->operand, c->noperands, &c->err);
 	for (size_t i = 0; !r && i < c->noperands; i++) {
 		struct mez_pack_finder finder = mez_packs_finder(s.store);
 		struct mez_built_pack built;
 
 		mez_arena_reset(&s.a);
-		r = mez_packsrc_build(&built, &s.a, c->operand[i], &finder, &c->err);
+		r = mez_packsrc_build(&built, &s.a, c->operand[order[i]], &finder, &c->err);
 		if (!r)
 			r = mez_packs_put(s.store, &s.a, &built, &c->err);
 		if (!r)

@@ -22,11 +22,12 @@ static const struct mez_field head_fields[] = {
 struct building {
 	struct mez_arena *a;
 	const char *dir;
+	const struct mez_pack *from; /* a built pack whose sources are read, instead of dir */
 	struct mez_pack *p;
 	const struct mez_json *head; /* pack.yaml */
 	struct mez_origin head_origin;
-	struct mez_rules rules;
-	struct mez_law law;
+	struct mez_rules *rules;
+	struct mez_law *law;
 	size_t cap;
 	size_t examples;
 	struct own_item *item; /* of this pack, to be added by kind */
@@ -84,12 +85,29 @@ static bool ends_with(const char *name, const char *tail)
 
 /* --- files ---------------------------------------------------------------- */
 
+static int read_carried(struct building *b, struct mez_origin *o, const char *name)
+{
+	struct mez_str path = mez_arena_fmt(b->a, "source/%s", name);
+
+	for (size_t i = 0; i < b->from->ncontents; i++) {
+		if (!mez_str_eq(b->from->content[i].path, path))
+			continue;
+		o->file = mez_arena_fmt(b->a, "%s/%s", b->dir, name).p;
+		o->text = b->from->content[i].bytes;
+		return 0;
+	}
+	return mez_err_set(b->err, MEZ_E_CLOSURE, "pack '%s' does not carry its %s", b->dir, name);
+}
+
 static int read_file(struct building *b, struct mez_origin *o, const char *name)
 {
 	MEZ_AUTOBUF buf = MEZ_BUF_INIT;
 	struct mez_str path = mez_arena_fmt(b->a, "%s/%s", b->dir, name);
-	int r = mez_file_read(&buf, AT_FDCWD, path.p, MEZ_AKN_MAX_BYTES, b->err);
+	int r;
 
+	if (b->from)
+		return read_carried(b, o, name);
+	r = mez_file_read(&buf, AT_FDCWD, path.p, MEZ_AKN_MAX_BYTES, b->err);
 	if (r)
 		return r;
 	o->file = path.p;
@@ -207,7 +225,7 @@ static int read_xml(struct building *b, const struct mez_origin *o)
 	mez_obj_set(&item, "type", mez_json_z("mez.law/1"));
 	law = mez_obj_done(&item);
 	add_item_content(b, law_path(b, &law), &law);
-	return mez_law_add(&b->law, mez_json_keep(b->a, law), o, b->err);
+	return mez_law_add(b->law, mez_json_keep(b->a, law), o, b->err);
 }
 
 static int read_source(struct building *b, const char *name)
@@ -328,17 +346,34 @@ static int add_required(struct building *b, const struct mez_pack_finder *finder
 		p->requires[at] = (struct mez_requirement){name, q->sha256};
 		p->nrequires++;
 	}
-	return mez_pack_add(&b->rules, &b->law, c.v, c.n, b->err);
+	return mez_pack_add(b->rules, b->law, c.v, c.n, b->err);
 }
 
 /* --- the whole ------------------------------------------------------------ */
+
+static int list_sources(struct building *b, struct mez_buf *names, size_t *count)
+{
+	*count = 0;
+	if (!b->from)
+		return mez_file_walk(names, count, AT_FDCWD, b->dir, MEZ_PACKSRC_MAX_FILES, b->err);
+	for (size_t i = 0; i < b->from->ncontents; i++) {
+		struct mez_str path = b->from->content[i].path;
+
+		if (!mez_str_starts(path, MEZ_STR("source/")))
+			continue;
+		mez_buf_add(names, path.p + 7, path.n - 7);
+		mez_buf_ch(names, 0);
+		(*count)++;
+	}
+	return 0;
+}
 
 static int read_sources(struct building *b)
 {
 	MEZ_AUTOBUF names = MEZ_BUF_INIT;
 	const char *name;
 	size_t count;
-	int r = mez_file_walk(&names, &count, AT_FDCWD, b->dir, MEZ_PACKSRC_MAX_FILES, b->err);
+	int r = list_sources(b, &names, &count);
 
 	name = names.p;
 	for (size_t i = 0; !r && i < count; i++, name += strlen(name) + 1)
@@ -346,31 +381,54 @@ static int read_sources(struct building *b)
 	for (int kind = MEZ_ITEM_VOCABULARY; kind <= MEZ_ITEM_EXAMPLE; kind++)
 		for (size_t i = 0; !r && i < b->nitems; i++)
 			if ((int)b->item[i].kind == kind)
-				r = mez_rules_add(&b->rules, b->item[i].kind, b->item[i].doc,
+				r = mez_rules_add(b->rules, b->item[i].kind, b->item[i].doc,
 						  b->item[i].origin, SIZE_MAX, b->err);
 	return r;
+}
+
+static int build(struct mez_built_pack *out, struct building *b,
+		 const struct mez_pack_finder *finder)
+{
+	struct mez_err *err = b->err;
+	int r;
+
+	b->p = MEZ_NEW(b->a, struct mez_pack);
+	b->rules = MEZ_NEW(b->a, struct mez_rules);
+	b->law = MEZ_NEW(b->a, struct mez_law);
+	mez_rules_init(b->rules, b->a);
+	mez_law_init(b->law, b->a);
+	r = read_head(b);
+	if (!r)
+		r = add_required(b, finder);
+	if (!r)
+		r = read_sources(b);
+	/* a lawpack alone has no rules to close, only texts to sort */
+	if (!r)
+		r = b->p->kind == MEZ_PACK_LAW ? mez_law_close(b->law, err)
+					       : mez_pack_close(b->rules, b->law, err);
+	if (r)
+		return r;
+	mez_pack_encode(&out->config, &out->manifest, b->a, b->p);
+	out->pack = b->p;
+	out->rules = b->rules;
+	out->law = b->law;
+	return 0;
 }
 
 int mez_packsrc_build(struct mez_built_pack *out, struct mez_arena *a, const char *dir,
 		      const struct mez_pack_finder *finder, struct mez_err *err)
 {
-	struct building b = {.a = a, .dir = dir, .p = MEZ_NEW(a, struct mez_pack), .err = err};
-	int r;
+	struct building b = {.a = a, .dir = dir, .err = err};
 
-	mez_rules_init(&b.rules, a);
-	mez_law_init(&b.law, a);
-	r = read_head(&b);
-	if (!r)
-		r = add_required(&b, finder);
-	if (!r)
-		r = read_sources(&b);
-	/* a lawpack alone has no rules to close, only texts to sort */
-	if (!r)
-		r = b.p->kind == MEZ_PACK_LAW ? mez_law_close(&b.law, err)
-					      : mez_pack_close(&b.rules, &b.law, err);
-	if (r)
-		return r;
-	mez_pack_encode(&out->config, &out->manifest, a, b.p);
-	out->pack = b.p;
-	return 0;
+	return build(out, &b, finder);
+}
+
+int mez_packsrc_rebuild(struct mez_built_pack *out, struct mez_arena *a,
+			const struct mez_pack *pack, const struct mez_pack_finder *finder,
+			struct mez_err *err)
+{
+	struct building b = {.a = a, .from = pack, .err = err};
+
+	b.dir = mez_arena_dup(a, pack->name).p;
+	return build(out, &b, finder);
 }

@@ -168,6 +168,12 @@ END {
 	      m("tar.pack.ms") / 1e3, "s", bundle)
 	limit("mez-bundle verify", m("bundle.verify.ms") / 1e3, "zstd | tar | sha256sum",
 	      m("tar.verify.ms") / 1e3, "s", bundle)
+	if (m("ostree.pack.ms") > 0) {
+		time_row("mez-bundle pack", m("bundle.pack.ms"), "ostree commit", m("ostree.pack.ms"), "ms")
+		time_row("mez-bundle verify", m("bundle.verify.ms"), "ostree fsck", m("ostree.verify.ms"), "ms")
+	}
+	if (m("casync.pack.ms") > 0)
+		time_row("mez-bundle pack", m("bundle.pack.ms"), "casync make", m("casync.pack.ms"), "ms")
 
 	head("the demo")
 	time_row("all steps and attacks", m("demo.ms") / 1e3, "", -1, "s")

@@ -118,7 +118,8 @@ static int audit(struct mez_sink *out, const char *path, size_t jobs, const char
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	static const char path[] = P_tmpdir "/mez-bundle-fuzz", state[] = P_tmpdir "/mez-state-fuzz";
+	static const char path[] = P_tmpdir "/mez-bundle-fuzz";
+	static const char state[] = P_tmpdir "/mez-state-fuzz";
 	struct mez_sink one = { .fd = -1 }, two = { .fd = -1 };
 	struct mez_err err;
 	int r;

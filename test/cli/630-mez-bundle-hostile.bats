@@ -160,3 +160,43 @@ member() {
 	answers 65 mez-bundle verify bad.mez
 	has "$stderr" '\x1b[2J'
 }
+
+@test "frames that ask for too much, or cannot be checked" {
+	zstd -qdc b.mez >tar
+	zstd -qc --no-check tar >bad.mez
+	refused 65 'the frame has no checksum' bad.mez
+	zstd -qc --long=27 <tar >bad.mez
+	refused 65 'wants more memory' bad.mez
+	head -c 100000 /dev/urandom >words
+	zstd -q --train words words tar b.mez -B200 -o dict 2>/dev/null || printf '7\xa40\xec\1\0\0\0' >dict
+	zstd -qc -D dict tar >bad.mez 2>/dev/null || perl -e 'print "\x28\xb5\x2f\xfd\x05\x38\x07"' >bad.mez
+	refused 65 'the frame wants a dictionary' bad.mez
+	{ printf 'P*M\x18\4\0\0\0skip'; cat b.mez; } >bad.mez
+	refused 65 'no zstd frame' bad.mez
+	{ cat b.mez; printf 'P*M\x18\4\0\0\0skip'; } >bad.mez
+	refused 65 'bytes follow the compressed frame' bad.mez
+	perl -pe 'BEGIN { undef $/ } substr($_, -1) ^= "\1"' b.mez >bad.mez
+	refused 65 'the compressed frame is damaged' bad.mez
+}
+
+@test "sizes that lie: 8 GiB less one, 16 GiB in another notation, and cut at each block" {
+	zstd -qdc b.mez >tar
+	# the first header: size at 124, checksum at 148
+	header() { perl -e '
+		local $/; $_ = <STDIN>; substr($_, 124, 12) = eval "\"$ARGV[0]\"";
+		substr($_, 148, 8) = " " x 8;
+		substr($_, 148, 7) = sprintf("%06o\0", unpack("%32C*", substr($_, 0, 512)));
+		print' "$1" <tar | zstd -qc >bad.mez; }
+	header '77777777777 '
+	refused 65 'over the limit' bad.mez
+	header '\x80\0\0\0\0\0\0\4\0\0\0\0'
+	refused 65 'has 17179869184 bytes, over the limit' bad.mez
+	header '\x80\0\0\0\0\0\0\0\0\0\0\33'
+	refused 65 'its size is no number' bad.mez
+	n=$(stat -c %s tar)
+	for i in $(seq 0 512 $((n - 1))); do
+		head -c "$i" tar | zstd -qc >bad.mez
+		answers 65 mez-bundle verify bad.mez
+		is "$output" ''
+	done
+}

@@ -59,6 +59,14 @@ enum {
 	X(OWED, "owed", 0, 0)                                                                    \
 	X(DAYSLATE, "days_late", 0, 0)                                                           \
 	X(UNPAID, "unpaid", 0, 0)                                                                \
+	X(ITEMS, "items", 0, 0)                                                                  \
+	X(ITEM, "item", 0, 0)                                                                    \
+	X(EACH, "each", 0, 0)                                                                    \
+	X(ANY, "any", 2, 2)                                                                      \
+	X(ALL, "all", 2, 2)                                                                      \
+	X(ALLORNONE, "all_or_none", 2, 2)                                                        \
+	X(SUM, "sum", 2, 2)                                                                      \
+	X(COUNT, "count", 2, 2)                                                                  \
 	X(SCREEN, "screen", 1, 1)                                                                \
 	X(JUDGED, "judged", 0, 0)
 
@@ -109,6 +117,7 @@ struct mez_expr_scope {
 	bool self;                     /* paths start at the subject of a definition */
 	bool old;                      /* `old` is the value being varied */
 	const struct mez_json *claims; /* object whose members are aliases; may be NULL */
+	struct mez_str each;           /* what a clause calls the item that each instance is of */
 };
 
 /* Text to syntax tree.  Errors: RULE for grammar, UNSUPPORTED for words of the language that

@@ -11,6 +11,7 @@ struct expr_parser {
 	uint64_t at;               /* of the text in its source */
 	struct mez_arena *a;
 	const struct mez_expr_scope *scope;
+	struct mez_str item;       /* inside any(x in ...): x */
 	const struct mez_origin *origin;
 	struct mez_err *err;
 };

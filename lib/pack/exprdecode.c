@@ -118,6 +118,7 @@ static int tail(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
 	case MEZ_OP_APPLY:
 	case MEZ_OP_DEADLINE:
 	case MEZ_OP_OWED:
+	case MEZ_OP_ITEMS:
 	case MEZ_OP_JUDGED:
 		e->name = text_at(v, at);
 		return e->name.p && v->len == at + 1 ? 0 : bad(d, v, "malformed reference");
@@ -125,6 +126,10 @@ static int tail(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
 		e->name = text_at(v, 1);
 		e->field = text_at(v, 2);
 		return e->field.p && e->name.p && v->len == 3 ? 0 : bad(d, v, "malformed claim");
+	case MEZ_OP_ITEM:
+	case MEZ_OP_EACH:
+		e->name = text_at(v, 1); /* a member, or nothing: the whole item */
+		return v->len == 1 || (v->len == 2 && e->name.p) ? 0 : bad(d, v, "malformed item");
 	case MEZ_OP_ROUND:
 	case MEZ_OP_MULDIV:
 		return rounding(d, e, v, at);
@@ -134,6 +139,11 @@ static int tail(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
 		return bad(d, v, "a literal is written as itself");
 	case MEZ_OP_LIST:
 	case MEZ_OP_OLD:
+	case MEZ_OP_ANY:
+	case MEZ_OP_ALL:
+	case MEZ_OP_ALLORNONE:
+	case MEZ_OP_SUM:
+	case MEZ_OP_COUNT:
 	case MEZ_OP_LEGAL:
 	case MEZ_OP_DAYSLATE:
 	case MEZ_OP_UNPAID:

@@ -13,9 +13,7 @@
 #include "pack/expr_priv.h"
 
 /* Words CLAUSES.md has and semantics 1 has not: refused by name, never ignored. */
-static const char *const later[] = {
-	"each", "any", "all", "sum", "count", "convert",
-};
+static const char *const later[] = {"convert"};
 
 static int parse_or(struct expr_parser *p, struct mez_json *out);
 
@@ -92,6 +90,48 @@ static int parse_path(struct expr_parser *p, struct mez_json *out)
 	return 0;
 }
 
+/* The item of a collection that w names here: x or x.member; *op is what its node is called. */
+static bool is_item(const struct expr_parser *p, struct mez_str w, const char **op)
+{
+	if (p->item.n && mez_str_eq(w, p->item))
+		*op = "item";
+	else if (p->scope->each.n && mez_str_eq(w, p->scope->each))
+		*op = "each";
+	else
+		return false;
+	return true;
+}
+
+static int parse_item(struct expr_parser *p, struct mez_json *out, const char *op, size_t pos)
+{
+	struct mez_arr node;
+	struct mez_str field;
+
+	expr_start_node(p, &node, op);
+	if (p->i < p->s.n && p->s.p[p->i] == '.') {
+		int r = expr_scan_path(p, &field);
+
+		if (r)
+			return r;
+		mez_arr_add(&node, mez_json_copy_text(p->a, field));
+	}
+	*out = expr_end_node(p, &node, pos);
+	return 0;
+}
+
+/* A record: by its path, or as an item. */
+static int parse_record(struct expr_parser *p, struct mez_json *out)
+{
+	struct mez_str w = expr_peek_word(p);
+	const char *op;
+	size_t pos = p->i;
+
+	if (!is_item(p, w, &op))
+		return parse_path(p, out);
+	p->i += w.n;
+	return parse_item(p, out, op, pos);
+}
+
 /* --- calls ---------------------------------------------------------------- */
 
 /* name(PATH, "text") or name(PATH) or name("text"), by the flags. */
@@ -106,7 +146,7 @@ static int parse_reference(struct expr_parser *p, struct mez_json *out, const ch
 
 	expr_start_node(p, &node, op);
 	if (!r && path) {
-		r = parse_path(p, &v);
+		r = parse_record(p, &v);
 		if (!r)
 			mez_arr_add(&node, v);
 		if (!r && text)
@@ -185,6 +225,61 @@ static int parse_rounding(struct expr_parser *p, struct mez_arr *node)
 	if (!mez_rounding_parse(&mode, name))
 		return expr_fail(p, p->i, MEZ_E_RULE, "unknown rounding", name);
 	mez_arr_add(node, mez_json_copy_text(p->a, name));
+	return 0;
+}
+
+/* "x in .path" and, for all, "or none" */
+static int parse_each_of(struct expr_parser *p, struct mez_json *items, const char **op)
+{
+	struct mez_str path;
+	size_t pos;
+	int r;
+
+	if (p->item.n)
+		return expr_fail(p, p->i, MEZ_E_RULE, "collections do not nest", MEZ_NOSTR);
+	p->item = expr_peek_word(p);
+	if (!p->item.n || mez_str_eq(p->item, p->scope->each) || mez_str_is(p->item, "in"))
+		return expr_fail(p, p->i, MEZ_E_RULE, "expected a name for the items", MEZ_NOSTR);
+	p->i += p->item.n;
+	if (!expr_take_kw(p, "in"))
+		return expr_fail(p, p->i, MEZ_E_RULE, "expected", MEZ_STR("in"));
+	expr_skip_blank(p);
+	pos = p->i;
+	r = expr_scan_path(p, &path);
+	if (r)
+		return r;
+	*items = expr_leaf(p, pos, "items", path);
+	if (strcmp(*op, "all") != 0 || !expr_take_kw(p, "or"))
+		return 0;
+	*op = "all_or_none";
+	return expr_take_kw(p, "none")
+		       ? 0
+		       : expr_fail(p, p->i, MEZ_E_RULE, "expected", MEZ_STR("none"));
+}
+
+/* any(x in .path, condition) and its like */
+static int parse_collection(struct expr_parser *p, struct mez_json *out, const char *op)
+{
+	struct mez_json items, what;
+	struct mez_arr node;
+	size_t pos = p->i;
+	int r = expr_expect_sign(p, MEZ_STR("("));
+
+	if (!r)
+		r = parse_each_of(p, &items, &op);
+	if (!r)
+		r = expr_expect_sign(p, MEZ_STR(","));
+	if (!r)
+		r = parse_or(p, &what);
+	if (!r)
+		r = expr_expect_sign(p, MEZ_STR(")"));
+	if (r)
+		return r;
+	p->item = MEZ_NOSTR;
+	expr_start_node(p, &node, op);
+	mez_arr_add(&node, items);
+	mez_arr_add(&node, what);
+	*out = expr_end_node(p, &node, pos);
 	return 0;
 }
 
@@ -296,6 +391,8 @@ static int parse_call(struct expr_parser *p, struct mez_json *out, struct mez_st
 		{"owed", false, true},
 	};
 
+	static const char *const collections[] = {"any", "all", "sum", "count"};
+
 	for (size_t i = 0; i < MEZ_COUNT(refs); i++)
 		if (mez_str_eq(w, mez_str_of(refs[i].name)))
 			return parse_reference(p, out, refs[i].name, refs[i].path, refs[i].text);
@@ -307,6 +404,9 @@ static int parse_call(struct expr_parser *p, struct mez_json *out, struct mez_st
 				   MEZ_EXPR_MAX_ARGS, false);
 	if (mez_str_is(w, "table") || mez_str_is(w, "deadline"))
 		return parse_applied(p, out, mez_str_is(w, "deadline"));
+	for (size_t i = 0; i < MEZ_COUNT(collections); i++)
+		if (mez_str_eq(w, mez_str_of(collections[i])))
+			return parse_collection(p, out, collections[i]);
 	if (mez_str_is(w, "round"))
 		return parse_arith(p, out, "round", 1, 1, true);
 	if (mez_str_is(w, "muldiv"))
@@ -333,8 +433,11 @@ static int parse_word_primary(struct expr_parser *p, struct mez_json *out, struc
 		      {"unpaid", "unpaid"}};
 	struct mez_arr node;
 	size_t pos = p->i;
+	const char *op;
 
 	p->i += w.n;
+	if (is_item(p, w, &op))
+		return parse_item(p, out, op, pos);
 	if (mez_str_is(w, "true") || mez_str_is(w, "false")) {
 		*out = expr_at_pos(p, pos, mez_json_bool(mez_str_is(w, "true")));
 		return 0;

@@ -5,9 +5,7 @@
 #include "pack/expr.h"
 
 /* Members CLAUSES.md has and this version has not: refused by name. */
-static const char *const later[] = {
-	"each", "audience", "deemed", "before",
-};
+static const char *const later[] = {"audience", "deemed", "before"};
 
 struct walk {
 	struct mez_arena *a;
@@ -17,6 +15,7 @@ struct walk {
 	bool self;   /* inside a definition */
 	bool old;    /* inside `varies` */
 	const struct mez_json *claims;
+	struct mez_str each; /* what the clause calls the item an instance is of */
 };
 
 static int walk_object(struct walk *w, struct mez_json *out, const struct mez_json *v,
@@ -197,6 +196,23 @@ static int walk_path(struct walk *w, struct mez_json *out, const struct mez_json
 	return 0;
 }
 
+/* {line: .lines}: one name, one path */
+static int walk_each(struct walk *w, struct mez_json *out, const struct mez_json *v)
+{
+	struct mez_obj o = {.a = w->a};
+	struct mez_json path;
+	int r;
+
+	if (!mez_json_is(v, MEZ_J_OBJECT) || v->len != 1)
+		return bad(w, v, "expected one name and the path of a collection");
+	r = walk_path(w, &path, &mez_json_member(v, 0)->value);
+	if (r)
+		return r;
+	mez_obj_addm(&o, mez_json_member(v, 0)->name, path);
+	*out = keep_place(mez_obj_done(&o), v);
+	return 0;
+}
+
 static int walk_paths(struct walk *w, struct mez_json *out, const struct mez_json *v)
 {
 	struct mez_arr list = {.a = w->a};
@@ -217,7 +233,8 @@ static int walk_paths(struct walk *w, struct mez_json *out, const struct mez_jso
 
 static int walk_expr(struct walk *w, struct mez_json *out, const struct mez_json *v)
 {
-	struct mez_expr_scope scope = {.self = w->self, .old = w->old, .claims = w->claims};
+	struct mez_expr_scope scope = {
+		.self = w->self, .old = w->old, .claims = w->claims, .each = w->each};
 	struct mez_str s = mez_json_str(v);
 	struct mez_expr *unused;
 	uint64_t at = v->offset;
@@ -409,6 +426,8 @@ static int walk_value_form(struct walk *w, struct mez_json *out, const struct me
 						    : bad(w, v, "expected lists by name");
 	case F_TOTALS:
 		return walk_totals(w, out, v);
+	case F_EACH:
+		return walk_each(w, out, v);
 	case F_OBJECT:
 		return walk_object(w, out, v, m->sub);
 	case F_ROWS:
@@ -496,6 +515,13 @@ int mez_item_kind_of_source(enum mez_item_kind *out, const struct mez_json *doc,
 	return 0;
 }
 
+static struct mez_str each_name(const struct mez_json *each)
+{
+	bool one = each && mez_json_is(each, MEZ_J_OBJECT) && each->len == 1;
+
+	return one ? mez_json_str(&mez_json_member(each, 0)->name) : MEZ_NOSTR;
+}
+
 int mez_item_from_source(struct mez_json *out, struct mez_arena *a, enum mez_item_kind kind,
 			 const struct mez_json *doc, const struct mez_origin *o,
 			 struct mez_err *err)
@@ -505,7 +531,8 @@ int mez_item_from_source(struct mez_json *out, struct mez_arena *a, enum mez_ite
 			 .err = err,
 			 .source = true,
 			 .self = kind == MEZ_ITEM_DEFINE,
-			 .claims = mez_json_at(doc, "claim")};
+			 .claims = mez_json_at(doc, "claim"),
+			 .each = each_name(mez_json_at(doc, "each"))};
 	struct mez_str word = mez_str_of(item_kinds[kind].word);
 	struct mez_obj renamed = {.a = a}, item = {.a = a};
 	struct mez_json v;

@@ -22,6 +22,7 @@ enum form {
 	F_OBJECT,   /* members by the sub table */
 	F_ROWS,     /* list of such objects */
 	F_MAP,      /* names to such objects */
+	F_EACH,     /* {name: .path}: what an instance of a clause is of */
 	F_EXPRS,    /* names to conditions */
 	F_TYPES     /* names to maps of such objects (records) */
 };

@@ -28,6 +28,10 @@ static const struct member fact_m[] = {
 	{ "class", F_WORD, 0, NULL },
 	{ "proof", F_OBJECT, 0, proof_m },
 	{ "day_of", F_PATH, 0, NULL },
+	{ "many", F_INT, 0, NULL },
+	{ "complete", F_BOOL, 0, NULL },
+	{ "complete_if", F_PATH, 0, NULL },
+	{ "never_negative", F_BOOL, 0, NULL },
 	{ "note", F_TEXT, 0, NULL },
 	END,
 };
@@ -370,6 +374,7 @@ static const struct member clause_m[] = {
 	{ "known_from", F_DATE, 0, NULL },
 	{ "known_to", F_DATE, 0, NULL },
 	{ "date", F_PATH, REQ, NULL },
+	{ "each", F_EACH, 0, NULL },
 	{ "guard", F_EXPR, REQ, NULL },
 	{ "applies", F_EXPR, 0, NULL },
 	{ "requires", F_EXPR, 0, NULL },

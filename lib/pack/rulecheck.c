@@ -28,6 +28,10 @@ static const struct mez_words *words_of(const struct check *k, const struct mez_
 		return &k->r->slot[e->slot].words;
 	case MEZ_OP_SELF:
 		return &k->self->field[e->slot].words;
+	case MEZ_OP_ITEM:
+		return &k->item->field[e->slot].words;
+	case MEZ_OP_EACH:
+		return &k->each->field[e->slot].words;
 	case MEZ_OP_STATUS:
 		return &((const struct mez_status *)e->ref)->words;
 	case MEZ_OP_TABLE:
@@ -63,6 +67,12 @@ static const struct mez_words *words_of(const struct check *k, const struct mez_
 	case MEZ_OP_ROUND:
 	case MEZ_OP_MULDIV:
 	case MEZ_OP_IS:
+	case MEZ_OP_ITEMS:
+	case MEZ_OP_ANY:
+	case MEZ_OP_ALL:
+	case MEZ_OP_ALLORNONE:
+	case MEZ_OP_SUM:
+	case MEZ_OP_COUNT:
 	case MEZ_OP_TOTAL:
 	case MEZ_OP_APPLY:
 	case MEZ_OP_DEADLINE:
@@ -111,9 +121,11 @@ static int comparable(const struct check *k, const struct mez_expr *a, const str
 static int record_path(const struct check *k, const struct mez_expr *e,
 		       const struct mez_record **out)
 {
-	if (e->op != MEZ_OP_PATH || e->type != MEZ_TYPE_RECORD)
+	if (e->type != MEZ_TYPE_RECORD)
 		return fail(k, e, "expected the path of a record, such as .payee", MEZ_NOSTR);
-	*out = k->r->slot[e->slot].record;
+	*out = e->op == MEZ_OP_ITEM   ? k->item
+	       : e->op == MEZ_OP_EACH ? k->each
+				      : k->r->slot[e->slot].record;
 	return 0;
 }
 
@@ -279,7 +291,7 @@ static int check_owed(const struct check *k, struct mez_expr *e)
 
 		if (!mez_str_eq(d->name, (struct mez_str){e->name.p + slash, e->name.n - slash}))
 			continue;
-		if (!d->base && !d->amount)
+		if ((!d->base && !d->amount) || cl->each_path.n)
 			break;
 		e->ref = cl;
 		e->slot = i;
@@ -409,101 +421,179 @@ static int check_if(const struct check *k, struct mez_expr *e)
 	return e->arg[1]->type == e->arg[2]->type ? 0 : type_fail(k, e->arg[1], e->arg[2]);
 }
 
+/* A member of an item, or the item as a record. */
+static int check_item(const struct check *k, struct mez_expr *e)
+{
+	const struct mez_record *rec = e->op == MEZ_OP_ITEM ? k->item : k->each;
+
+	if (!rec)
+		return fail(k, e, "there is no item here", MEZ_NOSTR);
+	e->type = MEZ_TYPE_RECORD;
+	if (!e->name.n)
+		return 0;
+	for (size_t i = 0; i < rec->n; i++)
+		if (mez_str_eq(rec->field[i].path, e->name)) {
+			e->slot = i;
+			e->type = rec->field[i].type;
+			return 0;
+		}
+	return fail(k, e, "no such member of the items:", e->name);
+}
+
+static int check_collection(const struct check *k, struct mez_expr *e)
+{
+	enum mez_type t = e->arg[1]->type;
+
+	if (e->op == MEZ_OP_SUM) {
+		e->type = t;
+		return 1u << t & (BIT(DEC) | BIT(MONEY))
+			       ? 0
+			       : fail(k, e->arg[1], "a sum is of numbers or money", MEZ_NOSTR);
+	}
+	e->type = e->op == MEZ_OP_COUNT ? MEZ_TYPE_DEC : MEZ_TYPE_BOOL;
+	return t == MEZ_TYPE_BOOL ? 0 : fail(k, e->arg[1], "expected a condition", MEZ_NOSTR);
+}
+
+static bool is_collection(const struct mez_expr *e)
+{
+	return e->op == MEZ_OP_ANY || e->op == MEZ_OP_ALL || e->op == MEZ_OP_ALLORNONE ||
+	       e->op == MEZ_OP_SUM || e->op == MEZ_OP_COUNT;
+}
+
+/* Literals and the like: their type is their operator's. */
+static int check_literal(const struct check *k, struct mez_expr *e)
+{
+	static const uint8_t types[] = {
+		[MEZ_OP_TRUE] = MEZ_TYPE_BOOL,	  [MEZ_OP_FALSE] = MEZ_TYPE_BOOL,
+		[MEZ_OP_NULL] = MEZ_TYPE_NULL,	  [MEZ_OP_DEC] = MEZ_TYPE_DEC,
+		[MEZ_OP_MONEY] = MEZ_TYPE_MONEY,  [MEZ_OP_DATE] = MEZ_TYPE_DATE,
+		[MEZ_OP_TEXT] = MEZ_TYPE_TEXT,	  [MEZ_OP_LEGAL] = MEZ_TYPE_DATE,
+		[MEZ_OP_DAYSLATE] = MEZ_TYPE_DEC, [MEZ_OP_UNPAID] = MEZ_TYPE_MONEY,
+	};
+
+	e->type = (enum mez_type)types[e->op];
+	if (e->op == MEZ_OP_LEGAL && k->self)
+		return fail(k, e, "a definition has no legal date", MEZ_NOSTR);
+	if ((e->op == MEZ_OP_DAYSLATE || e->op == MEZ_OP_UNPAID) && !k->penalty)
+		return fail(k, e, "only a penalty has",
+			    e->op == MEZ_OP_UNPAID ? MEZ_STR("unpaid") : MEZ_STR("days_late"));
+	return 0;
+}
+
+static int check_old(const struct check *k, struct mez_expr *e)
+{
+	e->type = k->old_type;
+	return k->old ? 0 : fail(k, e, "only a variation has 'old'", MEZ_NOSTR);
+}
+
+static int check_equality(const struct check *k, struct mez_expr *e)
+{
+	e->type = MEZ_TYPE_BOOL;
+	return comparable(k, e->arg[0], e->arg[1]);
+}
+
+static int check_items(const struct check *k, struct mez_expr *e)
+{
+	return fail(k, e, "a collection stands only in any, all, sum and count:", e->name);
+}
+
+/* By operator; one without a check would be a bug of ours. */
+static int (*const checks[])(const struct check *k, struct mez_expr *e) = {
+	[MEZ_OP_TRUE] = check_literal,
+	[MEZ_OP_FALSE] = check_literal,
+	[MEZ_OP_NULL] = check_literal,
+	[MEZ_OP_DEC] = check_literal,
+	[MEZ_OP_MONEY] = check_literal,
+	[MEZ_OP_DATE] = check_literal,
+	[MEZ_OP_TEXT] = check_literal,
+	[MEZ_OP_LEGAL] = check_literal,
+	[MEZ_OP_DAYSLATE] = check_literal,
+	[MEZ_OP_UNPAID] = check_literal,
+	[MEZ_OP_OLD] = check_old,
+	[MEZ_OP_LIST] = check_list,
+	[MEZ_OP_PATH] = check_path,
+	[MEZ_OP_SELF] = check_self,
+	[MEZ_OP_CLAIM] = check_claim,
+	[MEZ_OP_ITEM] = check_item,
+	[MEZ_OP_EACH] = check_item,
+	[MEZ_OP_ITEMS] = check_items,
+	[MEZ_OP_OR] = all_bool,
+	[MEZ_OP_AND] = all_bool,
+	[MEZ_OP_NOT] = all_bool,
+	[MEZ_OP_EQ] = check_equality,
+	[MEZ_OP_NE] = check_equality,
+	[MEZ_OP_LT] = check_order,
+	[MEZ_OP_LE] = check_order,
+	[MEZ_OP_GT] = check_order,
+	[MEZ_OP_GE] = check_order,
+	[MEZ_OP_IN] = check_in,
+	[MEZ_OP_ADD] = check_sum,
+	[MEZ_OP_SUB] = check_sum,
+	[MEZ_OP_MUL] = check_product,
+	[MEZ_OP_IF] = check_if,
+	[MEZ_OP_MIN] = check_extreme,
+	[MEZ_OP_MAX] = check_extreme,
+	[MEZ_OP_ROUND] = check_rounded,
+	[MEZ_OP_MULDIV] = check_rounded,
+	[MEZ_OP_IS] = check_is,
+	[MEZ_OP_STATUS] = check_status,
+	[MEZ_OP_TOTAL] = check_total,
+	[MEZ_OP_PARAM] = check_table_use,
+	[MEZ_OP_TABLE] = check_table_use,
+	[MEZ_OP_APPLY] = check_apply,
+	[MEZ_OP_DEADLINE] = check_deadline,
+	[MEZ_OP_OWED] = check_owed,
+	[MEZ_OP_ANY] = check_collection,
+	[MEZ_OP_ALL] = check_collection,
+	[MEZ_OP_ALLORNONE] = check_collection,
+	[MEZ_OP_SUM] = check_collection,
+	[MEZ_OP_COUNT] = check_collection,
+	[MEZ_OP_SCREEN] = check_screen,
+	[MEZ_OP_JUDGED] = check_judged,
+};
+enum {
+	OPS = 0
+#define X(name, wire, least, most) +1
+	MEZ_OPS(X)
+#undef X
+};
+_Static_assert(MEZ_COUNT(checks) == OPS, "an operator that is not checked");
+
 static int check_node(const struct check *k, struct mez_expr *e)
 {
-	switch (e->op) {
-	case MEZ_OP_TRUE:
-	case MEZ_OP_FALSE:
-		e->type = MEZ_TYPE_BOOL;
-		return 0;
-	case MEZ_OP_NULL:
-		e->type = MEZ_TYPE_NULL;
-		return 0;
-	case MEZ_OP_DEC:
-		e->type = MEZ_TYPE_DEC;
-		return 0;
-	case MEZ_OP_OLD:
-		e->type = k->old_type;
-		return k->old ? 0 : fail(k, e, "only a variation has 'old'", MEZ_NOSTR);
-	case MEZ_OP_MONEY:
-		e->type = MEZ_TYPE_MONEY;
-		return 0;
-	case MEZ_OP_DATE:
-		e->type = MEZ_TYPE_DATE;
-		return 0;
-	case MEZ_OP_TEXT:
-		e->type = MEZ_TYPE_TEXT;
-		return 0;
-	case MEZ_OP_JUDGED:
-		return check_judged(k, e);
-	case MEZ_OP_LIST:
-		return check_list(k, e);
-	case MEZ_OP_PATH:
-		return check_path(k, e);
-	case MEZ_OP_SELF:
-		return check_self(k, e);
-	case MEZ_OP_CLAIM:
-		return check_claim(k, e);
-	case MEZ_OP_OR:
-	case MEZ_OP_AND:
-	case MEZ_OP_NOT:
-		return all_bool(k, e);
-	case MEZ_OP_EQ:
-	case MEZ_OP_NE:
-		e->type = MEZ_TYPE_BOOL;
-		return comparable(k, e->arg[0], e->arg[1]);
-	case MEZ_OP_LT:
-	case MEZ_OP_LE:
-	case MEZ_OP_GT:
-	case MEZ_OP_GE:
-		return check_order(k, e);
-	case MEZ_OP_IN:
-		return check_in(k, e);
-	case MEZ_OP_ADD:
-	case MEZ_OP_SUB:
-		return check_sum(k, e);
-	case MEZ_OP_MUL:
-		return check_product(k, e);
-	case MEZ_OP_IF:
-		return check_if(k, e);
-	case MEZ_OP_MIN:
-	case MEZ_OP_MAX:
-		return check_extreme(k, e);
-	case MEZ_OP_ROUND:
-	case MEZ_OP_MULDIV:
-		return check_rounded(k, e);
-	case MEZ_OP_IS:
-		return check_is(k, e);
-	case MEZ_OP_STATUS:
-		return check_status(k, e);
-	case MEZ_OP_TOTAL:
-		return check_total(k, e);
-	case MEZ_OP_PARAM:
-	case MEZ_OP_TABLE:
-		return check_table_use(k, e);
-	case MEZ_OP_APPLY:
-		return check_apply(k, e);
-	case MEZ_OP_DEADLINE:
-		return check_deadline(k, e);
-	case MEZ_OP_LEGAL:
-		e->type = MEZ_TYPE_DATE;
-		return k->self ? fail(k, e, "a definition has no legal date", MEZ_NOSTR) : 0;
-	case MEZ_OP_OWED:
-		return check_owed(k, e);
-	case MEZ_OP_DAYSLATE:
-		e->type = MEZ_TYPE_DEC;
-		return k->penalty ? 0 : fail(k, e, "only a penalty has 'days_late'", MEZ_NOSTR);
-	case MEZ_OP_UNPAID:
-		e->type = MEZ_TYPE_MONEY;
-		return k->penalty ? 0 : fail(k, e, "only a penalty has 'unpaid'", MEZ_NOSTR);
-	case MEZ_OP_SCREEN:
-		return check_screen(k, e);
-	}
-	mez_bug("operator out of range");
+	mez_require((size_t)e->op < MEZ_COUNT(checks) && checks[e->op]);
+	return checks[e->op](k, e);
+}
+
+static int check_tree(const struct check *k, struct mez_expr *e);
+
+/* What is said of the items is said where they are known. */
+static int check_of_items(const struct check *k, struct mez_expr *e)
+{
+	struct check inner = *k;
+	struct mez_expr *items = e->arg[0];
+	int r;
+
+	if (items->op != MEZ_OP_ITEMS)
+		return fail(k, items, "expected the path of a collection", MEZ_NOSTR);
+	if (k->item || k->self)
+		return fail(k, e,
+			    k->self ? "a definition reads no collection"
+				    : "collections do not nest",
+			    MEZ_NOSTR);
+	items->slot = mez_rules_slot(k->r, items->name);
+	if (items->slot == SIZE_MAX || k->r->slot[items->slot].type != MEZ_TYPE_LIST)
+		return fail(k, items, "no such collection in the vocabulary:", items->name);
+	items->type = MEZ_TYPE_LIST;
+	inner.item = k->r->slot[items->slot].record;
+	r = check_tree(&inner, e->arg[1]);
+	return r ? r : check_node(&inner, e);
 }
 
 static int check_tree(const struct check *k, struct mez_expr *e)
 {
+	if (is_collection(e))
+		return check_of_items(k, e);
 	for (size_t i = 0; i < e->nargs; i++) {
 		int r = check_tree(k, e->arg[i]);
 

@@ -62,6 +62,16 @@ static int decode_penalties(const struct item_ctx *c, struct mez_duty *d,
 	return r;
 }
 
+/* "fee.2" is what the third instance of "fee" is called. */
+static bool ends_in_number(struct mez_str s)
+{
+	size_t n = s.n;
+
+	while (n > 0 && s.p[n - 1] >= '0' && s.p[n - 1] <= '9')
+		n--;
+	return n < s.n && n > 0 && s.p[n - 1] == '.';
+}
+
 static int decode_duty(const struct item_ctx *c, struct mez_duty *d, const struct mez_member *m)
 {
 	const struct mez_json *v = &m->value;
@@ -69,6 +79,8 @@ static int decode_duty(const struct item_ctx *c, struct mez_duty *d, const struc
 	int r;
 
 	d->name = mez_json_str(&m->name);
+	if (ends_in_number(d->name))
+		return rule_err(c, v, "a duty's name does not end in a number: instances do");
 	d->kind = rule_text(v, "kind");
 	d->to = rule_text(v, "to");
 	if (!one_of(d->kind, duty_kinds, MEZ_COUNT(duty_kinds), &at))
@@ -291,6 +303,10 @@ int rule_add_clause(const struct item_ctx *c)
 	cl->has_made = rule_date(&cl->made, c->item, "made");
 	cl->defeats_names = rule_words(c->r->a, mez_json_at(c->item, "defeats"));
 	cl->has_confidence = mez_json_at(c->item, "confidence") != NULL;
+	cl->each_slot = SIZE_MAX;
+	if (mez_json_at(c->item, "each"))
+		cl->each_path =
+			mez_json_str(&mez_json_member(mez_json_at(c->item, "each"), 0)->value);
 	cl->has_order = mez_json_int(&cl->order, mez_json_at(c->item, "order"));
 	cl->empowered_by = rule_cites(c->r->a, mez_json_at(c->item, "empowered_by"));
 	if (!r)

@@ -220,7 +220,7 @@ static int check_party(const struct check *k, struct mez_expr *x, const char *wh
 {
 	int e = rule_check(k, x, BIT(RECORD), what);
 
-	if (!e && x && x->op != MEZ_OP_PATH)
+	if (!e && x && x->op != MEZ_OP_PATH && x->op != MEZ_OP_EACH)
 		e = mez_origin_err(k->owner->origin, x->tree->offset, k->err, MEZ_E_RULE,
 				   "%s is the path of a party", what);
 	return e;
@@ -254,6 +254,18 @@ static int resolve_duty(const struct check *k, struct mez_duty *d)
 	return e;
 }
 
+static int resolve_each(const struct mez_rules *r, struct mez_clause *cl, struct mez_err *err)
+{
+	if (!cl->each_path.n)
+		return 0;
+	cl->each_slot = mez_rules_slot(r, cl->each_path);
+	if (cl->each_slot != SIZE_MAX && r->slot[cl->each_slot].type == MEZ_TYPE_LIST)
+		return 0;
+	return mez_origin_err(cl->id.origin, mez_json_at(cl->id.item, "each")->offset, err,
+			      MEZ_E_RULE, "no such collection in the vocabulary: '%.*s'",
+			      MEZ_FMT(cl->each_path));
+}
+
 static int resolve_varied(const struct check *k, struct mez_varied *v)
 {
 	static const struct {
@@ -280,6 +292,11 @@ static int resolve_clause(struct mez_rules *r, struct mez_clause *cl, struct mez
 {
 	struct check k = {.r = r, .owner = &cl->id, .clause = cl, .err = err};
 	int e = need_date(r, &cl->id, mez_json_at(cl->id.item, "date"), &cl->date_slot, err);
+
+	if (!e)
+		e = resolve_each(r, cl, err);
+	if (!e && cl->each_slot != SIZE_MAX)
+		k.each = r->slot[cl->each_slot].record;
 
 	if (!e)
 		e = rule_check(&k, cl->guard, BIT(BOOL), "a guard");
@@ -362,9 +379,16 @@ int rule_resolve(struct mez_rules *r, struct mez_err *err)
 
 struct reads {
 	const struct mez_rules *r;
-	bool *slot;  /* one per slot */
-	bool *table; /* one per table: visited */
+	bool *slot;	   /* one per slot */
+	bool *table;	   /* one per table: visited */
+	size_t item, each; /* the collections whose items are at hand, or SIZE_MAX */
 };
+
+/* Where the fields of a record begin: its own slot, or the pattern of a collection's items. */
+static size_t record_root(const struct reads *w, const struct mez_expr *e)
+{
+	return e->op == MEZ_OP_ITEM ? w->item : e->op == MEZ_OP_EACH ? w->each : e->slot;
+}
 
 static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_root);
 
@@ -399,11 +423,15 @@ static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_roo
 	if (e->op == MEZ_OP_PATH && w->r->slot[e->slot].type != MEZ_TYPE_RECORD)
 		w->slot[e->slot] = true;
 	if (e->op == MEZ_OP_IS)
-		read_expr(w, ((const struct mez_define *)e->ref)->is, e->arg[0]->slot);
+		read_expr(w, ((const struct mez_define *)e->ref)->is, record_root(w, e->arg[0]));
 	if (e->op == MEZ_OP_STATUS || e->op == MEZ_OP_SCREEN)
-		read_field(w, e->arg[0]->slot, "id");
+		read_field(w, record_root(w, e->arg[0]), "id");
 	if (e->op == MEZ_OP_SCREEN)
-		read_field(w, e->arg[0]->slot, "name");
+		read_field(w, record_root(w, e->arg[0]), "name");
+	if (e->op == MEZ_OP_ITEMS)
+		w->slot[w->item = e->slot] = true;
+	if ((e->op == MEZ_OP_ITEM || e->op == MEZ_OP_EACH) && e->name.n)
+		w->slot[record_root(w, e) + 1 + e->slot] = true;
 	if (e->op == MEZ_OP_TABLE || e->op == MEZ_OP_APPLY || e->op == MEZ_OP_DEADLINE)
 		read_table(w, e->ref);
 	for (size_t i = 0; total && i < total->nper; i++)
@@ -417,6 +445,8 @@ static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_roo
 static void read_clause(struct reads *w, const struct mez_clause *cl)
 {
 	w->slot[cl->date_slot] = true;
+	if (cl->each_slot != SIZE_MAX)
+		w->slot[cl->each_slot] = true;
 	read_expr(w, cl->guard, SIZE_MAX);
 	read_expr(w, cl->applies, SIZE_MAX);
 	read_expr(w, cl->requires, SIZE_MAX);
@@ -465,6 +495,8 @@ void rule_reads(struct mez_rules *r)
 	for (size_t i = 0; i < r->clauses.n; i++) {
 		struct mez_clause *cl = r->clauses.v[i];
 		struct reads w = {.r = r,
+				  .item = SIZE_MAX,
+				  .each = cl->each_slot,
 				  .slot = MEZ_NEWS(r->a, bool, r->nslots + 1),
 				  .table = MEZ_NEWS(r->a, bool, r->tables.n + 1)};
 

@@ -11,6 +11,15 @@ static int exception_err(const struct mez_clause *cl, const char *member, struct
 			      MEZ_FMT(name));
 }
 
+/* An exception for each item acts on the instances of a clause for each of the same. */
+static int check_items(const struct mez_clause *by, const struct mez_clause *target,
+		       const char *member, struct mez_err *err)
+{
+	if (by->each_slot == SIZE_MAX || by->each_slot == target->each_slot)
+		return 0;
+	return exception_err(by, member, err, "not for each of the same items:", target->id.name);
+}
+
 /* A lower law that changes a higher one says by what it may. */
 static int check_power(const struct mez_clause *by, const struct mez_clause *target,
 		       const char *member, struct mez_err *err)
@@ -37,7 +46,9 @@ static int link_defeat(struct mez_rules *r, struct mez_clause *by, struct mez_st
 				     "nothing defeats a sanctions clause:", name);
 	if (target->domain != by->domain)
 		return exception_err(by, "defeats", err, "another domain's clause:", name);
-	e = check_power(by, target, "defeats", err);
+	e = check_items(by, target, "defeats", err);
+	if (!e)
+		e = check_power(by, target, "defeats", err);
 	if (e)
 		return e;
 	grown = MEZ_NEWS(r->a, struct mez_clause *, target->ndefeated_by + 1);
@@ -181,7 +192,9 @@ static int link_varied(struct mez_rules *r, struct mez_clause *by, struct mez_va
 				by, "varies", err,
 				mez_arena_fmt(r->a, "no %s to vary in", rule_varied_fields[f]).p,
 				v->target_name);
-	e = check_power(by, target, "varies", err);
+	e = check_items(by, target, "varies", err);
+	if (!e)
+		e = check_power(by, target, "varies", err);
 	v->target = target;
 	return e ? e : add_variation(r, by, v, err);
 }

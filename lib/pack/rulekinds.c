@@ -36,10 +36,46 @@ static int decode_proof(const struct item_ctx *c, struct mez_slot *s, const stru
 	return s->credential.n ? 0 : rule_err(c, proof, "a proof names its credential");
 }
 
+static bool says_true(const struct mez_json *v, const char *member)
+{
+	const struct mez_json *m = mez_json_get(v, mez_str_of(member));
+
+	return m && m->type == MEZ_J_TRUE;
+}
+
+/* A collection: how many items it may have, and who says that it is complete. */
+static int decode_many(const struct item_ctx *c, struct mez_slot *s, const struct mez_json *v,
+		       bool in_record)
+{
+	const struct mez_json *many = mez_json_at(v, "many");
+	int64_t n = 0;
+
+	s->complete = says_true(v, "complete");
+	s->complete_if = rule_text(v, "complete_if");
+	s->complete_slot = SIZE_MAX;
+	s->never_negative = says_true(v, "never_negative");
+	if (s->never_negative && s->type != MEZ_TYPE_DEC && s->type != MEZ_TYPE_MONEY)
+		return rule_err(c, v, "only numbers and money are never negative");
+	if (!many)
+		return s->complete || s->complete_if.n
+			       ? rule_err(c, v, "complete is what has 'many' items")
+			       : 0;
+	if (in_record || s->type != MEZ_TYPE_RECORD)
+		return rule_err(c, many, "a collection is of records, and in none");
+	if (!mez_json_int(&n, many) || n < 1 || n > MEZ_LIST_MAX_ITEMS)
+		return rule_err(c, many, "many is a number from 1 to %d", MEZ_LIST_MAX_ITEMS);
+	if (s->complete && s->complete_if.n)
+		return rule_err(c, v, "complete always, or if a fact says so");
+	s->type = MEZ_TYPE_LIST;
+	s->many = (size_t)n;
+	return 0;
+}
+
 static int decode_fact(const struct item_ctx *c, struct fact_decl *f, struct mez_str path,
 		       const struct mez_json *v, bool in_record)
 {
 	struct mez_str type = rule_text(v, "type");
+	int r;
 
 	f->id = rule_named(c);
 	f->id.name = path;
@@ -53,6 +89,9 @@ static int decode_fact(const struct item_ctx *c, struct fact_decl *f, struct mez
 		if (mez_str_eq(type, mez_str_of(fact_types[i].name)))
 			f->slot.type = fact_types[i].type;
 	f->slot.integer = mez_str_is(type, "int");
+	r = decode_many(c, &f->slot, v, in_record);
+	if (r)
+		return r;
 	if (in_record && f->slot.type == MEZ_TYPE_RECORD)
 		return rule_err(c, v, "unknown type '%.*s'", MEZ_FMT(type));
 	if ((f->slot.type == MEZ_TYPE_WORD) != (f->slot.words.n > 0))

@@ -342,13 +342,14 @@ struct mez_str mez_path_join(struct mez_arena *a, struct mez_str prefix, struct 
 	memcpy(p, prefix.p, prefix.n);
 	p[prefix.n] = '.';
 	memcpy(p + prefix.n + 1, name.p, name.n);
-	return (struct mez_str){ p, prefix.n + 1 + name.n };
+	return (struct mez_str){p, prefix.n + 1 + name.n};
 }
 
 size_t mez_rules_slot(const struct mez_rules *r, struct mez_str path)
 {
 	for (size_t i = 0; i < r->nslots; i++)
 		if (mez_str_eq(r->slot[i].path, path))
-			return i;
+			/* the pattern of a collection's items is no fact */
+			return r->slot[i].root != i && r->slot[r->slot[i].root].many ? SIZE_MAX : i;
 	return SIZE_MAX;
 }

@@ -16,6 +16,7 @@ enum {
 	MEZ_TABLE_MAX_ROWS = 4096,
 	MEZ_TABLE_MAX_KEYS = 16,
 	MEZ_ROW_MAX_PARTS = 100,
+	MEZ_LIST_MAX_ITEMS = 1000,
 	MEZ_CALENDAR_MAX_HOLIDAYS = 4096
 };
 
@@ -61,6 +62,13 @@ struct mez_slot {
 	struct mez_str day_of;            /* path of the instant whose day it is; may be empty */
 	size_t day_of_slot;
 	size_t root;                      /* slot of the record it is a field of; itself if none */
+	/* LIST: so many items at most; whether what is stated is all there is.  Fields of the
+	 * items stand after it as those of a record do, as patterns of what an operation has. */
+	size_t many;
+	bool complete;
+	struct mez_str complete_if;       /* path of the fact that says so; may be empty */
+	size_t complete_slot;             /* of complete_if, or SIZE_MAX */
+	bool never_negative;              /* DEC, MONEY: less than nought is refused */
 };
 
 /* Every named thing begins with this: its name, its item and the pack it came from. */
@@ -319,6 +327,8 @@ struct mez_clause {
 	struct mez_date known_from, known_to, made;
 	bool has_known_from, has_known_to, has_made;
 	size_t date_slot;
+	struct mez_str each_path;                    /* empty: the clause has one instance */
+	size_t each_slot;                            /* the collection, or SIZE_MAX */
 	struct mez_expr *guard, *applies, *requires; /* applies, requires may be NULL */
 	struct mez_expr *nil;                        /* may be NULL */
 	struct mez_str nil_because;

@@ -88,6 +88,7 @@ struct check {
 	const struct mez_named *owner;
 	const struct mez_record *self;  /* in a definition */
 	const struct mez_clause *clause; /* for claims */
+	const struct mez_record *item, *each; /* inside a collection; in a clause for each item */
 	bool old;                       /* in a variation: the value before it, of old_type */
 	enum mez_type old_type;
 	bool amount;                    /* in a base or an amount: may refer to other duties */

@@ -4,6 +4,12 @@
 
 #include <stdlib.h>
 
+/* Of a collection "lines[]": no fact is called that. */
+static struct mez_str items_path(struct mez_rules *r, const struct mez_slot *s)
+{
+	return s->type == MEZ_TYPE_LIST ? mez_arena_fmt(r->a, "%.*s[]", MEZ_FMT(s->path)) : s->path;
+}
+
 static int flatten_fact(struct mez_rules *r, const struct fact_decl *f, struct mez_err *err)
 {
 	size_t root = r->nslots;
@@ -13,7 +19,7 @@ static int flatten_fact(struct mez_rules *r, const struct fact_decl *f, struct m
 		return mez_err_set(err, MEZ_E_LIMIT, "more than %d facts", MEZ_RULES_MAX_SLOTS);
 	r->slot[r->nslots] = f->slot;
 	r->slot[r->nslots++].root = root;
-	if (f->slot.type != MEZ_TYPE_RECORD)
+	if (f->slot.type != MEZ_TYPE_RECORD && f->slot.type != MEZ_TYPE_LIST)
 		return 0;
 	rec = rule_find(&r->records, f->type_name);
 	if (!rec)
@@ -26,7 +32,8 @@ static int flatten_fact(struct mez_rules *r, const struct fact_decl *f, struct m
 			return mez_err_set(err, MEZ_E_LIMIT, "more than %d facts",
 					   MEZ_RULES_MAX_SLOTS);
 		r->slot[r->nslots] = rec->field[i];
-		r->slot[r->nslots].path = mez_path_join(r->a, f->slot.path, rec->field[i].path);
+		r->slot[r->nslots].path =
+			mez_path_join(r->a, items_path(r, &f->slot), rec->field[i].path);
 		r->slot[r->nslots++].root = root;
 	}
 	return 0;
@@ -137,6 +144,22 @@ static int link_day_of(struct mez_rules *r, const struct fact_decl *f, struct me
 	return 0;
 }
 
+/* Who says that a collection is complete. */
+static int link_complete(struct mez_rules *r, const struct fact_decl *f, struct mez_err *err)
+{
+	size_t at;
+
+	if (!f->slot.complete_if.n)
+		return 0;
+	at = mez_rules_slot(r, f->slot.complete_if);
+	if (at == SIZE_MAX || r->slot[at].type != MEZ_TYPE_BOOL)
+		return mez_origin_err(f->id.origin, f->id.item->offset, err, MEZ_E_RULE,
+				      "'%.*s' is complete if what? '%.*s' is no bool",
+				      MEZ_FMT(f->id.name), MEZ_FMT(f->slot.complete_if));
+	r->slot[mez_rules_slot(r, f->slot.path)].complete_slot = at;
+	return 0;
+}
+
 static int cmp_slot(const void *a, const void *b)
 {
 	const struct mez_slot *const *x = a, *const *y = b;
@@ -145,8 +168,8 @@ static int cmp_slot(const void *a, const void *b)
 }
 
 /* Two slots stand in each other's way: blame the vocabulary of the first that has one. */
-static int slot_clash(const struct mez_rules *r, const struct mez_slot *x,
-		      const struct mez_slot *y, struct mez_err *err)
+static int slot_clash(const struct mez_rules *r, const struct mez_slot *x, const struct mez_slot *y,
+		      struct mez_err *err)
 {
 	const struct mez_named *id = rule_find(&r->facts, r->slot[y->root].path);
 
@@ -195,8 +218,11 @@ int rule_flatten(struct mez_rules *r, struct mez_err *err)
 	r->slot = MEZ_NEWS(r->a, struct mez_slot, MEZ_RULES_MAX_SLOTS + 1);
 	for (size_t i = 0; !e && i < r->facts.n; i++)
 		e = flatten_fact(r, r->facts.v[i], err);
-	for (size_t i = 0; !e && i < r->facts.n; i++)
+	for (size_t i = 0; !e && i < r->facts.n; i++) {
 		e = link_day_of(r, r->facts.v[i], err);
+		if (!e)
+			e = link_complete(r, r->facts.v[i], err);
+	}
 	if (e)
 		return e;
 	r->stage_slot = builtin_slot(r, "stage", stages, MEZ_COUNT(stages));

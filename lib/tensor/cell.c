@@ -22,7 +22,12 @@ static struct mez_value head_covers(struct eval *e, const struct mez_coverage *c
 				    const struct mez_head *h)
 {
 	struct mez_value date = e->fact[h->date_slot];
-	struct scope s = {.e = e, .rule = c->id.name, .date = date, .self = SIZE_MAX};
+	struct scope s = {.e = e,
+			  .rule = c->id.name,
+			  .date = date,
+			  .self = SIZE_MAX,
+			  .item = SIZE_MAX,
+			  .each = SIZE_MAX};
 
 	if (!mez_words_has(&h->kinds, e->kind))
 		return mez_v_bool(false);
@@ -173,9 +178,9 @@ static void weigh_terms(struct cell *c, const struct proof_use *proofs)
 			lower_confidence(c, proofs->term->confidence);
 }
 
-static void take_clause(struct cell *c, struct mez_clause *cl)
+static void take_instance(struct cell *c, struct mez_clause *cl, size_t instance)
 {
-	const struct clause_result *res = eval_clause(c->e, cl);
+	const struct clause_result *res = eval_clause(c->e, cl, instance);
 
 	if (!res->considered)
 		return;
@@ -203,6 +208,14 @@ static void take_clause(struct cell *c, struct mez_clause *cl)
 		add_reason(c, reason_code(cl, res), cl);
 }
 
+static void take_clause(struct cell *c, struct mez_clause *cl)
+{
+	size_t n = eval_instances(c->e, cl);
+
+	for (size_t i = 0; i < n; i++)
+		take_instance(c, cl, i);
+}
+
 /* --- facts ---------------------------------------------------------------- */
 
 static struct mez_json fact_json(struct eval *e, size_t slot)
@@ -210,26 +223,52 @@ static struct mez_json fact_json(struct eval *e, size_t slot)
 	struct mez_obj o = {.a = e->a};
 	const struct mez_evidence *by = e->fact_by[slot];
 
-	mez_obj_set(&o, "path", mez_json_text(e->r->slot[slot].path));
+	mez_obj_set(&o, "path", mez_json_text(e->slot[slot].path));
 	mez_obj_set(&o, "class",
 		    e->fact_derived[slot] ? mez_json_z("derived")
-					  : mez_json_text(e->r->slot[slot].class));
+					  : mez_json_text(e->slot[slot].class));
 	if (by)
 		mez_obj_set(&o, "by", hex_json(e->a, &by->sha256));
 	return mez_obj_done(&o);
+}
+
+/* What is read of a collection's pattern is read of each item that is stated. */
+static void read_items(struct cell *c)
+{
+	const struct eval *e = c->e;
+
+	for (size_t i = e->r->nslots; i < e->nslots; i++) {
+		size_t root = e->slot[i].root, list = 0;
+
+		if (root == i)
+			continue;
+		while (e->items[list].n == 0 || root < e->items[list].first ||
+		       root >= e->items[list].first +
+				       e->items[list].n * (1 + e->r->slot[list].record->n))
+			list++;
+		c->read[i] = c->read[list + i - root];
+	}
+}
+
+/* A collection's pattern is no fact: its items are. */
+static bool is_pattern(const struct eval *e, size_t slot)
+{
+	return slot < e->r->nslots && e->slot[slot].root != slot &&
+	       e->slot[e->slot[slot].root].type == MEZ_TYPE_LIST;
 }
 
 static void list_facts(struct cell *c, struct mez_obj *out)
 {
 	struct mez_arr known = {.a = c->e->a}, unknown = {.a = c->e->a};
 
-	for (size_t i = 0; i < c->e->r->nslots; i++) {
-		if (!c->read[i])
+	read_items(c);
+	for (size_t i = 0; i < c->e->nslots; i++) {
+		if (!c->read[i] || is_pattern(c->e, i))
 			continue;
 		if (c->e->fact[i].known)
 			mez_arr_add(&known, fact_json(c->e, i));
 		else
-			mez_arr_add(&unknown, mez_json_text(c->e->r->slot[i].path));
+			mez_arr_add(&unknown, mez_json_text(c->e->slot[i].path));
 	}
 	mez_obj_set(out, "facts", mez_arr_done(&known));
 	mez_obj_set(out, "unknown", mez_arr_done(&unknown));
@@ -251,7 +290,7 @@ void eval_cell(struct eval *e, enum mez_domain d)
 			 .reasons = {.a = e->a},
 			 .clauses = {.a = e->a},
 			 .obligations = {.a = e->a},
-			 .read = MEZ_NEWS(e->a, bool, e->r->nslots + 1)};
+			 .read = MEZ_NEWS(e->a, bool, e->nslots + 1)};
 	struct mez_obj out = {.a = e->a};
 
 	for (size_t i = 0; i < e->r->clauses.n; i++) {

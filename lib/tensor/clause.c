@@ -7,6 +7,8 @@ static struct scope scope_of(struct eval *e, const struct mez_clause *cl, struct
 			      .rule = cl->id.name,
 			      .date = res->date,
 			      .self = SIZE_MAX,
+			      .item = SIZE_MAX,
+			      .each = res->item,
 			      .clause = cl,
 			      .claims = res->claims,
 			      .rows = &res->rows,
@@ -74,9 +76,9 @@ static struct mez_value shows_claim(const struct scope *s, const struct mez_clai
 	    !mez_evidence_speaks(s->e->evidence, d, c->from) ||
 	    !mez_str_eq(mez_json_str(mez_json_at(d->subject, "covers")), c->covers))
 		return mez_v_bool(false);
-	v = about->known ? mez_v_bool(!about->none &&
-				      mez_evidence_about(d, MEZ_STR("id"), about->text))
-			 : mez_v_unknown(MEZ_TYPE_BOOL, about->why);
+	v = about->known
+		    ? mez_v_bool(!about->none && mez_evidence_about(d, MEZ_STR("id"), about->text))
+		    : mez_v_unknown(MEZ_TYPE_BOOL, about->why);
 	return mez_v_and(s->e->a, v, valid_on(s->e, d, s->date.date));
 }
 
@@ -130,12 +132,12 @@ static struct mez_value claims_shown(struct scope *s, struct clause_result *res)
 /* --- active --------------------------------------------------------------- */
 
 static struct mez_value not_defeated(struct eval *e, const struct mez_clause *cl,
-				     struct clause_result *res)
+				     struct clause_result *res, size_t instance)
 {
 	struct mez_value v = mez_v_bool(true);
 
 	for (size_t i = 0; i < cl->ndefeated_by; i++) {
-		const struct clause_result *d = eval_clause(e, cl->defeated_by[i]);
+		const struct clause_result *d = eval_clause(e, cl->defeated_by[i], instance);
 
 		if (d->active.known && d->active.truth)
 			res->defeated_by = cl->defeated_by[i];
@@ -144,7 +146,8 @@ static struct mez_value not_defeated(struct eval *e, const struct mez_clause *cl
 	return v;
 }
 
-static void find_active(struct eval *e, const struct mez_clause *cl, struct clause_result *res)
+static void find_active(struct eval *e, const struct mez_clause *cl, struct clause_result *res,
+			size_t instance)
 {
 	struct scope s = scope_of(e, cl, res);
 	struct mez_value guard = condition(&s, cl->guard), force;
@@ -161,9 +164,15 @@ static void find_active(struct eval *e, const struct mez_clause *cl, struct clau
 		res->active = mez_v_and(e->a, guard, force);
 		return;
 	}
+	if (res->rest) {
+		/* what it asks of items that nobody stated, nobody knows */
+		res->active = mez_v_and(e->a, guard,
+					mez_v_unknown(MEZ_TYPE_BOOL, e->items[cl->each_slot].why));
+		return;
+	}
 	res->active = mez_v_and(e->a, guard, condition(&s, cl->applies));
 	res->active = mez_v_and(e->a, res->active, claims_shown(&s, res));
-	res->active = mez_v_and(e->a, res->active, not_defeated(e, cl, res));
+	res->active = mez_v_and(e->a, res->active, not_defeated(e, cl, res, instance));
 }
 
 /* --- state ---------------------------------------------------------------- */
@@ -187,14 +196,15 @@ static void judge_requirement(struct eval *e, const struct mez_clause *cl,
 		give(res, res->requires.truth ? MEZ_STATE_COMPLIANT : cl->unmet, NULL);
 }
 
-static void judge_active(struct eval *e, struct mez_clause *cl, struct clause_result *res)
+static void judge_active(struct eval *e, struct mez_clause *cl, struct clause_result *res,
+			 size_t instance)
 {
 	switch (cl->effect) {
 	case MEZ_EFFECT_REQUIREMENT:
 		judge_requirement(e, cl, res);
 		return;
 	case MEZ_EFFECT_DUTY:
-		eval_duties(e, cl, res);
+		eval_duties(e, cl, res, instance);
 		return;
 	case MEZ_EFFECT_PROHIBITION:
 		give(res, MEZ_STATE_NON_COMPLIANT, NULL);
@@ -211,9 +221,42 @@ static void judge_active(struct eval *e, struct mez_clause *cl, struct clause_re
 	mez_bug("effect out of range");
 }
 
-const struct clause_result *eval_clause(struct eval *e, struct mez_clause *cl)
+size_t eval_instances(struct eval *e, const struct mez_clause *cl)
 {
-	struct clause_result *res = &e->clause[cl->index];
+	const struct items *items;
+
+	if (cl->each_slot == SIZE_MAX)
+		return 1;
+	items = &e->items[cl->each_slot];
+	return items->n + !items->closed;
+}
+
+/* The instances of a clause, made when the first is asked for. */
+static struct clause_result *instance_of(struct eval *e, const struct mez_clause *cl, size_t at)
+{
+	size_t n = eval_instances(e, cl);
+	const struct items *items;
+	struct clause_result *v;
+
+	if (e->clause[cl->index])
+		return &e->clause[cl->index][at];
+	v = MEZ_NEWS(e->a, struct clause_result, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		v[i].item = SIZE_MAX;
+		if (cl->each_slot == SIZE_MAX)
+			continue;
+		items = &e->items[cl->each_slot];
+		v[i].rest = i == items->n;
+		if (!v[i].rest)
+			v[i].item = items->first + i * (1 + e->r->slot[cl->each_slot].record->n);
+	}
+	e->clause[cl->index] = v;
+	return &v[at];
+}
+
+const struct clause_result *eval_clause(struct eval *e, struct mez_clause *cl, size_t instance)
+{
+	struct clause_result *res = instance_of(e, cl, cl->each_slot == SIZE_MAX ? 0 : instance);
 
 	mez_require(!res->busy); /* the build refused cycles of exceptions */
 	if (res->done)
@@ -221,17 +264,17 @@ const struct clause_result *eval_clause(struct eval *e, struct mez_clause *cl)
 	res->busy = true;
 	res->date = e->fact[cl->date_slot];
 	if (res->date.known && res->date.none)
-		res->date = mez_v_unknown(MEZ_TYPE_DATE, mez_why(e->a, MEZ_CAUSE_NULL_VALUE,
-								 cl->id.name, MEZ_NOSTR));
-	find_active(e, cl, res);
+		res->date = mez_v_unknown(
+			MEZ_TYPE_DATE, mez_why(e->a, MEZ_CAUSE_NULL_VALUE, cl->id.name, MEZ_NOSTR));
+	find_active(e, cl, res, instance);
 	if (!res->active.known) {
-		if (cl->effect == MEZ_EFFECT_DUTY)
-			eval_duties(e, cl, res); /* what might be owed, between bounds */
+		if (cl->effect == MEZ_EFFECT_DUTY && !res->rest)
+			eval_duties(e, cl, res, instance); /* what might be owed, between bounds */
 		if (cl->effect != MEZ_EFFECT_VARIATION)
 			give(res, MEZ_STATE_PENDING,
 			     mez_why_union(e->a, res->why, res->active.why));
 	} else if (res->active.truth) {
-		judge_active(e, cl, res);
+		judge_active(e, cl, res, instance);
 	}
 	res->busy = false;
 	res->done = true;

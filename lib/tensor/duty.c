@@ -1,8 +1,17 @@
 /* tensor/duty.c: what an active duty clause makes somebody owe, and whether it was done. */
 #include "tensor/eval_priv.h"
 
-struct mez_str duty_id(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d)
+struct mez_str duty_id(struct eval *e, const struct mez_clause *cl, const struct clause_result *res,
+		       const struct mez_duty *d)
 {
+	size_t at;
+
+	if (res->item != SIZE_MAX) {
+		at = (res->item - e->items[cl->each_slot].first) /
+		     (1 + e->r->slot[cl->each_slot].record->n);
+		return mez_arena_fmt(e->a, "%.*s/%.*s.%zu", MEZ_FMT(cl->id.name), MEZ_FMT(d->name),
+				     at);
+	}
 	return mez_arena_fmt(e->a, "%.*s/%.*s", MEZ_FMT(cl->id.name), MEZ_FMT(d->name));
 }
 
@@ -17,6 +26,8 @@ static struct mez_value vary_once(struct eval *e, const struct clause_result *v,
 							   .rule = by->by->id.name,
 							   .date = v->date,
 							   .self = SIZE_MAX,
+							   .item = SIZE_MAX,
+							   .each = v->item,
 							   .old = &old,
 							   .clause = by->by,
 							   .claims = v->claims,
@@ -44,7 +55,7 @@ static struct mez_value varied(struct eval *e, const struct mez_clause *cl,
 
 		if (!by->what->field[field])
 			continue;
-		v = eval_clause(e, by->by);
+		v = eval_clause(e, by->by, res->instance);
 		if (v->active.known && !v->active.truth)
 			continue;
 		value = vary_once(e, v, by, field, out, value);
@@ -182,7 +193,8 @@ static void judge_undone(struct eval *e, const struct mez_clause *cl, const stru
 		pend(e, res, late.why);
 	} else if (!done) {
 		out->state = "overdue";
-		pend(e, res, mez_why(e->a, MEZ_CAUSE_DUTY_NOT_SHOWN, duty_id(e, cl, d), MEZ_NOSTR));
+		pend(e, res,
+		     mez_why(e->a, MEZ_CAUSE_DUTY_NOT_SHOWN, duty_id(e, cl, res, d), MEZ_NOSTR));
 	} else {
 		out->state = "unmet";
 		res->state = mez_state_meet(res->state, cl->unmet);
@@ -193,7 +205,7 @@ static void judge_undone(struct eval *e, const struct mez_clause *cl, const stru
 static void judge_stage(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d,
 			struct duty_result *out, struct clause_result *res)
 {
-	const struct mez_json *done = find_done(e, duty_id(e, cl, d));
+	const struct mez_json *done = find_done(e, duty_id(e, cl, res, d));
 	bool after = d->when == MEZ_WHEN_AFTER, full = done && done_in_full(done, out);
 
 	if (full && d->due) {
@@ -209,7 +221,8 @@ static void judge_stage(struct eval *e, const struct mez_clause *cl, const struc
 		e->subject_to[cl->domain] = true;
 	} else if (!done) {
 		out->state = "unknown";
-		pend(e, res, mez_why(e->a, MEZ_CAUSE_DUTY_NOT_SHOWN, duty_id(e, cl, d), MEZ_NOSTR));
+		pend(e, res,
+		     mez_why(e->a, MEZ_CAUSE_DUTY_NOT_SHOWN, duty_id(e, cl, res, d), MEZ_NOSTR));
 	} else {
 		out->state = "unmet";
 		res->state = mez_state_meet(res->state, cl->unmet);
@@ -280,10 +293,11 @@ static struct mez_value unpaid(struct eval *e, const struct mez_json *done,
 }
 
 /* Consequences, which change no state: what is late stays late whatever it costs. */
-static void find_penalties(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d,
+static void find_penalties(struct eval *e, const struct mez_clause *cl,
+			   const struct clause_result *res, const struct mez_duty *d,
 			   const struct scope *s, struct duty_result *out)
 {
-	const struct mez_json *done = find_done(e, duty_id(e, cl, d));
+	const struct mez_json *done = find_done(e, duty_id(e, cl, res, d));
 	struct mez_value days = days_late(e, done, &out->due);
 	struct mez_value rest = unpaid(e, done, out, cl->id.name);
 	struct scope inner = *s;
@@ -301,13 +315,15 @@ static struct mez_value party_id(const struct scope *s, const struct mez_expr *x
 {
 	struct mez_value none = {0};
 	const struct mez_record *rec;
+	size_t root;
 
 	if (!x)
 		return none;
-	rec = s->e->r->slot[x->slot].record;
+	root = eval_root(s, x);
+	rec = s->e->slot[root].record;
 	for (size_t i = 0; i < rec->n; i++)
 		if (mez_str_is(rec->field[i].path, "id"))
-			return s->e->fact[x->slot + 1 + i];
+			return s->e->fact[root + 1 + i];
 	return none;
 }
 
@@ -330,16 +346,19 @@ static struct mez_value find_due(struct eval *e, const struct mez_clause *cl,
 	return d->deposit_of ? due : varied(e, cl, res, out, MEZ_VARIED_DUE, due);
 }
 
-void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *res)
+void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *res, size_t instance)
 {
 	struct scope s = {.e = e,
 			  .rule = cl->id.name,
 			  .date = res->date,
 			  .self = SIZE_MAX,
+			  .item = SIZE_MAX,
+			  .each = res->item,
 			  .clause = cl,
 			  .claims = res->claims,
 			  .rows = &res->rows};
 
+	res->instance = instance;
 	res->duty = MEZ_NEWS(e->a, struct duty_result, cl->nduties + 1);
 	res->varied = MEZ_NEWS(e->a, bool, cl->nvariations + 1);
 	res->has_state = true;
@@ -366,7 +385,7 @@ void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *re
 		out->on_account_id = party_id(&s, d->on_account_of);
 		judge_duty(e, cl, d, out, res);
 		if (d->npenalties)
-			find_penalties(e, cl, d, &s, out);
+			find_penalties(e, cl, res, d, &s, out);
 	}
 }
 
@@ -379,7 +398,7 @@ static struct mez_value nought_like(const struct mez_value *v)
 struct mez_value eval_owed(struct eval *e, const struct mez_expr *x)
 {
 	struct mez_clause *cl = x->ref;
-	const struct clause_result *res = eval_clause(e, cl);
+	const struct clause_result *res = eval_clause(e, cl, 0);
 	struct mez_value amount, arises;
 
 	if (res->active.known && !res->active.truth)

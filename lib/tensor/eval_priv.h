@@ -51,12 +51,22 @@ struct scope {
 	struct mez_value date;          /* DATE, maybe unknown */
 	size_t self;                    /* root slot of a definition's subject, or SIZE_MAX */
 	const struct mez_value *old;    /* in a variation */
+	size_t item, each;              /* root slots of the items at hand, or SIZE_MAX */
 	const struct mez_evidence *const *claims; /* one per claim; NULL = not shown */
 	const struct mez_clause *clause;
 	const struct mez_value *days_late, *unpaid; /* in a penalty */
 	struct row_use **rows;          /* trace; may be NULL */
 	struct proof_use **proofs;
 	struct hit **hits;
+};
+
+/* The items of a collection: records that follow one another among the slots. */
+struct items {
+	bool known;                     /* stated at all, or said to be none */
+	bool closed;                    /* what is stated is all there is */
+	const struct mez_why *why;      /* of not known, or not closed */
+	const struct mez_json *stated;
+	size_t first, n;                /* slot of the first item */
 };
 
 struct eval {
@@ -68,10 +78,13 @@ struct eval {
 	const struct mez_when_asked *when;
 	struct mez_str kind, stage;
 	struct mez_digest operation_sha256;
+	const struct mez_slot *slot;    /* the rules', then those of the items stated */
+	size_t nslots;
+	struct items *items;            /* one per slot of the rules; of collections only */
 	struct mez_value *fact;         /* one per slot */
 	const struct mez_evidence **fact_by; /* which document showed it; NULL = asserted */
 	bool *fact_derived;
-	struct clause_result *clause;   /* one per clause */
+	struct clause_result **clause;  /* per clause its instances; NULL: none asked for */
 	struct mez_json cell[MEZ_DOMAIN_COUNT];
 	enum mez_state state[MEZ_DOMAIN_COUNT];
 	bool subject_to[MEZ_DOMAIN_COUNT];
@@ -94,6 +107,9 @@ struct duty_result {
 };
 
 struct clause_result {
+	size_t item;                    /* root slot of the item it is of, or SIZE_MAX */
+	bool rest;                      /* of the items nobody stated */
+	size_t instance;
 	bool done, busy;
 	bool considered;
 	struct mez_value date;
@@ -134,16 +150,29 @@ struct mez_value eval_judged(const struct scope *s, const struct mez_expr *x);
 /* evaldue.c: the day that a row of a deadline counts from the event. */
 struct mez_value eval_due(const struct scope *s, const struct mez_table *t,
 			  const struct mez_row *row, struct mez_value event);
+/* The member at a dotted path; items of arrays by their number. */
+const struct mez_json *eval_at_path(const struct mez_json *v, struct mez_str path);
 /* Note what was relied on, once. */
 void note_proof(const struct scope *s, const struct proof_use *use);
 
 /* clause.c: the result of a clause, once. */
-const struct clause_result *eval_clause(struct eval *e, struct mez_clause *cl);
+const struct clause_result *eval_clause(struct eval *e, struct mez_clause *cl, size_t instance);
+/* How many instances: one, or one per item and one for those not stated. */
+size_t eval_instances(struct eval *e, const struct mez_clause *cl);
+/* items.c: any, all, sum, count. */
+struct mez_value eval_collection(const struct scope *s, const struct mez_expr *x);
+/* The slot of the record an expression names: a path, or an item at hand. */
+size_t eval_root(const struct scope *s, const struct mez_expr *x);
+/* Find the items an operation states, and lay slots out for them. */
+int eval_find_items(struct eval *e, struct mez_err *err) MEZ_MUST;
+/* What may still be said of their completeness, once facts are known. */
+void eval_close_items(struct eval *e);
 /* duty.c */
-void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *res);
+void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *res, size_t instance);
 /* owed("CLAUSE/DUTY"): what became of its amount; nought of a duty known not to arise. */
 struct mez_value eval_owed(struct eval *e, const struct mez_expr *x);
-struct mez_str duty_id(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d);
+struct mez_str duty_id(struct eval *e, const struct mez_clause *cl,
+		       const struct clause_result *res, const struct mez_duty *d);
 
 /* cell.c, verdict.c */
 void eval_cell(struct eval *e, enum mez_domain d);

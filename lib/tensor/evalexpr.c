@@ -58,13 +58,13 @@ static struct mez_value judge_term(const struct scope *s, const struct mez_defin
 static struct mez_value eval_is(const struct scope *s, const struct mez_expr *x)
 {
 	const struct mez_define *d = x->ref;
-	size_t root = x->arg[0]->slot;
+	size_t root = eval_root(s, x->arg[0]);
 	struct mez_value v = judge_term(s, d, root);
 
 	note_proof(s, &(struct proof_use){.kind = PROOF_TERM,
 					  .name = d->id.name,
 					  .term = d,
-					  .party = s->e->r->slot[root].path,
+					  .party = s->e->slot[root].path,
 					  .holds = v});
 	return v;
 }
@@ -164,6 +164,15 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 	case MEZ_OP_APPLY:
 	case MEZ_OP_DEADLINE:
 		return eval_apply(s, x);
+	case MEZ_OP_ITEM:
+	case MEZ_OP_EACH:
+		return s->e->fact[eval_root(s, x) + (x->name.n ? 1 + x->slot : 0)];
+	case MEZ_OP_ANY:
+	case MEZ_OP_ALL:
+	case MEZ_OP_ALLORNONE:
+	case MEZ_OP_SUM:
+	case MEZ_OP_COUNT:
+		return eval_collection(s, x);
 	case MEZ_OP_LEGAL:
 		return s->date;
 	case MEZ_OP_OWED:
@@ -177,6 +186,7 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 	case MEZ_OP_JUDGED:
 		return eval_judged(s, x);
 	case MEZ_OP_LIST:
+	case MEZ_OP_ITEMS:
 		break;
 	}
 	mez_bug("a list stands only after in");

@@ -127,13 +127,43 @@ static int type_err(struct mez_err *err, const struct mez_slot *slot)
 	return r;
 }
 
+/* A number of decimal digits, below the length of an array. */
+static bool array_index(size_t *out, struct mez_str step, size_t len)
+{
+	*out = 0;
+	for (size_t i = 0; i < step.n; i++) {
+		if (step.p[i] < '0' || step.p[i] > '9' || *out > len)
+			return false;
+		*out = *out * 10 + (size_t)(step.p[i] - '0');
+	}
+	return step.n > 0 && *out < len;
+}
+
+const struct mez_json *eval_at_path(const struct mez_json *v, struct mez_str path)
+{
+	while (v && path.n) {
+		struct mez_str step = path;
+		size_t at;
+
+		for (step.n = 0; step.n < path.n && path.p[step.n] != '.'; step.n++)
+			;
+		if (!mez_json_is(v, MEZ_J_ARRAY))
+			v = mez_json_get(v, step);
+		else
+			v = array_index(&at, step, v->len) ? mez_json_item(v, at) : NULL;
+		path.p += step.n < path.n ? step.n + 1 : step.n;
+		path.n -= step.n < path.n ? step.n + 1 : step.n;
+	}
+	return v;
+}
+
 /* --- the operation's facts ------------------------------------------------ */
 
 static bool is_prefix(const struct mez_rules *r, struct mez_str path)
 {
 	for (size_t i = 0; i < r->nslots; i++)
-		if (r->slot[i].path.n > path.n && r->slot[i].path.p[path.n] == '.' &&
-		    mez_str_starts(r->slot[i].path, path))
+		if (r->slot[r->slot[i].root].type != MEZ_TYPE_LIST && r->slot[i].path.n > path.n &&
+		    r->slot[i].path.p[path.n] == '.' && mez_str_starts(r->slot[i].path, path))
 			return true;
 	return false;
 }
@@ -141,19 +171,99 @@ static bool is_prefix(const struct mez_rules *r, struct mez_str path)
 static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str prefix,
 		      unsigned depth, struct mez_err *err);
 
+static int read_slot(struct eval *e, const struct mez_json *v, size_t slot, struct mez_err *err)
+{
+	const struct mez_slot *s = &e->slot[slot];
+	const struct mez_value *fact = &e->fact[slot];
+
+	if (!read_value(e->a, &e->fact[slot], s, v))
+		return type_err(err, s);
+	if (s->never_negative && (fact->none || mez_dec_sign(fact->dec) < 0))
+		return path_err(err, MEZ_E_VALUE, s->path, "never negative, nor none:");
+	return 0;
+}
+
+/* --- items ---------------------------------------------------------------- */
+
+static size_t field_slot(const struct eval *e, size_t root, struct mez_str path, bool *group)
+{
+	const struct mez_record *rec = e->slot[root].record;
+
+	*group = false;
+	for (size_t i = 0; i < rec->n; i++) {
+		struct mez_str field = rec->field[i].path;
+
+		if (mez_str_eq(field, path))
+			return root + 1 + i;
+		*group |= field.n > path.n && field.p[path.n] == '.' && mez_str_starts(field, path);
+	}
+	return SIZE_MAX;
+}
+
+/* The members of one item, nested as their paths are. */
+static int read_item(struct eval *e, const struct mez_json *v, size_t root, struct mez_str prefix,
+		     unsigned depth, struct mez_err *err)
+{
+	struct mez_str here =
+		prefix.n ? mez_path_join(e->a, e->slot[root].path, prefix) : e->slot[root].path;
+
+	if (!mez_json_is(v, MEZ_J_OBJECT))
+		return path_err(err, MEZ_E_VALUE, here, "expected members at");
+	if (depth > FACT_DEPTH_MAX)
+		return path_err(err, MEZ_E_LIMIT, here, "nested too deeply:");
+	for (size_t i = 0; i < v->len; i++) {
+		const struct mez_member *m = mez_json_member(v, i);
+		struct mez_str name = mez_json_str(&m->name), path;
+		bool group;
+		size_t slot;
+		int r;
+
+		if (name.n == 0 || memchr(name.p, '.', name.n))
+			return name_err(err, here, name, "no name of a fact:");
+		path = mez_path_join(e->a, prefix, name);
+		slot = field_slot(e, root, path, &group);
+		if (slot == SIZE_MAX && !group)
+			return name_err(err, here, name, "no such fact in the vocabulary:");
+		r = slot != SIZE_MAX ? read_slot(e, &m->value, slot, err)
+				     : read_item(e, &m->value, root, path, depth + 1, err);
+		if (r)
+			return r;
+	}
+	return 0;
+}
+
+static int read_items(struct eval *e, const struct mez_json *v, size_t list, unsigned depth,
+		      struct mez_err *err)
+{
+	const struct mez_slot *s = &e->slot[list];
+	const struct items *items = &e->items[list];
+	int r = 0;
+
+	e->fact[list] = (struct mez_value){.type = MEZ_TYPE_LIST, .known = true};
+	e->fact[list].none = mez_json_is(v, MEZ_J_NULL);
+	if (e->fact[list].none)
+		return 0;
+	if (!mez_json_is(v, MEZ_J_ARRAY))
+		return path_err(err, MEZ_E_VALUE, s->path, "expected a list at");
+	for (size_t i = 0; !r && i < items->n; i++)
+		r = read_item(e, mez_json_item(v, i), items->first + i * (1 + s->record->n),
+			      MEZ_NOSTR, depth + 1, err);
+	return r;
+}
+
 static int read_fact(struct eval *e, const struct mez_json *v, struct mez_str path, size_t slot,
 		     unsigned depth, struct mez_err *err)
 {
 	if (slot != SIZE_MAX && (slot == e->r->kind_slot || slot == e->r->stage_slot))
 		return path_err(err, MEZ_E_MEMBER, path, "a member of the operation, not a fact:");
-	if (slot == SIZE_MAX || e->r->slot[slot].type == MEZ_TYPE_RECORD) {
+	if (slot != SIZE_MAX && e->slot[slot].type == MEZ_TYPE_LIST)
+		return read_items(e, v, slot, depth, err);
+	if (slot == SIZE_MAX || e->slot[slot].type == MEZ_TYPE_RECORD) {
 		if (!mez_json_is(v, MEZ_J_OBJECT))
 			return path_err(err, MEZ_E_VALUE, path, "expected members at");
 		return read_facts(e, v, path, depth + 1, err);
 	}
-	if (!read_value(e->a, &e->fact[slot], &e->r->slot[slot], v))
-		return type_err(err, &e->r->slot[slot]);
-	return 0;
+	return read_slot(e, v, slot, err);
 }
 
 static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str prefix,
@@ -184,27 +294,12 @@ static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str p
 
 struct mez_value eval_field(const struct eval *e, size_t root, const char *field)
 {
-	const struct mez_record *rec = e->r->slot[root].record;
+	const struct mez_record *rec = e->slot[root].record;
 
 	for (size_t i = 0; i < rec->n; i++)
 		if (mez_str_eq(rec->field[i].path, mez_str_of(field)))
 			return e->fact[root + 1 + i];
 	mez_bug("a record without the field the checker asked for");
-}
-
-/* The member at a dotted path of a credential's subject. */
-static const struct mez_json *at_path(const struct mez_json *v, struct mez_str path)
-{
-	while (v && path.n) {
-		struct mez_str step = path;
-
-		for (step.n = 0; step.n < path.n && path.p[step.n] != '.'; step.n++)
-			;
-		v = mez_json_get(v, step);
-		path.p += step.n < path.n ? step.n + 1 : step.n;
-		path.n -= step.n < path.n ? step.n + 1 : step.n;
-	}
-	return v;
 }
 
 static bool values_agree(const struct mez_value *x, const struct mez_value *y, struct mez_arena *a)
@@ -218,7 +313,7 @@ static bool values_agree(const struct mez_value *x, const struct mez_value *y, s
  * disagrees with what was asserted, are a conflict that names the path. */
 static void show_fact(struct eval *e, size_t slot, struct mez_str field, struct mez_str party)
 {
-	const struct mez_slot *s = &e->r->slot[slot];
+	const struct mez_slot *s = &e->slot[slot];
 	struct mez_value asserted = e->fact[slot], shown = {0};
 	bool found = false, clash = false;
 
@@ -231,7 +326,7 @@ static void show_fact(struct eval *e, size_t slot, struct mez_str field, struct 
 		    !mez_evidence_speaks(e->evidence, d, s->from) ||
 		    !mez_evidence_about(d, MEZ_STR("id"), party))
 			continue;
-		v = at_path(d->subject, field);
+		v = eval_at_path(d->subject, field);
 		if (!v || !read_value(e->a, &one, s, v))
 			continue;
 		clash |= found && !values_agree(&shown, &one, e->a);
@@ -255,15 +350,15 @@ static struct mez_str asserted_id(const struct eval *e, struct mez_str party)
 {
 	const struct mez_json *facts = mez_json_at(e->operation, "facts");
 
-	return mez_json_str(mez_json_at(at_path(facts, party), "id"));
+	return mez_json_str(mez_json_at(eval_at_path(facts, party), "id"));
 }
 
 static void show_facts(struct eval *e)
 {
-	for (size_t slot = 0; slot < e->r->nslots; slot++) {
-		const struct mez_slot *s = &e->r->slot[slot], *root = &e->r->slot[s->root];
+	for (size_t slot = 0; slot < e->nslots; slot++) {
+		const struct mez_slot *s = &e->slot[slot], *root = &e->slot[s->root];
 
-		if (s->credential.p && s->root != slot)
+		if (s->credential.p && s->root != slot && root->type == MEZ_TYPE_RECORD)
 			show_fact(e, slot, root->record->field[slot - s->root - 1].path,
 				  asserted_id(e, root->path));
 	}
@@ -303,8 +398,8 @@ struct mez_value eval_day(const struct eval *e, struct mez_instant t)
 
 static void derive_days(struct eval *e)
 {
-	for (size_t slot = 0; slot < e->r->nslots; slot++) {
-		const struct mez_slot *s = &e->r->slot[slot];
+	for (size_t slot = 0; slot < e->nslots; slot++) {
+		const struct mez_slot *s = &e->slot[slot];
 		struct mez_value day;
 
 		if (s->day_of_slot == SIZE_MAX || !e->fact[s->day_of_slot].known ||
@@ -325,12 +420,28 @@ static void derive_days(struct eval *e)
 /* --- the whole ------------------------------------------------------------ */
 
 /* "CLAUSE/NAME" of a duty that the rules know. */
-static bool duty_known(const struct mez_rules *rules, struct mez_str id)
+/* "CLAUSE/NAME.2" as "CLAUSE/NAME": the duty of an item. */
+static struct mez_str without_number(struct mez_str id)
 {
+	size_t n = id.n;
+
+	while (n > 0 && id.p[n - 1] >= '0' && id.p[n - 1] <= '9')
+		n--;
+	return n < id.n && n > 1 && id.p[n - 1] == '.' ? (struct mez_str){id.p, n - 1} : MEZ_NOSTR;
+}
+
+static bool duty_known(const struct mez_rules *rules, struct mez_str whole)
+{
+	struct mez_str id;
+
 	for (size_t i = 0; i < rules->clauses.n; i++) {
 		const struct mez_clause *cl = rules->clauses.v[i];
 		struct mez_str rest;
 
+		if (cl->each_slot != SIZE_MAX)
+			id = without_number(whole);
+		else
+			id = whole;
 		if (id.n <= cl->id.name.n + 1 || id.p[cl->id.name.n] != '/' ||
 		    !mez_str_starts(id, cl->id.name))
 			continue;
@@ -379,13 +490,13 @@ static int check_done(const struct eval *e, const struct mez_json *done, struct 
 
 static void start_facts(struct eval *e)
 {
-	size_t n = e->r->nslots;
+	size_t n = e->nslots;
 
 	e->fact = MEZ_NEWS(e->a, struct mez_value, n + 1);
 	e->fact_by = MEZ_NEWS(e->a, const struct mez_evidence *, n + 1);
 	e->fact_derived = MEZ_NEWS(e->a, bool, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		const struct mez_slot *s = &e->r->slot[i];
+		const struct mez_slot *s = &e->slot[i];
 
 		if (s->type == MEZ_TYPE_RECORD)
 			e->fact[i] = (struct mez_value){.type = s->type, .known = true, .slot = i};
@@ -435,14 +546,18 @@ int eval_operation(struct eval *e, struct mez_err *err)
 	r = check_header(e, err);
 	if (r)
 		return r;
+	r = eval_find_items(e, err);
+	if (r)
+		return r;
 	start_facts(e);
 	r = read_facts(e, mez_json_at(op, "facts"), MEZ_NOSTR, 0, err);
 	if (r)
 		return r;
-	(void)read_value(e->a, &e->fact[e->r->kind_slot], &e->r->slot[e->r->kind_slot],
+	(void)read_value(e->a, &e->fact[e->r->kind_slot], &e->slot[e->r->kind_slot],
 			 mez_json_at(op, "kind"));
 	e->fact[e->r->stage_slot] = mez_v_word(e->stage);
 	show_facts(e);
 	derive_days(e);
+	eval_close_items(e);
 	return 0;
 }

@@ -58,7 +58,7 @@ static struct mez_value named(const struct scope *s, size_t root)
 
 	if (id.known && (id.none || id.text.n == 0))
 		return mez_v_unknown(MEZ_TYPE_TEXT, mez_why(s->e->a, MEZ_CAUSE_NULL_VALUE,
-							    s->e->r->slot[root].path, MEZ_NOSTR));
+							    s->e->slot[root].path, MEZ_NOSTR));
 	return id;
 }
 
@@ -67,8 +67,9 @@ static struct mez_value named(const struct scope *s, size_t root)
 struct mez_value eval_status(const struct scope *s, const struct mez_expr *x)
 {
 	const struct mez_status *list = x->ref;
-	struct mez_str path = s->e->r->slot[x->arg[0]->slot].path, word = MEZ_NOSTR;
-	struct mez_value id = named(s, x->arg[0]->slot);
+	size_t root = eval_root(s, x->arg[0]);
+	struct mez_str path = s->e->slot[root].path, word = MEZ_NOSTR;
+	struct mez_value id = named(s, root);
 	struct mez_arena *a = s->e->a;
 	bool any = false, clash = false;
 
@@ -112,7 +113,7 @@ static bool total_matches(const struct scope *s, const struct mez_total *t,
 	for (size_t i = 0; i < t->nper; i++) {
 		struct mez_value id = eval_field(s->e, t->per[i], "id");
 		struct mez_str member =
-			i + 1 == t->nper ? MEZ_STR("id") : s->e->r->slot[t->per[i]].path;
+			i + 1 == t->nper ? MEZ_STR("id") : s->e->slot[t->per[i]].path;
 
 		if (!id.known || !mez_evidence_about(d, member, id.text))
 			return false;
@@ -302,14 +303,14 @@ static struct mez_value screenable(const struct scope *s, size_t root)
 
 	if (name.known && (name.none || mez_fold_name(s->e->a, name.text).n == 0))
 		return mez_v_unknown(MEZ_TYPE_TEXT, mez_why(s->e->a, MEZ_CAUSE_NULL_VALUE,
-							    s->e->r->slot[root].path, MEZ_NOSTR));
+							    s->e->slot[root].path, MEZ_NOSTR));
 	return name;
 }
 
 struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x)
 {
 	const struct mez_policy *p = s->e->engine->policy;
-	size_t root = x->arg[0]->slot;
+	size_t root = eval_root(s, x->arg[0]);
 	struct mez_value name = screenable(s, root), id = named(s, root);
 	struct mez_value v = mez_v_bool(false);
 
@@ -318,7 +319,7 @@ struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x)
 				     mez_why(s->e->a, MEZ_CAUSE_NO_LIST, p->zone, MEZ_NOSTR));
 	for (size_t i = 0; i < p->nlists; i++)
 		v = mez_v_or(s->e->a, v,
-			     screen_one(s, p->list[i], name, id, s->e->r->slot[root].path));
+			     screen_one(s, p->list[i], name, id, s->e->slot[root].path));
 	return v;
 }
 

@@ -297,6 +297,14 @@ static bool holds(enum mez_op op, int c)
 	case MEZ_OP_TOTAL:
 	case MEZ_OP_PARAM:
 	case MEZ_OP_TABLE:
+	case MEZ_OP_ITEMS:
+	case MEZ_OP_ANY:
+	case MEZ_OP_ALL:
+	case MEZ_OP_ALLORNONE:
+	case MEZ_OP_SUM:
+	case MEZ_OP_COUNT:
+	case MEZ_OP_ITEM:
+	case MEZ_OP_EACH:
 	case MEZ_OP_APPLY:
 	case MEZ_OP_DEADLINE:
 	case MEZ_OP_LEGAL:

@@ -26,6 +26,8 @@
 	X(NULL_VALUE, "null_value", "rule", NULL)                                                \
 	X(CURRENCY_MISMATCH, "currency_mismatch", "one", "other")                                \
 	X(NO_OFFSET, "no_offset", "jurisdiction", NULL)                                          \
+	X(NOT_COMPLETE, "not_complete", "path", NULL)                                            \
+	X(EMPTY, "empty", "path", NULL)                                                          \
 	X(PAST_HORIZON, "past_horizon", "calendar", "date")                                      \
 	X(DUTY_NOT_SHOWN, "duty_not_shown", "duty", NULL)                                        \
 	X(NOT_EXAMINED, "not_examined", "head", NULL)                                            \

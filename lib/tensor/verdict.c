@@ -307,6 +307,10 @@ struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
 	bool inactive = res->active.known && !res->active.truth;
 
 	mez_obj_set(&o, "clause", mez_json_text(cl->id.name));
+	if (res->item != SIZE_MAX)
+		mez_obj_set(&o, "item", mez_json_text(e->slot[res->item].path));
+	if (res->rest)
+		mez_obj_set(&o, "item", mez_json_text(cl->each_path));
 	mez_obj_set(&o, "effect", mez_json_z(mez_effect_name(cl->effect)));
 	mez_obj_set(&o, "active", mez_json_z(kleene(&res->active)));
 	mez_obj_set(&o, "cites", cite_json(e, &cl->cites, &res->date));
@@ -363,11 +367,12 @@ static void add_rounding(struct eval *e, struct mez_obj *o, const struct duty_re
 
 /* A party by its place in the operation, and by its id when that is known. */
 static struct mez_json party_json(struct eval *e, const struct mez_expr *path,
-				  const struct mez_value *id)
+				  const struct clause_result *res, const struct mez_value *id)
 {
+	size_t root = path->op == MEZ_OP_EACH ? res->item : path->slot;
 	struct mez_obj o = {.a = e->a};
 
-	mez_obj_set(&o, "party", mez_json_text(e->r->slot[path->slot].path));
+	mez_obj_set(&o, "party", mez_json_text(e->slot[root].path));
 	if (id->known && !id->none && id->text.p)
 		mez_obj_set(&o, "id", mez_json_text(id->text));
 	return mez_obj_done(&o);
@@ -422,24 +427,25 @@ static void add_per(struct eval *e, struct mez_obj *o, const struct mez_duty *d,
 }
 
 static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
-				  const struct mez_duty *d, const struct duty_result *r,
-				  const struct mez_value *date)
+				  const struct clause_result *res, const struct mez_duty *d,
+				  const struct duty_result *r)
 {
+	const struct mez_value *date = &res->date;
 	static const char *const whens[] = {"before", "with", "after"};
 	bool nil = strcmp(r->state, "nil") == 0;
 	struct mez_obj o = {.a = e->a};
 
-	mez_obj_set(&o, "duty", mez_json_text(duty_id(e, cl, d)));
+	mez_obj_set(&o, "duty", mez_json_text(duty_id(e, cl, res, d)));
 	mez_obj_set(&o, "kind", mez_json_text(d->kind));
 	mez_obj_set(&o, "when", mez_json_z(whens[d->when]));
 	mez_obj_set(&o, "to", mez_json_text(d->to));
 	mez_obj_set(&o, "state", mez_json_z(r->state));
 	mez_obj_set(&o, "cites",
 		    cite_json(e, nil && cl->nil_cites.n ? &cl->nil_cites : &cl->cites, date));
-	mez_obj_set(&o, "bearer", party_json(e, d->bearer, &r->bearer_id));
+	mez_obj_set(&o, "bearer", party_json(e, d->bearer, res, &r->bearer_id));
 	if (d->on_account_of)
 		mez_obj_set(&o, "on_account_of",
-			    party_json(e, d->on_account_of, &r->on_account_id));
+			    party_json(e, d->on_account_of, res, &r->on_account_id));
 	if (nil) {
 		mez_obj_set(&o, "because", mez_json_text(cl->nil_because));
 	} else {
@@ -469,9 +475,10 @@ void add_obligations(struct eval *e, struct mez_arr *out, const struct mez_claus
 	for (size_t i = 0; res->duty && i < cl->nduties; i++) {
 		const struct duty_result *r = &res->duty[i];
 
-		mez_arr_add(out, obligation(e, cl, &cl->duty[i], r, &res->date));
+		mez_arr_add(out, obligation(e, cl, res, &cl->duty[i], r));
 		if (strcmp(r->state, "owed") == 0 || strcmp(r->state, "open") == 0)
-			mez_arr_add(&e->duties_owed, mez_json_text(duty_id(e, cl, &cl->duty[i])));
+			mez_arr_add(&e->duties_owed,
+				    mez_json_text(duty_id(e, cl, res, &cl->duty[i])));
 	}
 }
 
@@ -611,7 +618,7 @@ int mez_tensor_eval(struct mez_json *verdict, struct mez_arena *a, const struct 
 	r = eval_operation(&e, err);
 	if (r)
 		return r;
-	e.clause = MEZ_NEWS(a, struct clause_result, e.r->clauses.n + 1);
+	e.clause = MEZ_NEWS(a, struct clause_result *, e.r->clauses.n + 1);
 	for (unsigned d = 0; d < engine->policy->set->count; d++)
 		eval_cell(&e, (enum mez_domain)d);
 	*verdict = verdict_json(&e);

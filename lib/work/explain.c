@@ -585,6 +585,10 @@ static void put_clause(struct mez_buf *out, const struct mez_json *c)
 	put(out, text_of(c, "clause"));
 	mez_buf_z(out, " (");
 	put(out, text_of(c, "effect"));
+	if (text_of(c, "item").p) {
+		mez_buf_z(out, ", of ");
+		put(out, text_of(c, "item"));
+	}
 	mez_buf_z(out, "): active ");
 	put(out, text_of(c, "active"));
 	if (text_of(c, "because").p) {

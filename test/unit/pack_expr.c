@@ -201,13 +201,21 @@ static void test_apply(void)
 	gives("unpaid * days_late", "[\"mul\",[\"unpaid\"],[\"days_late\"]]");
 	gives("owed(\"c/d\")", "[\"owed\",\"c/d\"]");
 	fails("owed(.a)", MEZ_E_RULE, 6, "expected a text");
+	gives("any(x in .a, x.b and not x.c)",
+	      "[\"any\",[\"items\",\"a\"],[\"and\",[\"item\",\"b\"],[\"not\",[\"item\",\"c\"]]]]");
+	gives("all(x in .a or none, is(x, \"d\"))",
+	      "[\"all_or_none\",[\"items\",\"a\"],[\"is\",[\"item\"],\"d\"]]");
+	gives("sum(x in .a, x.b) > count(y in .a, true)",
+	      "[\"gt\",[\"sum\",[\"items\",\"a\"],[\"item\",\"b\"]],[\"count\",[\"items\",\"a\"],"
+	      "true]]");
+	fails("any(x in .a, y.b)", MEZ_E_RULE, 14, "unknown function 'y'");
 	fails("slab(.a)", MEZ_E_RULE, 1, "unknown function 'slab'");
 }
 
 /* A text of the language that semantics 1 has not is refused by its name. */
 static void test_later(void)
 {
-	static const char *const later[] = {"each", "any", "all", "sum", "count", "convert"};
+	static const char *const later[] = {"convert"};
 
 	for (size_t i = 0; i < MEZ_COUNT(later); i++) {
 		MEZ_AUTOBUF b = MEZ_BUF_INIT;

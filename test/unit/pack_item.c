@@ -8,7 +8,10 @@ static const char *const whole[] = {
 		"vocabulary: v\n"
 		"types: {party: {id: {type: text}, kind: {type: word, words: [company, other]},\n"
 		"  ok: {type: bool, proof: {credential: C, from: a}, note: n}}}\n"
-		"facts: {paid_on: {type: date, day_of: .paid_at}, paid_at: {type: instant}}\n"
+		"facts: {paid_on: {type: date, day_of: .paid_at}, paid_at: {type: instant},\n"
+		"  lines: {type: party, many: 5, complete: true}, more: {type: party, many: 5, "
+		"complete_if: .sure},\n"
+		"  n: {type: int, never_negative: true}}\n"
 		"note: n\n",
 	[MEZ_ITEM_OFFSET] = "offset: xx\n"
 			    "rows: [{from: 2000-01-01, to: 2001-01-01, utc: \"+05:00\", source: "
@@ -73,6 +76,7 @@ static const char *const whole[] = {
 		"sec_1}]\n"
 		"valid: {from: 2000-01-01, to: 2001-01-01, ended_by: x}\nmade: 1999-01-01\n"
 		"known_from: 2000-02-01\nknown_to: 2000-06-01\ndate: .paid_on\n"
+		"each: {l: .lines}\n"
 		"guard: .kind == \"payment\"\napplies: .payee.ok\nrequires: .payee.ok\nunmet: "
 		"pending\n"
 		"nil: {when: .payee.ok, because: b, cites: [{work: /w, at: sec_1}]}\n"
@@ -140,6 +144,7 @@ static const char *const optional[] = {
 	"clause.unmet",
 	"clause.nil",
 	"clause.duty",
+	"clause.each",
 	"clause.order",
 	"clause.empowered_by",
 	"total.period",
@@ -437,8 +442,8 @@ static void test_places(void)
 	refuses_at("authority: a\n---\nauthority: b\n", MEZ_E_MISSING, 1, 1, "'title'",
 		   "a missing member");
 	refuses_at("coverage: c\ndomain: tax\nexamines:\n  - {head: h, kinds: [p], date: .d,\n"
-		   "     from: 2000-01-01, when: .a and each(.b)}\n",
-		   MEZ_E_UNSUPPORTED, 5, 37, "'each'", "a word of a later version");
+		   "     from: 2000-01-01, when: .a and convert(.b)}\n",
+		   MEZ_E_UNSUPPORTED, 5, 37, "'convert'", "a word of a later version");
 	refuses_at(
 		"param: p\nrows:\n  - {value: 5%, from: 2000-13-01, source: GK, confidence: GK}\n",
 		MEZ_E_VALUE, 3, 23, "from", "a date that is none");

@@ -3,6 +3,7 @@
 #include "adapt/http.h"
 #include "cli/cli.h"
 #include "work/lockfile.h"
+#include "work/packlint.h"
 #include "work/packtest.h"
 #include "work/pushpull.h"
 #include "work/trustfile.h"
@@ -16,6 +17,7 @@ struct args {
 	struct mez_optinstant at; /* sign, lock: when, instead of now */
 	bool check;		  /* lock: compare, write nothing */
 	bool self;		  /* verify: consistency only, whoever signed */
+	bool json;		  /* lint, diff: records instead of text */
 	struct {		  /* push, pull */
 		const char *auth, *ca;	 /* credentials; authorities to believe */
 		bool http;		 /* plain HTTP to loopback hosts */
@@ -403,12 +405,45 @@ static int pull(struct mez_cli *c)
 	return transfer(c, mez_pull, true);
 }
 
+/* --- lint --------------------------------------------------------------------- */
+
+#define OPT_MAYBE_STORE \
+	{"store", 0, MEZ_OPT_STR, offsetof(struct args, store), "DIR", "the content store"}
+#define OPT_JSON                                                             \
+	{"json", 0, MEZ_OPT_FLAG, offsetof(struct args, json), NULL, "records instead of text"}
+
+static const struct mez_opt lint_options[] = {OPT_MAYBE_STORE, OPT_JSON};
+
+/* A store is not needed for directories that require nothing. */
+static int open_maybe(struct mez_cli *c, struct session *s, const char *dir)
+{
+	return dir ? open_session(c, s, dir, false) : mez_arena_init(&s->a, 0, &c->err);
+}
+
+static int lint(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	enum mez_lint_form form = args->json ? MEZ_LINT_RECORDS : MEZ_LINT_TEXT;
+	struct mez_lint_counts n = {0};
+	struct session s = {0};
+	int r = open_maybe(c, &s, args->store);
+
+	for (size_t i = 0; !r && i < c->noperands; i++) {
+		mez_arena_reset(&s.a);
+		r = mez_packlint_run(&n, &c->out, form, &s.a, s.store, mez_str_of(c->operand[i]),
+				     &c->err);
+	}
+	return close_session(&s, r ? r : n.errors > 0);
+}
+
 static const struct mez_verb verbs[] = {
 	{"build", "SOURCE...", 1, SIZE_MAX, "build packs from source directories into a store",
 	 store_options, MEZ_COUNT(store_options), build},
 	{"test", "PACK...", 1, SIZE_MAX,
 	 "run the examples of packs and tell what they leave untried", store_options,
 	 MEZ_COUNT(store_options), test},
+	{"lint", "PACK...", 1, SIZE_MAX, "tell what a pack may have wrong though it builds",
+	 lint_options, MEZ_COUNT(lint_options), lint},
 	{"sign", "PACK...", 1, SIZE_MAX, "sign packs in a store", sign_options,
 	 MEZ_COUNT(sign_options), sign},
 	{"verify", "[PACK...]", 0, SIZE_MAX, "check digests and signatures of packs",

@@ -2,6 +2,7 @@
 complete -c mez-pack -f
 complete -c mez-pack -n __fish_use_subcommand -a build -d 'build packs from source directories into a store'
 complete -c mez-pack -n __fish_use_subcommand -a test -d 'run the examples of packs and tell what they leave untried'
+complete -c mez-pack -n __fish_use_subcommand -a lint -d 'tell what a pack may have wrong though it builds'
 complete -c mez-pack -n __fish_use_subcommand -a sign -d 'sign packs in a store'
 complete -c mez-pack -n __fish_use_subcommand -a verify -d 'check digests and signatures of packs'
 complete -c mez-pack -n __fish_use_subcommand -a show -d 'list what a pack holds, or print one of it'
@@ -10,6 +11,8 @@ complete -c mez-pack -n __fish_use_subcommand -a push -d 'send a pack and its si
 complete -c mez-pack -n __fish_use_subcommand -a pull -d 'fetch a pack and its signatures from a registry'
 complete -c mez-pack -n '__fish_seen_subcommand_from build' -l store -xa '(__fish_complete_directories)' -d 'the content store'
 complete -c mez-pack -n '__fish_seen_subcommand_from test' -l store -xa '(__fish_complete_directories)' -d 'the content store'
+complete -c mez-pack -n '__fish_seen_subcommand_from lint' -l store -xa '(__fish_complete_directories)' -d 'the content store'
+complete -c mez-pack -n '__fish_seen_subcommand_from lint' -l json -d 'records instead of text'
 complete -c mez-pack -n '__fish_seen_subcommand_from sign' -l store -xa '(__fish_complete_directories)' -d 'the content store'
 complete -c mez-pack -n '__fish_seen_subcommand_from sign' -s k -l key -rF -d 'secret key to sign with'
 complete -c mez-pack -n '__fish_seen_subcommand_from sign' -l at -x -d 'when it is signed, instead of now'

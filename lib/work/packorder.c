@@ -37,7 +37,7 @@ static void read_head(struct head *h, struct mez_arena *a, const char *dir)
 	h->name = mez_json_str(mez_json_at(doc, "pack"));
 	h->requires = mez_json_at(doc, "requires");
 	if (!mez_json_is(h->requires, MEZ_J_ARRAY))
-		h->requires = NULL;
+	h->requires = NULL;
 }
 
 static struct head *find(const struct ordering *o, struct mez_str name)

@@ -1,0 +1,525 @@
+/* work/linttable.c: which facts and days a table answers for.
+ * Every key is cut into values that no row tells apart: its words, yes and no, or the bounds of
+ * its ranges and what is between them.  All combinations are tried on every day on which some
+ * row begins or has ended, by the rules of evaluation: `over`, then `else`. */
+#include "work/lint_priv.h"
+
+#include <stdlib.h>
+
+struct axis {
+	enum { ONE, WORD, TRUTH, RANGE } kind; /* ONE: no row asks */
+	struct mez_words words;
+	bool others;	       /* WORD: there may be words besides */
+	struct mez_figure *at; /* RANGE: bounds, rising; value 2i+1 is at[i], 2i is below it */
+	size_t npoints, n, first;
+};
+struct combing {
+	struct linting *l;
+	const struct mez_table *t;
+	struct axis axis[MEZ_TABLE_MAX_KEYS];
+	size_t value[MEZ_TABLE_MAX_KEYS];
+	struct mez_date *day; /* on which a row begins, or the first after it, rising */
+	size_t ndays;
+	size_t *hit, nhits;	    /* rows whose keys match the combination at hand */
+	bool *used;		    /* per row */
+	struct lint **hole, **bare; /* per row: that it ends before a hole, or for good */
+	struct lint *never, *late;
+	size_t *holes, *bares, nevers, lates;
+};
+
+/* --- axes ------------------------------------------------------------------- */
+
+static int figure_cmp(const void *x, const void *y)
+{
+	const struct mez_figure *a = x, *b = y;
+
+	if (a->type == MEZ_TYPE_DATE)
+		return (a->date.days > b->date.days) - (a->date.days < b->date.days);
+	return mez_dec_cmp(a->dec, b->dec);
+}
+
+/* All words an expression may give; NULL when that is not known. */
+static const struct mez_words *words_of(const struct mez_rules *r, const struct mez_expr *e)
+{
+	if (e->op == MEZ_OP_PATH)
+		return &r->slot[e->slot].words;
+	if (e->op == MEZ_OP_STATUS)
+		return &((const struct mez_status *)e->ref)->words;
+	if (e->op == MEZ_OP_TABLE || e->op == MEZ_OP_PARAM)
+		return &((const struct mez_table *)e->ref)->words;
+	return e->op == MEZ_OP_IF ? words_of(r, e->arg[1]) : NULL;
+}
+
+static int str_cmp(const void *x, const void *y)
+{
+	return mez_str_cmp(*(const struct mez_str *)x, *(const struct mez_str *)y);
+}
+
+/* The words that rows ask for, and one value for all others. */
+static void words_asked(struct combing *c, struct axis *x, size_t k)
+{
+	struct mez_str *w;
+	size_t most = 1, n = 0, kept = 0;
+
+	for (size_t i = 0; i < c->t->nrows; i++)
+		most += c->t->row[i].cell[k].words.n;
+	w = MEZ_NEWS(c->l->a, struct mez_str, most);
+	for (size_t i = 0; i < c->t->nrows; i++)
+		for (size_t m = 0; c->t->row[i].cell[k].kind == MEZ_CELL_WORDS &&
+				   m < c->t->row[i].cell[k].words.n;
+		     m++)
+			w[n++] = c->t->row[i].cell[k].words.w[m];
+	if (n)
+		qsort(w, n, sizeof *w, str_cmp);
+	for (size_t i = 0; i < n; i++)
+		if (!kept || !mez_str_eq(w[kept - 1], w[i]))
+			w[kept++] = w[i];
+	x->words = (struct mez_words){w, kept};
+	x->others = true;
+}
+
+static void add_point(struct axis *x, const struct mez_figure *f)
+{
+	x->at[x->npoints++] = *f;
+}
+
+static void points(struct combing *c, struct axis *x, size_t k)
+{
+	size_t kept = 0;
+
+	x->at = MEZ_NEWS(c->l->a, struct mez_figure, 2 * c->t->nrows + 1);
+	for (size_t i = 0; i < c->t->nrows; i++) {
+		const struct mez_cell *cell = &c->t->row[i].cell[k];
+
+		if (cell->kind == MEZ_CELL_RANGE && cell->has_lo)
+			add_point(x, &cell->lo);
+		if (cell->kind == MEZ_CELL_RANGE && cell->has_hi)
+			add_point(x, &cell->hi);
+	}
+	if (x->npoints)
+		qsort(x->at, x->npoints, sizeof *x->at, figure_cmp);
+	for (size_t i = 0; i < x->npoints; i++)
+		if (!kept || figure_cmp(&x->at[kept - 1], &x->at[i]) != 0)
+			x->at[kept++] = x->at[i];
+	x->npoints = kept;
+	x->n = 2 * kept + 1;
+	/* what is below nothing is asked of nobody */
+	x->first = kept && x->at[0].type != MEZ_TYPE_DATE && mez_dec_sign(x->at[0].dec) == 0;
+}
+
+static void make_axis(struct combing *c, size_t k)
+{
+	const struct mez_words *words = words_of(c->l->set.rules, c->t->key[k]);
+	struct axis *x = &c->axis[k];
+
+	*x = (struct axis){.kind = ONE, .n = 1};
+	for (size_t i = 0; i < c->t->nrows; i++) {
+		enum mez_cell_kind kind = c->t->row[i].cell[k].kind;
+
+		if (kind == MEZ_CELL_WORDS || kind == MEZ_CELL_BOOL || kind == MEZ_CELL_RANGE)
+			x->kind = kind == MEZ_CELL_WORDS  ? WORD
+				  : kind == MEZ_CELL_BOOL ? TRUTH
+							  : RANGE;
+	}
+	if (x->kind == TRUTH)
+		x->n = 2;
+	if (x->kind == RANGE)
+		points(c, x, k);
+	if (x->kind != WORD)
+		return;
+	if (words && words->n)
+		x->words = *words;
+	else
+		words_asked(c, x, k);
+	x->n = x->words.n + x->others;
+}
+
+/* --- does a row match --------------------------------------------------------- */
+
+static size_t point_of(const struct axis *x, const struct mez_figure *f)
+{
+	size_t i = 0;
+
+	while (figure_cmp(&x->at[i], f) != 0)
+		i++;
+	return i;
+}
+
+static bool cell_matches(const struct axis *x, const struct mez_cell *cell, size_t v)
+{
+	switch (cell->kind) {
+	case MEZ_CELL_ANY:
+	case MEZ_CELL_ELSE:
+		return true;
+	case MEZ_CELL_WORDS:
+		return v < x->words.n && mez_words_has(&cell->words, x->words.w[v]);
+	case MEZ_CELL_BOOL:
+		return cell->truth == (v == 1);
+	case MEZ_CELL_RANGE:
+		if (cell->has_lo && v < 2 * point_of(x, &cell->lo) + 1 + cell->lo_strict)
+			return false;
+		return !cell->has_hi || v + cell->hi_strict <= 2 * point_of(x, &cell->hi) + 1;
+	}
+	mez_bug("cell kind out of range");
+}
+
+static void match_rows(struct combing *c)
+{
+	c->nhits = 0;
+	for (size_t i = 0; i < c->t->nrows; i++) {
+		bool yes = true;
+
+		for (size_t k = 0; yes && k < c->t->nkeys; k++)
+			yes = cell_matches(&c->axis[k], &c->t->row[i].cell[k], c->value[k]);
+		if (yes)
+			c->hit[c->nhits++] = i;
+	}
+}
+
+/* The row that answers on a day, or SIZE_MAX. */
+static size_t answering(const struct combing *c, struct mez_date day)
+{
+	for (size_t i = 0; i < c->nhits; i++) {
+		const struct mez_row *row = &c->t->row[c->hit[i]];
+		bool yes = mez_span_has(&row->span, day);
+
+		for (size_t k = 0; yes && k < c->nhits; k++) {
+			const struct mez_row *other = &c->t->row[c->hit[k]];
+
+			if (other != row && mez_span_has(&other->span, day) &&
+			    ((row->has_else && !other->has_else) ||
+			     mez_words_has(&other->over, row->id)))
+				yes = false;
+		}
+		if (yes)
+			return c->hit[i];
+	}
+	return SIZE_MAX;
+}
+
+/* --- what to say of a combination ----------------------------------------------- */
+
+static struct mez_str value_text(const struct combing *c, size_t k)
+{
+	const struct axis *x = &c->axis[k];
+	size_t v = c->value[k];
+	struct mez_arena *a = c->l->a;
+	struct mez_str from = MEZ_NOSTR, to;
+
+	if (x->kind == TRUTH)
+		return mez_str_of(v ? "true" : "false");
+	if (x->kind == WORD)
+		return v < x->words.n ? x->words.w[v] : MEZ_STR("another");
+	if (v % 2)
+		return mez_figure_text(a, &x->at[v / 2], false);
+	if (v > 0)
+		from = mez_figure_text(a, &x->at[v / 2 - 1], false);
+	if (v + 1 == x->n)
+		return mez_arena_fmt(a, "over %.*s", MEZ_FMT(from));
+	to = mez_figure_text(a, &x->at[v / 2], false);
+	return v ? mez_arena_fmt(a, "between %.*s and %.*s", MEZ_FMT(from), MEZ_FMT(to))
+		 : mez_arena_fmt(a, "below %.*s", MEZ_FMT(to));
+}
+
+/* {key: value} of the keys that some row asks for, and " for key value, ..." in words. */
+static struct mez_str facts(struct combing *c, struct mez_json *out)
+{
+	MEZ_AUTOBUF text = MEZ_BUF_INIT;
+	struct mez_obj o = {.a = c->l->a};
+
+	for (size_t k = 0; k < c->t->nkeys; k++) {
+		struct mez_str v;
+
+		if (c->axis[k].kind == ONE)
+			continue;
+		v = value_text(c, k);
+		mez_obj_add(&o, c->t->key_name[k], mez_json_text(v));
+		mez_buf_fmt(&text, "%s%.*s %.*s", text.len ? ", " : " for ",
+			    MEZ_FMT(c->t->key_name[k]), MEZ_FMT(v));
+	}
+	*out = mez_obj_done(&o);
+	return mez_arena_dup(c->l->a, mez_buf_view(&text));
+}
+
+/* One finding for all combinations that have the same trouble, with the first of them. */
+static struct lint *say(struct combing *c, enum mez_lint_class class, const struct mez_row *row,
+			struct mez_date day, const char *what)
+{
+	const struct mez_json *at = row ? row->item : c->t->id.item;
+	struct mez_json of;
+	struct mez_str words = facts(c, &of);
+	struct lint *f =
+		lint_add(c->l, class, &c->t->id, at->offset, "on %.*s no row answers%.*s%s",
+			 MEZ_FMT(mez_figure_day(c->l->a, day)), MEZ_FMT(words), what);
+
+	f->day = day;
+	f->has_day = true;
+	f->facts = of;
+	if (row)
+		f->row = row->id;
+	return f;
+}
+
+static bool same_value(const struct mez_table *t, const struct mez_row *x, const struct mez_row *y)
+{
+	return t->form == MEZ_FORM_FIGURE && figure_cmp(&x->value, &y->value) == 0 &&
+	       mez_str_eq(x->value.text, y->value.text) && x->value.truth == y->value.truth;
+}
+
+/* --- one combination over time ----------------------------------------------------- */
+
+static struct mez_date next_day(struct mez_date d)
+{
+	return (struct mez_date){d.days + 1};
+}
+
+/* Nothing answers from day i on, where row did the day before. */
+static void ended(struct combing *c, size_t row, size_t i)
+{
+	const struct mez_row *r = &c->t->row[row];
+	bool again = false;
+
+	if (r->ended_by.n)
+		return;
+	for (size_t k = i + 1; !again && k < c->ndays; k++)
+		again = answering(c, c->day[k]) != SIZE_MAX;
+	if (again && c->holes[row]++ == 0)
+		c->hole[row] = say(c, MEZ_LINT_HOLE_IN_TIME, r, c->day[i], ", and later one does");
+	if (!again && c->bares[row]++ == 0)
+		c->bare[row] = say(c, MEZ_LINT_BARE_END, r, c->day[i],
+				   "; the row that did does not say by what it ended ('ended_by')");
+}
+
+static void over_time(struct combing *c)
+{
+	size_t before = SIZE_MAX;
+	bool any = false;
+
+	match_rows(c);
+	for (size_t i = 0; i < c->ndays; i++) {
+		size_t row = answering(c, c->day[i]);
+
+		if (row != SIZE_MAX)
+			c->used[row] = true;
+		if (row == SIZE_MAX && before != SIZE_MAX)
+			ended(c, before, i);
+		if (row != SIZE_MAX && !any && i > 0 && c->lates++ == 0)
+			c->late = say(c, MEZ_LINT_LATE_START, NULL, c->day[0],
+				      mez_arena_fmt(c->l->a, ", the first from %.*s",
+						    MEZ_FMT(mez_figure_day(c->l->a, c->day[i])))
+					      .p);
+		any |= row != SIZE_MAX;
+		before = row;
+	}
+	if (!any && c->nevers++ == 0)
+		c->never = say(c, MEZ_LINT_HOLE_IN_KEYS, NULL, c->day[0], ", and never does");
+}
+
+/* The next combination; false after the last. */
+static bool advance(struct combing *c)
+{
+	for (size_t k = 0; k < c->t->nkeys; k++) {
+		if (++c->value[k] < c->axis[k].n)
+			return true;
+		c->value[k] = c->axis[k].first;
+	}
+	return false;
+}
+
+static void and_more(struct combing *c, struct lint *f, size_t n)
+{
+	if (f && n > 1)
+		f->what = mez_arena_fmt(c->l->a, "%.*s (and %zu more combinations of keys)",
+					MEZ_FMT(f->what), n - 1);
+}
+
+/* --- cliffs ------------------------------------------------------------------------ */
+
+/* Two rows that a step along one key changes between, of figures that are not the same. */
+static void cliff(struct combing *c, size_t k, const struct mez_row *x, const struct mez_row *y,
+		  bool *told)
+{
+	const struct mez_figure *at = &c->axis[k].at[c->value[k] / 2];
+	bool *once = &told[(size_t)(x - c->t->row) * c->t->nrows + (size_t)(y - c->t->row)];
+	bool rate = mez_figure_is_rate(c->t);
+	struct mez_arena *a = c->l->a;
+	struct lint *f;
+
+	if (*once || x == y || same_value(c->t, x, y))
+		return;
+	*once = true;
+	f = lint_add(c->l, MEZ_LINT_CLIFF, &c->t->id, y->item->offset,
+		     "at %.*s %.*s it goes from %.*s to %.*s all at once",
+		     MEZ_FMT(c->t->key_name[k]), MEZ_FMT(mez_figure_text(a, at, false)),
+		     MEZ_FMT(mez_figure_text(a, &x->value, rate)),
+		     MEZ_FMT(mez_figure_text(a, &y->value, rate)));
+	f->row = y->id;
+}
+
+/* The row that answers for the combination at hand with another value of key k. */
+static size_t answering_at(struct combing *c, size_t k, size_t v, struct mez_date day)
+{
+	size_t own = c->value[k], row;
+
+	c->value[k] = v;
+	match_rows(c);
+	row = answering(c, day);
+	c->value[k] = own;
+	return row;
+}
+
+static void first_combination(struct combing *c)
+{
+	for (size_t k = 0; k < c->t->nkeys; k++)
+		c->value[k] = c->axis[k].first;
+}
+
+/* Along a range of numbers, on the last day that the table speaks of. */
+static void cliffs(struct combing *c, size_t k)
+{
+	struct mez_date day = c->t->row[0].span.from;
+	bool *told;
+
+	if (c->axis[k].kind != RANGE || c->axis[k].at[0].type == MEZ_TYPE_DATE)
+		return;
+	for (size_t i = 1; i < c->t->nrows; i++)
+		if (c->t->row[i].span.from.days > day.days)
+			day = c->t->row[i].span.from;
+	told = MEZ_NEWS(c->l->a, bool, c->t->nrows * c->t->nrows + 1);
+	first_combination(c);
+	do {
+		size_t v = c->value[k], below, above;
+
+		if (v % 2 == 0) /* only at bounds */
+			continue;
+		below = answering_at(c, k, v - 1, day);
+		above = answering_at(c, k, v + 1, day);
+		if (above != SIZE_MAX && below != SIZE_MAX)
+			cliff(c, k, &c->t->row[below], &c->t->row[above], told);
+	} while (advance(c));
+}
+
+static const char *part_word(enum mez_form f)
+{
+	return f == MEZ_FORM_BAND ? "band" : f == MEZ_FORM_SLAB ? "slab" : "step";
+}
+
+/* The parts of one row: what they leave out, and where they jump. */
+static void parts(struct linting *l, const struct mez_table *t, const struct mez_row *row)
+{
+	for (size_t i = 0; i < row->nparts; i++) {
+		const struct mez_part *p = &row->part[i];
+		struct mez_str at = mez_figure_amount(l->a, p->lo);
+		struct lint *f = NULL;
+
+		if (p->hole)
+			f = lint_add(l, MEZ_LINT_SLAB_HOLE, &t->id, row->item->offset,
+				     "nothing is said between %.*s and the %s before it",
+				     MEZ_FMT(at), part_word(t->form));
+		else if (i && p->jump)
+			f = lint_add(l, MEZ_LINT_SLAB_JUMP, &t->id, row->item->offset,
+				     "at %.*s the amount jumps, as the row says", MEZ_FMT(at));
+		else if (i && t->form == MEZ_FORM_BAND && mez_dec_cmp(p->rate, p[-1].rate) != 0)
+			f = lint_add(l, MEZ_LINT_CLIFF, &t->id, row->item->offset,
+				     "at %.*s the rate of the whole goes from %.*s to %.*s",
+				     MEZ_FMT(at), MEZ_FMT(mez_figure_rate(l->a, p[-1].rate)),
+				     MEZ_FMT(mez_figure_rate(l->a, p->rate)));
+		if (f)
+			f->row = row->id;
+	}
+	if (row->nparts && row->part[row->nparts - 1].has_hi) {
+		const struct mez_part *p = &row->part[row->nparts - 1];
+		struct lint *f = lint_add(l, MEZ_LINT_SLAB_HOLE, &t->id, row->item->offset,
+					  "nothing is said over %.*s",
+					  MEZ_FMT(mez_figure_amount(l->a, p->hi)));
+
+		f->row = row->id;
+	}
+}
+
+/* --- the whole ---------------------------------------------------------------------- */
+
+static int day_cmp(const void *x, const void *y)
+{
+	const struct mez_date *a = x, *b = y;
+
+	return (a->days > b->days) - (a->days < b->days);
+}
+
+static void list_days(struct combing *c)
+{
+	size_t n = 0, kept = 0;
+
+	c->day = MEZ_NEWS(c->l->a, struct mez_date, 2 * c->t->nrows + 1);
+	for (size_t i = 0; i < c->t->nrows; i++) {
+		c->day[n++] = c->t->row[i].span.from;
+		if (!c->t->row[i].span.open)
+			c->day[n++] = next_day(c->t->row[i].span.to);
+	}
+	qsort(c->day, n, sizeof *c->day, day_cmp);
+	for (size_t i = 0; i < n; i++)
+		if (!kept || c->day[kept - 1].days != c->day[i].days)
+			c->day[kept++] = c->day[i];
+	c->ndays = kept;
+}
+
+/* Whether all combinations can be tried in reasonable time. */
+static bool few_enough(const struct combing *c)
+{
+	uint64_t n = 1;
+
+	for (size_t k = 0; k < c->t->nkeys; k++) {
+		n *= c->axis[k].n - c->axis[k].first;
+		if (n > MEZ_LINT_MAX_FACTS)
+			return false;
+	}
+	return n * c->ndays * c->t->nrows <= MEZ_LINT_MAX_STEPS;
+}
+
+static void tell_rows(struct combing *c)
+{
+	for (size_t i = 0; i < c->t->nrows; i++) {
+		const struct mez_row *row = &c->t->row[i];
+		struct lint *f;
+
+		and_more(c, c->hole[i], c->holes[i]);
+		and_more(c, c->bare[i], c->bares[i]);
+		if (c->used[i])
+			continue;
+		f = lint_add(c->l, MEZ_LINT_DEAD_ROW, &c->t->id, row->item->offset,
+			     "no facts on any day reach row '%.*s'", MEZ_FMT(row->id));
+		f->row = row->id;
+	}
+	and_more(c, c->late, c->lates);
+	and_more(c, c->never, c->nevers);
+}
+
+void lint_table(struct linting *l, const struct mez_table *t)
+{
+	struct combing c = {.l = l, .t = t};
+
+	for (size_t i = 0; i < t->nrows; i++)
+		parts(l, t, &t->row[i]);
+	for (size_t k = 0; k < t->nkeys; k++)
+		make_axis(&c, k);
+	list_days(&c);
+	if (!few_enough(&c)) {
+		(void)lint_add(l, MEZ_LINT_UNCHECKED, &t->id, t->id.item->offset,
+			       "more combinations of keys and days than are tried: holes and dead "
+			       "rows of this table were not looked for");
+		return;
+	}
+	first_combination(&c);
+	c.hit = MEZ_NEWS(l->a, size_t, t->nrows + 1);
+	c.used = MEZ_NEWS(l->a, bool, t->nrows + 1);
+	c.bare = MEZ_NEWS(l->a, struct lint *, t->nrows + 1);
+	c.bares = MEZ_NEWS(l->a, size_t, t->nrows + 1);
+	c.hole = MEZ_NEWS(l->a, struct lint *, t->nrows + 1);
+	c.holes = MEZ_NEWS(l->a, size_t, t->nrows + 1);
+	do
+		over_time(&c);
+	while (advance(&c));
+	tell_rows(&c);
+	for (size_t k = 0; t->form == MEZ_FORM_FIGURE && k < t->nkeys; k++)
+		cliffs(&c, k);
+}

@@ -16,7 +16,9 @@ struct mez_arena {
 };
 
 enum { MEZ_ARENA_ALIGN = 16 };
+#ifndef MEZ_ARENA_DEFAULT /* an emulator that keeps a table of each page wants less */
 #define MEZ_ARENA_DEFAULT ((size_t)8 << 30) /* address space, not memory */
+#endif
 
 /* Reserve `reserve` bytes of address space (0 = MEZ_ARENA_DEFAULT).  Fails with
  * MEZ_E_AGAIN when the system refuses. Release with mez_arena_release(). */

@@ -97,9 +97,9 @@ static void frame_start(struct mez_buf *z)
 
 static void frame_checksum(struct mez_buf *z)
 {
-	uint64_t h = xxh64(mez_buf_view(&content).p, content.len);
+	uint32_t sum = htole32((uint32_t)xxh64(mez_buf_view(&content).p, content.len));
 
-	mez_buf_add(z, &h, 4);
+	mez_buf_add(z, &sum, sizeof(sum));
 }
 
 static void frame_block(struct mez_buf *z, unsigned type, bool last, const char *p, size_t n)

@@ -1,0 +1,560 @@
+/* screen/name.c: names to words. */
+#include "screen/name.h"
+
+#include "base/text.h"
+
+/* --- cutting a text into raw words ------------------------------------------------------------ */
+
+struct raw {
+	char text[MEZ_WORD_LETTERS];
+	size_t n;
+	uint32_t sign;
+	enum mez_writing writing;
+	bool letter, dotted; /* a single letter; a dot and no space follow it */
+};
+
+struct cutter {
+	struct raw word[MEZ_NAME_WORDS];
+	size_t n;
+	bool open, over; /* a word is being written; there were too many */
+	bool foreign, signs;
+	bool vowel_a; /* the last letter brought its own "a" */
+	enum mez_script script;
+};
+
+static enum mez_writing writing_of(enum mez_script s)
+{
+	switch (s) {
+	case MEZ_SCRIPT_HEBR:
+	case MEZ_SCRIPT_ARAB:
+		return MEZ_WRITING_BONES;
+	case MEZ_SCRIPT_HANG:
+	case MEZ_SCRIPT_HANI:
+		return MEZ_WRITING_SIGNS;
+	case MEZ_SCRIPT_OTHER:
+	case MEZ_SCRIPT_LATN:
+	case MEZ_SCRIPT_GREK:
+	case MEZ_SCRIPT_CYRL:
+	case MEZ_SCRIPT_ARMN:
+	case MEZ_SCRIPT_DEVA:
+	case MEZ_SCRIPT_BENG:
+	case MEZ_SCRIPT_THAI:
+	case MEZ_SCRIPT_GEOR:
+	case MEZ_SCRIPT_HIRA:
+	case MEZ_SCRIPT_KANA:
+		return MEZ_WRITING_VOWELS;
+	}
+	mez_bug("no such script");
+}
+
+static struct raw *open_word(struct cutter *c, enum mez_writing w)
+{
+	if (c->open && c->word[c->n - 1].writing == w && w != MEZ_WRITING_SIGNS)
+		return &c->word[c->n - 1];
+	if (c->n == MEZ_NAME_WORDS) {
+		c->over = true;
+		return NULL;
+	}
+	c->open = true;
+	c->word[c->n] = (struct raw){.writing = w};
+	return &c->word[c->n++];
+}
+
+static void add_letters(struct cutter *c, uint32_t cp, const struct mez_fold *f)
+{
+	enum mez_script s = mez_script_of(cp);
+	/* digits and letters of unnamed scripts go on with the word they stand in */
+	enum mez_writing w =
+		s == MEZ_SCRIPT_OTHER && c->open ? c->word[c->n - 1].writing : writing_of(s);
+	struct raw *word = open_word(c, w);
+
+	if (!word)
+		return;
+	if (f->eats && c->vowel_a && word->n)
+		word->n--;
+	if (s != MEZ_SCRIPT_LATN && s != MEZ_SCRIPT_OTHER)
+		c->foreign = true;
+	if (!c->script)
+		c->script = s;
+	word->letter = word->n == 0 && f->n == 1;
+	c->signs |= w == MEZ_WRITING_SIGNS;
+	if (w == MEZ_WRITING_SIGNS)
+		word->sign = mez_fold_simplified(cp);
+	c->vowel_a = f->n > 1 && f->text[f->n - 1] == 'a' && s != MEZ_SCRIPT_LATN;
+	if (word->n + f->n > MEZ_WORD_LETTERS)
+		return;
+	memcpy(word->text + word->n, f->text, f->n);
+	word->n += f->n;
+}
+
+static void cut(struct cutter *c, struct mez_str name)
+{
+	const char *p = name.p, *end = name.p + name.n;
+
+	while (p < end) {
+		uint32_t cp = mez_utf8_next(&p, end);
+		struct mez_fold f = mez_fold_char(cp);
+
+		switch (f.what) {
+		case MEZ_FOLD_TEXT:
+			add_letters(c, cp, &f);
+			break;
+		case MEZ_FOLD_NOTHING:
+			if (f.eats && c->vowel_a && c->open && c->word[c->n - 1].n)
+				c->word[c->n - 1].n--, c->vowel_a = false;
+			break;
+		case MEZ_FOLD_BREAK:
+			if (c->open && cp == '.')
+				c->word[c->n - 1].dotted = p < end && *p != ' ';
+			c->open = false;
+			break;
+		}
+	}
+}
+
+/* "A.B.C." and "p.l.c." are one word. */
+static void join_dotted(struct cutter *c)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < c->n; to++) {
+		struct raw w = c->word[i++];
+
+		while (w.letter && w.dotted && i < c->n && c->word[i].letter &&
+		       w.n < MEZ_WORD_LETTERS) {
+			w.text[w.n++] = c->word[i].text[0];
+			w.dotted = c->word[i++].dotted;
+		}
+		c->word[to] = w;
+	}
+	c->n = to;
+}
+
+/* --- sounds --------------------------------------------------------------------------------- */
+
+struct sound {
+	const char *letters, *flat;
+};
+/* Longest first where one begins another. */
+static const struct sound sounds[] = {
+	{"tsch", "C"}, {"tch", "C"}, {"sch", "S"}, {"dzh", "j"}, {"dj", "j"}, {"ch", "C"},
+	{"cz", "C"},   {"sh", "S"},  {"zh", "Z"},  {"kh", "X"},	 {"gh", "g"}, {"ph", "f"},
+	{"th", "t"},   {"dh", "d"},  {"ck", "k"},  {"ts", "z"},	 {"tz", "z"}, {"ou", "u"},
+	{"oo", "u"},   {"ee", "i"},  {"ie", "i"},  {"w", "v"},
+};
+
+static const struct sound *sound_at(struct mez_str s)
+{
+	if (!strchr("tscdzkgpoeiw", *s.p))
+		return NULL;
+	for (size_t i = 0; i < MEZ_COUNT(sounds); i++)
+		if (mez_str_starts(s, mez_str_of(sounds[i].letters)))
+			return &sounds[i];
+	return NULL;
+}
+
+size_t mez_name_flatten(char *to, size_t room, struct mez_str text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n && n < room;) {
+		const struct sound *s = sound_at((struct mez_str){text.p + i, text.n - i});
+		char c = s ? *s->flat : text.p[i];
+
+		i += s ? strlen(s->letters) : 1;
+		if (n == 0 || to[n - 1] != c)
+			to[n++] = c;
+	}
+	return n;
+}
+
+static bool is_vowel(char c)
+{
+	return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+}
+
+/* Consonants that vowelless scripts write, as they write them. */
+static size_t bone_of(char *to, struct mez_str text)
+{
+	size_t n = 0;
+	char flat[MEZ_WORD_LETTERS];
+	size_t len = mez_name_flatten(flat, sizeof(flat), text);
+
+	for (size_t i = 0; i < len; i++) {
+		char c = flat[i];
+
+		/* v is w as often as not, and w is a vowel as often as not */
+		if (is_vowel(c) || (c == 'v' && memchr(text.p, 'w', text.n)) ||
+		    (c == 'h' && i + 1 == len))
+			continue;
+		c = (char)(c == 'p' ? 'b' : c == 'v' ? 'f' : c == 'x' ? 'k' : c);
+		if (n == 0 || to[n - 1] != c)
+			to[n++] = c;
+	}
+	return n;
+}
+
+/* Consonants that are confused among each other only; vowels and h come and go and are not counted;
+ * the rest is taken for letters of several classes: each such letter may account for a difference.
+ */
+enum { CLASSES = 10, EACH = 5, WILD_MAX = 64 - MEZ_BAG_COUNTED };
+
+static int bag_class(char c)
+{
+	static const char *const members[] = {"kq", "szSZC", "bpvf", "dt", "mn", "lr"};
+
+	for (size_t i = 0; i < MEZ_COUNT(members); i++)
+		if (strchr(members[i], c))
+			return (int)i;
+	if ((signed char)c < 0)
+		return (int)(MEZ_COUNT(members) + (unsigned char)c % 4);
+	return -1;
+}
+
+mez_bag mez_name_bag(struct mez_str flat)
+{
+	unsigned count[CLASSES] = {0}, wild = 0;
+	mez_bag bag = 0;
+
+	for (size_t i = 0; i < flat.n; i++) {
+		int c = bag_class(flat.p[i]);
+
+		if (c >= 0 && count[c] < EACH)
+			bag |= (mez_bag)1 << ((unsigned)c * EACH + count[c]++);
+		else if (c < 0 && !is_vowel(flat.p[i]) && flat.p[i] != 'h' && wild < WILD_MAX)
+			bag |= (mez_bag)1 << (MEZ_BAG_COUNTED + wild++);
+	}
+	return bag;
+}
+
+static unsigned bits(mez_bag b)
+{
+	return (unsigned)__builtin_popcountll(b);
+}
+
+unsigned mez_bag_apart(mez_bag a, mez_bag b)
+{
+	unsigned wild_a = mez_bag_wild(a), wild_b = mez_bag_wild(b);
+	unsigned more = bits(mez_bag_counted(a & ~b)), less = bits(mez_bag_counted(b & ~a));
+
+	if (wild_a == WILD_MAX || wild_b == WILD_MAX)
+		return 0;
+	more -= more < wild_b ? more : wild_b;
+	less -= less < wild_a ? less : wild_a;
+	return more > less ? more : less;
+}
+
+static bool few(mez_bag lacking, unsigned most)
+{
+	while (lacking && most--)
+		lacking &= lacking - 1;
+	return !lacking;
+}
+
+bool mez_bag_within(mez_bag a, mez_bag b, unsigned most)
+{
+	mez_bag more = mez_bag_counted(a & ~b), less = mez_bag_counted(b & ~a);
+
+	/* those that are plainly too many */
+	if ((!(a >> MEZ_BAG_COUNTED) && !few(less, most)) ||
+	    (!(b >> MEZ_BAG_COUNTED) && !few(more, most)))
+		return false;
+	return mez_bag_apart(a, b) <= most;
+}
+
+/* --- words ------------------------------------------------------------------------------------ */
+
+struct maker {
+	struct mez_arena *a;
+	struct mez_name *name;
+	enum mez_bearer bearer;
+};
+
+static struct mez_str keep(struct maker *m, const char *p, size_t n)
+{
+	return mez_arena_dup(m->a, (struct mez_str){p, n});
+}
+
+static void add_word(struct maker *m, struct mez_str text, enum mez_word_kind kind,
+		     const struct raw *r)
+{
+	struct mez_word *w;
+	char buf[MEZ_WORD_LETTERS];
+
+	if (!text.n || m->name->n == MEZ_NAME_WORDS)
+		return;
+	w = MEZ_NEW(m->a, struct mez_word);
+	m->name->word[m->name->n++] = w;
+	*w = (struct mez_word){.kind = kind, .writing = r->writing, .sign = r->sign};
+	w->text = keep(m, text.p, text.n);
+	w->flat = keep(m, buf, mez_name_flatten(buf, sizeof(buf), text));
+	w->bone = keep(m, buf, bone_of(buf, text));
+	w->nick = kind == MEZ_WORD_PLAIN && mez_words_nick_of(text, 0).p;
+	w->bag = mez_name_bag(w->flat);
+	w->bones = mez_name_bag(w->bone);
+}
+
+static bool ends(struct mez_str s, const char *with, size_t least)
+{
+	size_t n = strlen(with);
+
+	return s.n >= n + least && memcmp(s.p + s.n - n, with, n) == 0;
+}
+
+static bool begins(struct mez_str s, const char *with, size_t least)
+{
+	return s.n >= strlen(with) + least && mez_str_starts(s, mez_str_of(with));
+}
+
+/* "abdulaziz" is abd + aziz, "shamsuddin" shams + din, "hamidullah" hamid + ullah, however they
+ * are spaced; but Abdullah is one name. */
+enum { LEAST_REST = 3 };
+
+static bool split_servant(struct maker *m, struct mez_str text, const struct raw *r)
+{
+	static const char *const heads[] = {"abdul", "abdel", "abdal", "abdur", "abdoul"};
+	static const char *const tails[] = {"uddin", "eddine", "eddin", "udin", "addin",
+					    "aldin", "ullah",  "ollah", "allah"};
+
+	for (size_t i = 0; i < MEZ_COUNT(heads); i++) {
+		size_t n = strlen(heads[i]);
+
+		if (!begins(text, heads[i], LEAST_REST) || ends(text, "lah", 0))
+			continue;
+		add_word(m, MEZ_STR("abd"), MEZ_WORD_SERVANT, r);
+		add_word(m, (struct mez_str){text.p + n, text.n - n}, MEZ_WORD_PLAIN, r);
+		return true;
+	}
+	for (size_t i = 0; i < MEZ_COUNT(tails); i++) {
+		if (!ends(text, tails[i], LEAST_REST) || begins(text, "abd", 0))
+			continue;
+		add_word(m, (struct mez_str){text.p, text.n - strlen(tails[i])}, MEZ_WORD_PLAIN, r);
+		add_word(m, ends(text, "lah", 0) ? MEZ_STR("ullah") : MEZ_STR("din"),
+			 MEZ_WORD_SERVANT, r);
+		return true;
+	}
+	return false;
+}
+
+static bool all_digits(struct mez_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return s.n > 0;
+}
+
+/* What a listed word is in the name of such a bearer: people are called Bank and Georgia. */
+static enum mez_word_kind kind_for(enum mez_bearer b, enum mez_word_kind k, struct mez_str text)
+{
+	switch (k) {
+	case MEZ_WORD_GENERIC:
+	case MEZ_WORD_PLACE:
+		return b == MEZ_BEARER_BODY ? k : MEZ_WORD_PLAIN;
+	case MEZ_WORD_FORM:
+		return b == MEZ_BEARER_BODY || text.n >= 3 ? k : MEZ_WORD_PLAIN;
+	case MEZ_WORD_TITLE:
+	case MEZ_WORD_COMMON:
+		return b == MEZ_BEARER_PERSON ? k : MEZ_WORD_PLAIN;
+	case MEZ_WORD_PLAIN:
+	case MEZ_WORD_SERVANT:
+	case MEZ_WORD_NUMBER:
+	case MEZ_WORD_INITIAL:
+	case MEZ_WORD_PARTICLE:
+	case MEZ_WORD_STOP:
+		return k;
+	}
+	mez_bug("no such kind of word");
+}
+
+/* The Arabic article, written on to its word. */
+static struct mez_str without_article(struct mez_str text, const struct raw *r)
+{
+	if (r->writing == MEZ_WRITING_BONES && begins(text, "al", 3))
+		return (struct mez_str){text.p + 2, text.n - 2};
+	return text;
+}
+
+/* Abd + Allah is Abdullah. */
+static bool join_abdullah(struct maker *m, enum mez_word_kind kind, struct mez_str text)
+{
+	const struct mez_word *last = m->name->n ? m->name->word[m->name->n - 1] : NULL;
+	static const struct raw latin = {.writing = MEZ_WRITING_VOWELS};
+
+	if (kind != MEZ_WORD_SERVANT || !mez_str_is(text, "ullah") || !last ||
+	    !mez_str_is(last->text, "abd"))
+		return false;
+	m->name->n--;
+	add_word(m, MEZ_STR("abdullah"), MEZ_WORD_PLAIN, &latin);
+	return true;
+}
+
+static void add_plain(struct maker *m, const struct raw *r)
+{
+	struct mez_str text = without_article((struct mez_str){r->text, r->n}, r);
+
+	if (all_digits(text))
+		add_word(m, text, MEZ_WORD_NUMBER, r);
+	else if (text.n == 1)
+		add_word(m, text, MEZ_WORD_INITIAL, r);
+	else if (r->writing != MEZ_WRITING_VOWELS || !split_servant(m, text, r))
+		add_word(m, text, MEZ_WORD_PLAIN, r);
+}
+
+static void add_words(struct maker *m, const struct cutter *c)
+{
+	struct mez_str texts[MEZ_NAME_WORDS];
+
+	for (size_t i = 0; i < c->n; i++)
+		texts[i] = (struct mez_str){c->word[i].text, c->word[i].n};
+	for (size_t i = 0; i < c->n;) {
+		enum mez_word_kind kind = MEZ_WORD_PLAIN;
+		struct mez_str stands = MEZ_NOSTR;
+		size_t n = c->word[i].writing == MEZ_WRITING_SIGNS
+				   ? 0
+				   : mez_words_find(&kind, &stands, &texts[i], c->n - i);
+
+		if (n)
+			kind = kind_for(m->bearer, kind, texts[i]);
+		if (kind == MEZ_WORD_PLAIN)
+			add_plain(m, &c->word[i++]);
+		else {
+			if (!join_abdullah(m, kind, stands))
+				add_word(m, stands, kind, &c->word[i]);
+			i += n;
+		}
+	}
+}
+
+/* --- the whole ---------------------------------------------------------------------------- */
+
+static bool tells(enum mez_word_kind k)
+{
+	return k != MEZ_WORD_TITLE && k != MEZ_WORD_FORM && k != MEZ_WORD_STOP &&
+	       k != MEZ_WORD_PARTICLE;
+}
+
+static void run_together(struct mez_name *name, struct mez_arena *a)
+{
+	char text[MEZ_NAME_WORDS * MEZ_WORD_LETTERS], flat[MEZ_NAME_WORDS * MEZ_WORD_LETTERS];
+	size_t n = 0;
+
+	for (size_t i = 0; i < name->n; i++) {
+		if (!tells(name->word[i]->kind))
+			continue;
+		memcpy(text + n, name->word[i]->text.p, name->word[i]->text.n);
+		n += name->word[i]->text.n;
+	}
+	n = mez_name_flatten(flat, sizeof(flat), (struct mez_str){text, n});
+	name->flat = mez_arena_dup(a, (struct mez_str){flat, n});
+	name->bag = mez_name_bag(name->flat);
+}
+
+int mez_name_make(struct mez_name *out, struct mez_arena *a, struct mez_str name,
+		  enum mez_bearer bearer, struct mez_err *err)
+{
+	struct cutter c = {.n = 0};
+	struct mez_name made = {.n = 0};
+	struct maker m = {a, &made, bearer};
+
+	if (name.n > MEZ_NAME_MAX)
+		return mez_err_set(err, MEZ_E_LIMIT, "a name of %zu bytes, over %d", name.n,
+				   MEZ_NAME_MAX);
+	cut(&c, name);
+	if (c.over)
+		return mez_err_set(err, MEZ_E_LIMIT, "a name of more than %d words",
+				   MEZ_NAME_WORDS);
+	join_dotted(&c);
+	made.word = MEZ_NEWS(a, const struct mez_word *, MEZ_NAME_WORDS);
+	made.foreign = c.foreign;
+	made.signs = c.signs;
+	made.script = c.script;
+	add_words(&m, &c);
+	run_together(&made, a);
+	*out = made;
+	return 0;
+}
+
+enum mez_bearer mez_name_guess(struct mez_arena *a, struct mez_str name)
+{
+	size_t mark = mez_arena_mark(a);
+	enum mez_bearer b = MEZ_BEARER_PERSON;
+	struct mez_name n;
+
+	if (mez_name_make(&n, a, name, MEZ_BEARER_BODY, NULL) == 0)
+		for (size_t i = 0; i < n.n; i++)
+			if (n.word[i]->kind == MEZ_WORD_FORM || n.word[i]->kind == MEZ_WORD_GENERIC)
+				b = MEZ_BEARER_BODY;
+	mez_arena_rewind(a, mark);
+	return b;
+}
+
+static bool says(const char *p, const char *word, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (mez_lower(p[i]) != word[i])
+			return false;
+	return true;
+}
+
+/* Where a separator of names begins at p, how long it is; 0 = none. */
+static size_t separator(const char *p, const char *end)
+{
+	static const char *const words[] = {" a.k.a. ", " aka ", " f.k.a. ", " fka ", " alias "};
+
+	if (*p == '/' || *p == ';' || *p == '|')
+		return 1;
+	for (size_t i = 0; i < MEZ_COUNT(words); i++) {
+		size_t n = strlen(words[i]);
+
+		if ((size_t)(end - p) >= n && says(p, words[i], n))
+			return n;
+	}
+	return 0;
+}
+
+/* Bytes of the last word of from .. p, and of the first of p .. end. */
+static size_t last_word(const char *from, const char *p)
+{
+	size_t n = 0;
+
+	while (p > from && p[-1] == ' ')
+		p--;
+	while (p > from && p[-1] != ' ')
+		p--, n++;
+	return n;
+}
+
+static size_t first_word(const char *p, const char *end)
+{
+	size_t n = 0;
+
+	while (p < end && *p == ' ')
+		p++;
+	while (p < end && *p != ' ')
+		p++, n++;
+	return n;
+}
+
+size_t mez_name_parts(struct mez_str out[static MEZ_NAME_PARTS], struct mez_str name)
+{
+	enum { LEAST = 3 }; /* letters on either side: "S/O", "A/S" part no names */
+	const char *end = name.p + name.n, *from = name.p;
+	size_t n = 0;
+
+	out[0] = name;
+	for (const char *p = name.p; p < end && n + 1 < MEZ_NAME_PARTS; p++) {
+		size_t cut_here = separator(p, end);
+
+		if (!cut_here)
+			continue;
+		if (last_word(from, p) < LEAST || first_word(p + cut_here, end) < LEAST)
+			continue;
+		out[n++] = (struct mez_str){from, (size_t)(p - from)};
+		from = p + cut_here;
+		p = from - 1;
+	}
+	if (n)
+		out[n++] = (struct mez_str){from, (size_t)(end - from)};
+	return n ? n : 1;
+}

@@ -1,0 +1,246 @@
+/* screen/party.c: births, countries, numbers. */
+#include "screen/party.h"
+
+#include "base/text.h"
+#include "json/shape.h"
+
+static const char *const kind_words[] = {
+#define X(name, word) word,
+	MEZ_PARTY_KINDS(X)
+#undef X
+};
+
+bool mez_party_kind_parse(enum mez_party_kind *out, struct mez_str s)
+{
+	for (size_t i = 0; i < MEZ_COUNT(kind_words); i++)
+		if (mez_str_eq(s, mez_str_of(kind_words[i]))) {
+			*out = (enum mez_party_kind)i;
+			return true;
+		}
+	return false;
+}
+
+const char *mez_party_kind_word(enum mez_party_kind k)
+{
+	return kind_words[k];
+}
+
+/* --- countries and numbers ------------------------------------------------------------------ */
+
+static const struct country {
+	struct mez_str name, code;
+} countries[] = {
+#define C(name, code) {{name, sizeof(name) - 1}, {code, sizeof(code) - 1}},
+#include "screen/countries.inc"
+#undef C
+};
+
+/* Folded words of a text, joined by sep; in a. */
+static struct mez_str fold_words(struct mez_arena *a, struct mez_str text, const char *sep)
+{
+	MEZ_AUTOBUF b = MEZ_BUF_INIT;
+	const char *p = text.p, *end = text.p + text.n;
+	bool open = false;
+
+	while (p < end) {
+		struct mez_fold f = mez_fold_char(mez_utf8_next(&p, end));
+
+		if (f.what == MEZ_FOLD_BREAK)
+			open = false;
+		if (f.what != MEZ_FOLD_TEXT)
+			continue;
+		if (!open && b.len)
+			mez_buf_z(&b, sep);
+		open = true;
+		mez_buf_add(&b, f.text, f.n);
+	}
+	return mez_arena_dup(a, mez_buf_view(&b));
+}
+
+struct mez_str mez_country(struct mez_arena *a, struct mez_str name)
+{
+	struct mez_str words = fold_words(a, name, " ");
+	size_t lo = 0, hi = MEZ_COUNT(countries);
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (mez_str_cmp(countries[mid].name, words) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo < MEZ_COUNT(countries) && mez_str_eq(countries[lo].name, words))
+		return countries[lo].code;
+	return words;
+}
+
+struct mez_str mez_identifier(struct mez_arena *a, struct mez_str text)
+{
+	struct mez_str s = fold_words(a, text, "");
+	enum { LEAST = 4 };
+
+	return s.n < LEAST ? MEZ_NOSTR : s;
+}
+
+/* --- reading -------------------------------------------------------------------------------- */
+
+static const struct mez_field birth_fields[] = {
+	{"from", MEZ_K_DATE, MEZ_REQUIRED, NULL},
+	{"to", MEZ_K_DATE, MEZ_REQUIRED, NULL},
+	{"circa", MEZ_K_BOOL, 0, NULL},
+};
+
+static const struct mez_field identifier_fields[] = {
+	{"type", MEZ_K_STRING, 0, NULL},
+	{"value", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"country", MEZ_K_STRING, 0, NULL},
+};
+
+static int bad(struct mez_err *err, const char *at, const char *member, size_t i, const char *what)
+{
+	int r = mez_err_set(err, MEZ_E_VALUE, "%s", what);
+	char pointer[MEZ_ERR_POINTER];
+
+	(void)snprintf(pointer, sizeof(pointer), "%s/%s/%zu", at, member, i);
+	mez_err_pointer(err, pointer);
+	return r;
+}
+
+static int row_check(const struct mez_json *row, const struct mez_field *fields, size_t n,
+		     const char *at, const char *member, size_t i, struct mez_err *err)
+{
+	char pointer[MEZ_ERR_POINTER];
+
+	(void)snprintf(pointer, sizeof(pointer), "%s/%s/%zu", at, member, i);
+	return mez_shape_check(row, fields, n, pointer, NULL, 0, err);
+}
+
+static int read_births(struct mez_facts *f, struct mez_arena *a, const struct mez_json *v,
+		       const char *at, struct mez_err *err)
+{
+	size_t n = mez_json_len(v);
+
+	f->birth = MEZ_NEWS(a, struct mez_birth, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct mez_json *row = mez_json_item(v, i);
+		struct mez_birth *b = &f->birth[f->nbirths++];
+		int r = row_check(row, birth_fields, MEZ_COUNT(birth_fields), at, "births", i, err);
+
+		if (r)
+			return r;
+		if (!mez_date_parse(&b->from, mez_json_str(mez_json_at(row, "from"))) ||
+		    !mez_date_parse(&b->to, mez_json_str(mez_json_at(row, "to"))) ||
+		    b->from.days > b->to.days)
+			return bad(err, at, "births", i, "born later than by then");
+		b->circa = mez_json_is(mez_json_at(row, "circa"), MEZ_J_TRUE);
+	}
+	return 0;
+}
+
+static int read_countries(struct mez_facts *f, struct mez_arena *a, const struct mez_json *v,
+			  const char *at, struct mez_err *err)
+{
+	size_t n = mez_json_len(v);
+
+	f->country = MEZ_NEWS(a, struct mez_str, n);
+	for (size_t i = 0; i < n; i++) {
+		struct mez_str s = mez_json_str(mez_json_item(v, i));
+
+		if (!s.p)
+			return bad(err, at, "countries", i, "not a text");
+		s = mez_country(a, s);
+		if (s.n)
+			f->country[f->ncountries++] = s;
+	}
+	return 0;
+}
+
+static int read_identifiers(struct mez_facts *f, struct mez_arena *a, const struct mez_json *v,
+			    const char *at, struct mez_err *err)
+{
+	size_t n = mez_json_len(v);
+
+	f->identifier = MEZ_NEWS(a, struct mez_str, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct mez_json *row = mez_json_item(v, i);
+		int r = row_check(row, identifier_fields, MEZ_COUNT(identifier_fields), at,
+				  "identifiers", i, err);
+		struct mez_str s;
+
+		if (r)
+			return r;
+		s = mez_identifier(a, mez_json_str(mez_json_at(row, "value")));
+		if (s.n)
+			f->identifier[f->nidentifiers++] = s;
+	}
+	return 0;
+}
+
+int mez_facts_read(struct mez_facts *out, struct mez_arena *a, const struct mez_json *v,
+		   const char *at, struct mez_err *err)
+{
+	struct mez_facts f = {0};
+	int r = read_births(&f, a, mez_json_at(v, "births"), at, err);
+
+	if (!r)
+		r = read_countries(&f, a, mez_json_at(v, "countries"), at, err);
+	if (!r)
+		r = read_identifiers(&f, a, mez_json_at(v, "identifiers"), at, err);
+	if (!r)
+		*out = f;
+	return r;
+}
+
+/* --- comparing -------------------------------------------------------------------------------- */
+
+enum { YEAR = 366 };
+
+/* Days between the nearest days of two births; 0 when they overlap. */
+static int64_t days_apart(const struct mez_birth *a, const struct mez_birth *b)
+{
+	int64_t slack = (a->circa || b->circa) ? YEAR : 0;
+	int64_t d = a->from.days > b->to.days	? (int64_t)a->from.days - b->to.days
+		    : b->from.days > a->to.days ? (int64_t)b->from.days - a->to.days
+						: 0;
+
+	return d > slack ? d - slack : 0;
+}
+
+/* Lists err by a year or two: only what is farther off speaks against. */
+static enum mez_speaks compare_births(const struct mez_facts *a, const struct mez_facts *b)
+{
+	int64_t least = INT64_MAX;
+
+	for (size_t i = 0; i < a->nbirths; i++)
+		for (size_t k = 0; k < b->nbirths; k++) {
+			int64_t d = days_apart(&a->birth[i], &b->birth[k]);
+
+			least = d < least ? d : least;
+		}
+	if (least == INT64_MAX || (least > 0 && least <= 2 * YEAR))
+		return MEZ_SPEAKS_NOTHING;
+	return least ? MEZ_SPEAKS_AGAINST : MEZ_SPEAKS_FOR;
+}
+
+static bool share(const struct mez_str *a, size_t n, const struct mez_str *b, size_t m)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < m; k++)
+			if (mez_str_eq(a[i], b[k]))
+				return true;
+	return false;
+}
+
+struct mez_comparison mez_facts_compare(const struct mez_facts *a, const struct mez_facts *b)
+{
+	struct mez_comparison c = {.birth = compare_births(a, b)};
+
+	if (a->ncountries && b->ncountries)
+		c.country = share(a->country, a->ncountries, b->country, b->ncountries)
+				    ? MEZ_SPEAKS_FOR
+				    : MEZ_SPEAKS_AGAINST;
+	if (share(a->identifier, a->nidentifiers, b->identifier, b->nidentifiers))
+		c.identifier = MEZ_SPEAKS_FOR;
+	return c;
+}

@@ -1,0 +1,228 @@
+/* screen/screen.c: a party against a list: names by the index, numbers by themselves, and what is
+ * known besides. */
+#include "screen/list_priv.h"
+
+#include "json/shape.h"
+
+/* --- whom to look for ----------------------------------------------------------------------- */
+
+static const struct mez_field party_fields[] = {
+	{"type", MEZ_K_STRING, 0, "mez.party/1"},   {"id", MEZ_K_STRING, 0, NULL},
+	{"name", MEZ_K_STRING, MEZ_REQUIRED, NULL}, {"kind", MEZ_K_STRING, 0, NULL},
+	{"births", MEZ_K_ARRAY, 0, NULL},	    {"countries", MEZ_K_STRINGS, 0, NULL},
+	{"identifiers", MEZ_K_ARRAY, 0, NULL},
+};
+
+int mez_party_read(struct mez_party *out, struct mez_arena *a, const struct mez_json *v,
+		   struct mez_err *err)
+{
+	struct mez_party p = {.name = mez_json_str(mez_json_at(v, "name"))};
+	struct mez_str kind = mez_json_str(mez_json_at(v, "kind"));
+	int r = mez_shape_check(v, party_fields, MEZ_COUNT(party_fields), "", NULL, 0, err);
+
+	if (!r && kind.p && !mez_party_kind_parse(&p.kind, kind)) {
+		r = mez_err_set(err, MEZ_E_VALUE, "no such kind of party");
+		mez_err_pointer(err, "/kind");
+	}
+	if (!r)
+		r = mez_facts_read(&p.facts, a, v, "", err);
+	if (!r)
+		*out = p;
+	return r;
+}
+
+/* --- totals --------------------------------------------------------------------------------- */
+
+/* Points.  A name alone decides; the rest moves it, and a number alone is enough. */
+enum {
+	BIRTH_FOR = 40,
+	BIRTH_AGAINST = -150,
+	COUNTRY_FOR = 20,
+	COUNTRY_AGAINST = -20,
+	OTHER_KIND = -100,
+	NEARLY = 950,	   /* a weak alias must be this like */
+	WEAK_BORNE = 850,  /* and is worth this when a birth date or country bears it out */
+	WEAK_ALONE = 650,  /* and this when nothing does: under the usual review */
+	BRIEF_ALONE = 800, /* a short name that is the same */
+	NUMBER = 1000
+};
+
+static bool borne_out(const struct mez_comparison *f)
+{
+	return f->birth == MEZ_SPEAKS_FOR || f->country == MEZ_SPEAKS_FOR;
+}
+
+static int points(enum mez_speaks s, int in_favour, int against)
+{
+	switch (s) {
+	case MEZ_SPEAKS_NOTHING:
+		return 0;
+	case MEZ_SPEAKS_FOR:
+		return in_favour;
+	case MEZ_SPEAKS_AGAINST:
+		return against;
+	}
+	mez_bug("speaks in tongues");
+}
+
+unsigned mez_screen_total(const struct mez_candidate *c)
+{
+	int total = (int)c->score.name;
+
+	if (c->facts.identifier == MEZ_SPEAKS_FOR)
+		return NUMBER;
+	if (c->brief && !c->score.exact)
+		return 0;
+	if (c->weak && c->score.name < NEARLY)
+		return 0;
+	if (c->weak)
+		total = borne_out(&c->facts) ? WEAK_BORNE : WEAK_ALONE;
+	else if (c->brief && total > BRIEF_ALONE)
+		total = BRIEF_ALONE;
+	total += points(c->facts.birth, BIRTH_FOR, BIRTH_AGAINST) +
+		 points(c->facts.country, COUNTRY_FOR, COUNTRY_AGAINST);
+	if (c->weak && !borne_out(&c->facts) && total > WEAK_ALONE)
+		total = WEAK_ALONE;
+	if (c->other_kind)
+		total += OTHER_KIND;
+	return total < 0 ? 0 : total > MEZ_SCORE_TOP ? MEZ_SCORE_TOP : (unsigned)total;
+}
+
+/* --- screening ------------------------------------------------------------------------------ */
+
+struct screening {
+	struct mez_arena *a;
+	const struct mez_screen_list *l;
+	const struct mez_party *p;
+	struct mez_candidate *v;
+	size_t n, cap;
+	unsigned least;
+};
+
+static struct mez_candidate *add(struct screening *s, const struct mez_candidate *c)
+{
+	if (s->n == s->cap) {
+		size_t cap = s->cap ? 2 * s->cap : 16;
+		struct mez_candidate *more = MEZ_NEWS(s->a, struct mez_candidate, cap);
+
+		if (s->n)
+			memcpy(more, s->v, s->n * sizeof *more);
+		s->v = more;
+		s->cap = cap;
+	}
+	s->v[s->n] = *c;
+	return &s->v[s->n++];
+}
+
+static void complete(const struct screening *s, struct mez_candidate *c)
+{
+	const struct list_entry *e = s->l->entry[c->entry];
+
+	c->facts = mez_facts_compare(&s->p->facts, &e->facts);
+	c->other_kind = s->p->kind != MEZ_PARTY_UNKNOWN && e->kind != MEZ_PARTY_UNKNOWN &&
+			s->p->kind != e->kind;
+	c->total = mez_screen_total(c);
+}
+
+/* The likest name of an entry stands for it; of equals, the first. */
+static void add_found(struct screening *s, const struct mez_found *f)
+{
+	const struct list_name *n = s->l->name[f->tag];
+	struct mez_candidate c = {.entry = n->entry,
+				  .name = n->text,
+				  .as = n->as,
+				  .weak = n->weak,
+				  .brief = n->brief,
+				  .score = f->score};
+
+	complete(s, &c);
+	if (s->n && s->v[s->n - 1].entry == c.entry) {
+		if (s->v[s->n - 1].total < c.total)
+			s->v[s->n - 1] = c;
+		return;
+	}
+	(void)add(s, &c);
+}
+
+static bool has_entry(const struct screening *s, size_t entry)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].entry == entry)
+			return true;
+	return false;
+}
+
+/* Entries that have one of the party's numbers, whatever they are called. */
+static void add_numbers(struct screening *s)
+{
+	const struct mez_screen_list *l = s->l;
+
+	for (size_t k = 0; k < s->p->facts.nidentifiers; k++) {
+		size_t lo = 0, hi = l->nnumbers;
+
+		while (lo < hi) {
+			size_t mid = lo + (hi - lo) / 2;
+
+			if (mez_str_cmp(l->number[mid].text, s->p->facts.identifier[k]) < 0)
+				lo = mid + 1;
+			else
+				hi = mid;
+		}
+		for (;
+		     lo < l->nnumbers && mez_str_eq(l->number[lo].text, s->p->facts.identifier[k]);
+		     lo++) {
+			struct mez_candidate c = {.entry = l->number[lo].entry, .by_number = true};
+
+			if (has_entry(s, c.entry))
+				continue;
+			complete(s, &c);
+			(void)add(s, &c);
+		}
+	}
+}
+
+static int by_total(const void *a, const void *b)
+{
+	const struct mez_candidate *x = a, *y = b;
+
+	if (x->total != y->total)
+		return x->total > y->total ? -1 : 1;
+	return (x->entry > y->entry) - (x->entry < y->entry); /* entries are sorted by id */
+}
+
+/* A name may lose what a fact adds, or gain it: names below the least by that much are looked at.
+ */
+static unsigned floor_for(unsigned least)
+{
+	const unsigned gain = BIRTH_FOR + COUNTRY_FOR;
+
+	return least > gain ? least - gain : 0;
+}
+
+int mez_screen(struct mez_candidate **out, size_t *n, struct mez_arena *a,
+	       const struct mez_screen_list *l, struct mez_recall *recall,
+	       const struct mez_party *p, unsigned least, struct mez_err *err)
+{
+	struct screening s = {.a = a, .l = l, .p = p, .least = least};
+	struct mez_found *found;
+	struct mez_query q;
+	size_t nfound, kept = 0;
+	int r = mez_query_make(&q, a, p->name, err);
+
+	if (!r)
+		r = mez_index_find(&found, &nfound, a, l->index, recall, &q, floor_for(least),
+				   MEZ_FIND_INDEXED, err);
+	if (r)
+		return r;
+	for (size_t i = 0; i < nfound; i++)
+		add_found(&s, &found[i]);
+	add_numbers(&s);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.v[i].total >= least)
+			s.v[kept++] = s.v[i];
+	if (kept)
+		qsort(s.v, kept, sizeof *s.v, by_total);
+	*out = s.v;
+	*n = kept;
+	return 0;
+}

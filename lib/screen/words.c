@@ -1,0 +1,156 @@
+/* screen/words.c: the list of words that say little. */
+#include "screen/words.h"
+
+struct row {
+	struct mez_str text;
+	enum mez_word_kind kind;
+	struct mez_str stands_for;
+};
+
+/* In byte order of the text: looked up by halving, and a test holds the order. */
+static const struct row rows[] = {
+#define S(lit)                       \
+	{                            \
+		lit, sizeof(lit) - 1 \
+	}
+#define W(kind, text, stands_for) {S(text), MEZ_WORD_##kind, S(stands_for)},
+#include "screen/words_list.inc"
+#undef W
+#undef S
+};
+
+unsigned mez_word_weight(enum mez_word_kind k)
+{
+	static const unsigned weights[] = {
+#define X(name, weight, clash) weight,
+		MEZ_WORD_KINDS(X)
+#undef X
+	};
+
+	return weights[k];
+}
+
+unsigned mez_word_clash(enum mez_word_kind k)
+{
+	static const unsigned clashes[] = {
+#define X(name, weight, clash) clash,
+		MEZ_WORD_KINDS(X)
+#undef X
+	};
+
+	return clashes[k];
+}
+
+/* The first row that is not before the text. */
+static size_t find(struct mez_str text)
+{
+	size_t lo = 0, hi = MEZ_COUNT(rows);
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (mez_str_cmp(rows[mid].text, text) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+enum { PHRASE_BYTES = 80 }; /* longer than any in the list */
+
+size_t mez_words_find(enum mez_word_kind *kind, struct mez_str *stands_for,
+		      const struct mez_str *words, size_t n)
+{
+	char text[PHRASE_BYTES];
+	size_t len = 0, found = 0;
+
+	for (size_t i = 0; i < n && i < MEZ_PHRASE_WORDS; i++) {
+		const struct row *row;
+
+		if (len + words[i].n + 1 >= sizeof(text))
+			break;
+		if (len)
+			text[len++] = ' ';
+		memcpy(text + len, words[i].p, words[i].n);
+		len += words[i].n;
+		row = rows + find((struct mez_str){text, len});
+		/* what begins with it stands behind it; nothing does: no longer phrase will */
+		if (row == rows + MEZ_COUNT(rows) ||
+		    !mez_str_starts(row->text, (struct mez_str){text, len}))
+			break;
+		if (row->text.n == len) {
+			*kind = row->kind;
+			*stands_for = row->stands_for;
+			found = i + 1;
+		}
+	}
+	return found;
+}
+
+/* --- names for short ------------------------------------------------------------------------- */
+
+static const struct nick {
+	const char *full, *brief;
+} nicks[] = {
+	{"abraham", "abe"},	  {"albert", "bert"},	   {"alexander", "alex"},
+	{"alexander", "sasha"},	  {"alexander", "sandy"},  {"alexandra", "sasha"},
+	{"aleksandr", "sasha"},	  {"aleksandr", "alex"},   {"aleksei", "alyosha"},
+	{"alfred", "fred"},	  {"andrew", "andy"},	   {"andrew", "drew"},
+	{"anthony", "tony"},	  {"antonio", "tony"},	   {"barack", "barry"},
+	{"benjamin", "ben"},	  {"benjamin", "benny"},   {"benjamin", "bibi"},
+	{"boris", "borya"},	  {"catherine", "cathy"},  {"catherine", "kate"},
+	{"charles", "charlie"},	  {"charles", "chuck"},	   {"christina", "chris"},
+	{"christopher", "chris"}, {"daniel", "dan"},	   {"daniel", "danny"},
+	{"david", "dave"},	  {"dmitry", "dima"},	   {"donald", "don"},
+	{"edward", "ed"},	  {"edward", "eddie"},	   {"edward", "ned"},
+	{"edward", "ted"},	  {"elizabeth", "beth"},   {"elizabeth", "betty"},
+	{"elizabeth", "liz"},	  {"ernesto", "che"},	   {"eugene", "gene"},
+	{"evgeny", "zhenya"},	  {"francis", "frank"},	   {"francisco", "paco"},
+	{"francisco", "pancho"},  {"frederick", "fred"},   {"friedrich", "fritz"},
+	{"gerald", "gerry"},	  {"gregory", "greg"},	   {"henry", "harry"},
+	{"ignacio", "nacho"},	  {"ivan", "vanya"},	   {"jacob", "jake"},
+	{"james", "jim"},	  {"james", "jimmy"},	   {"jeffrey", "jeff"},
+	{"jennifer", "jenny"},	  {"johannes", "hans"},	   {"john", "jack"},
+	{"john", "johnny"},	  {"jonathan", "jon"},	   {"joseph", "joe"},
+	{"jose", "pepe"},	  {"joshua", "josh"},	   {"katherine", "kate"},
+	{"kenneth", "ken"},	  {"lawrence", "larry"},   {"leonard", "leo"},
+	{"leonard", "lenny"},	  {"leonid", "lyonya"},	   {"margaret", "maggie"},
+	{"margaret", "peggy"},	  {"matthew", "matt"},	   {"michael", "mick"},
+	{"michael", "mike"},	  {"mikhail", "misha"},	   {"nathaniel", "nate"},
+	{"nicholas", "nick"},	  {"nikolai", "kolya"},	   {"patricia", "pat"},
+	{"patrick", "pat"},	  {"patrick", "paddy"},	   {"pavel", "pasha"},
+	{"peter", "pete"},	  {"philip", "phil"},	   {"raymond", "ray"},
+	{"richard", "dick"},	  {"richard", "rick"},	   {"robert", "bob"},
+	{"robert", "bobby"},	  {"robert", "rob"},	   {"roberto", "beto"},
+	{"ronald", "ron"},	  {"samuel", "sam"},	   {"sergei", "seryozha"},
+	{"sergey", "seryozha"},	  {"stephen", "steve"},	   {"steven", "steve"},
+	{"susan", "sue"},	  {"theodore", "ted"},	   {"theodore", "theo"},
+	{"thomas", "tom"},	  {"timothy", "tim"},	   {"victor", "vic"},
+	{"vincent", "vince"},	  {"vladimir", "vova"},	   {"vladimir", "volodya"},
+	{"walter", "walt"},	  {"william", "bill"},	   {"william", "billy"},
+	{"william", "will"},	  {"yekaterina", "katya"}, {"yevgeny", "zhenya"},
+};
+
+struct mez_str mez_words_nick_of(struct mez_str name, size_t i)
+{
+	for (size_t k = 0; k < MEZ_COUNT(nicks); k++) {
+		const char *other = mez_str_eq(name, mez_str_of(nicks[k].full))	   ? nicks[k].brief
+				    : mez_str_eq(name, mez_str_of(nicks[k].brief)) ? nicks[k].full
+										   : NULL;
+
+		if (other && i-- == 0)
+			return mez_str_of(other);
+	}
+	return MEZ_NOSTR;
+}
+
+bool mez_words_nick(struct mez_str a, struct mez_str b)
+{
+	struct mez_str other;
+
+	for (size_t i = 0; (other = mez_words_nick_of(a, i)).p; i++)
+		if (mez_str_eq(other, b))
+			return true;
+	return false;
+}

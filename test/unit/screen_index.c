@@ -1,0 +1,143 @@
+/* The index finds what scoring every name finds: on names made up of parts that are alike. */
+#include "screen/index.h"
+
+#include "tap.h"
+
+static struct mez_arena arena, scratch;
+static struct mez_err err;
+static uint32_t seed = 2026;
+
+static uint32_t roll(uint32_t n)
+{
+	seed = seed * 1664525u + 1013904223u;
+	return (seed >> 8) % n;
+}
+
+static const char *const given[] = {
+	"Mohammed",
+	"Ahmad",
+	"Ahmed",
+	"Abdul Rahman",
+	"Abdulrahman",
+	"Vladimir",
+	"Wladimir",
+	"Jong",
+	"Yong",
+	"Kim",
+	"Hassan",
+	"Hasan",
+	"Ali",
+	"Alisher",
+	"Sergei",
+	"Sergey",
+	"Yousef",
+	"Yusuf",
+	"Jean-Claude",
+	"J.C.",
+	"Ted",
+	"Theodore",
+	"Shams ud Din",
+	"Shamsuddin",
+	"Abu",
+	"Umar",
+	"Omar",
+	"Ibrahim",
+	"\xd9\x85\xd8\xad\xd9\x85\xd8\xaf",
+	"\xd0\x98\xd0\xb2\xd0\xb0\xd0\xbd",
+	"\xe4\xb9\xa0",
+	"\xe8\xbf\x91\xe5\xb9\xb3",
+	"Patr ushev",
+	"Patrushev",
+	"Good Will",
+	"Goodwill",
+	"bin",
+	"al",
+};
+static const char *const bodies[] = {
+	"Trading",	 "Company",	  "Limited",	  "Bank",    "General",
+	"International", "Farzi",	  "Khayali",	  "Gazprom", "Gasprom",
+	"Oil",		 "Gas",		  "Iran",	  "Iraq",    "Alpha",
+	"Alfa",		 "Alphabet",	  "A.B.C.",	  "ABC",     "2000",
+	"Twenty",	 "JSC",		  "GmbH",	  "Islamic", "Al Qaida / Army",
+	"Qaeda",	 "United Wealth", "UnitedWealth", "1st",     "First",
+};
+
+/* A name of one to five parts, now and then with a letter changed. */
+static void make(char *out, size_t room, bool body)
+{
+	size_t n = 1 + roll(4), len = 0;
+
+	for (size_t i = 0; i < n; i++)
+		len += (size_t)snprintf(out + len, room - len, "%s%s", i ? " " : "",
+					body ? bodies[roll(MEZ_COUNT(bodies))]
+					     : given[roll(MEZ_COUNT(given))]);
+	for (size_t i = 0; i < len; i++)
+		if (out[i] > 'a' && out[i] < 'y' && roll(25) == 0)
+			out[i] = (char)(out[i] + 1);
+}
+
+static void compare(const struct mez_index *x, struct mez_recall *recall, unsigned floor,
+		    int rounds, const char *what)
+{
+	unsigned differ = 0, found = 0;
+
+	for (int i = 0; i < rounds; i++) {
+		struct mez_found *fast, *slow;
+		struct mez_query q;
+		size_t n, m;
+		char name[400];
+
+		mez_arena_reset(&scratch);
+		make(name, sizeof(name), roll(2));
+		if (mez_query_make(&q, &scratch, mez_str_of(name), &err) < 0)
+			continue;
+		mez_require(mez_index_find(&fast, &n, &scratch, x, recall, &q, floor,
+					   MEZ_FIND_INDEXED, &err) == 0);
+		mez_require(mez_index_find(&slow, &m, &scratch, x, NULL, &q, floor, MEZ_FIND_EVERY,
+					   &err) == 0);
+		found += n > 0;
+		if (n != m || (n && memcmp(fast, slow, n * sizeof *fast) != 0)) {
+			note("%s: %zu and %zu", name, n, m);
+			differ++;
+		}
+	}
+	is_int(differ, 0, what);
+	ok(found > (unsigned)rounds / 4, "%u were found", found);
+}
+
+int main(void)
+{
+	MEZ_AUTO(mez_recall) recall = NULL;
+	struct mez_index *x;
+	struct mez_query q;
+	char name[400];
+	int added = 0;
+
+	if (!ok(mez_arena_init(&arena, 0, &err) == 0 && mez_arena_init(&scratch, 0, &err) == 0 &&
+			mez_recall_open(&recall, &err) == 0,
+		"memory"))
+		return done_testing();
+	x = mez_index_new(&arena);
+	for (int i = 0; i < 1500; i++) {
+		bool body = roll(2);
+
+		make(name, sizeof(name), body);
+		added += mez_index_add(x, &scratch, mez_str_of(name),
+				       body ? MEZ_BEARER_BODY : MEZ_BEARER_PERSON, (uint32_t)i,
+				       &err) == 0;
+	}
+	is_int(added, 1500, "names were added");
+	is_int(mez_index_add(x, &scratch, MEZ_STR("-"), MEZ_BEARER_BODY, 0, &err), -MEZ_E_VALUE,
+	       "a name without letters is not");
+	mez_index_done(x);
+	ok(mez_index_names(x) >= 1500, "%zu names", mez_index_names(x));
+	compare(x, NULL, 700, 400, "from 700 on the index finds what there is");
+	compare(x, recall, 700, 400, "and with what it recalls");
+	compare(x, recall, MEZ_INDEX_FLOOR, 200, "from its floor on too");
+	compare(x, recall, 300, 20, "below it every name is compared");
+	is_int(mez_query_make(&q, &scratch, MEZ_STR("..."), &err), -MEZ_E_VALUE,
+	       "nothing cannot be looked for");
+	mez_arena_release(&arena);
+	mez_arena_release(&scratch);
+	return done_testing();
+}

@@ -264,11 +264,39 @@ static const struct member calendar_m[] = {
 	END,
 };
 
+static const struct member listed_name_m[] = {
+	{ "name", F_TEXT, REQ, NULL },
+	{ "kind", F_WORD, 0, NULL },
+	{ "strength", F_WORD, 0, NULL },
+	{ "script", F_TEXT, 0, NULL },
+	END,
+};
+
+static const struct member listed_birth_m[] = {
+	{ "from", F_DATE, REQ, NULL },
+	{ "to", F_DATE, REQ, NULL },
+	{ "circa", F_BOOL, 0, NULL },
+	END,
+};
+
+static const struct member listed_number_m[] = {
+	{ "type", F_TEXT, 0, NULL },
+	{ "value", F_TEXT, REQ, NULL },
+	{ "country", F_TEXT, 0, NULL },
+	END,
+};
+
 static const struct member entry_m[] = {
 	{ "id", F_TEXT, REQ, NULL },
 	{ "name", F_TEXT, REQ, NULL },
 	{ "aliases", F_WORDS, 0, NULL },
+	{ "names", F_ROWS, 0, listed_name_m },
 	{ "kind", F_WORD, REQ, NULL },
+	{ "births", F_ROWS, 0, listed_birth_m },
+	{ "countries", F_WORDS, 0, NULL },
+	{ "identifiers", F_ROWS, 0, listed_number_m },
+	{ "programmes", F_WORDS, 0, NULL },
+	{ "listed_on", F_DATE, 0, NULL },
 	{ "source", F_WORDS, 0, NULL },
 	{ "note", F_TEXT, 0, NULL },
 	END,
@@ -277,8 +305,13 @@ static const struct member entry_m[] = {
 static const struct member list_m[] = {
 	{ "name", F_NAME, REQ, NULL },
 	{ "title", F_TEXT, 0, NULL },
+	{ "publisher", F_TEXT, 0, NULL },
+	{ "format", F_TEXT, 0, NULL },
 	{ "as_of", F_DATE, REQ, NULL },
 	{ "max_age", F_INT, REQ, NULL },
+	{ "algorithm", F_TEXT, 0, NULL },
+	{ "review", F_INT, 0, NULL },
+	{ "block", F_INT, 0, NULL },
 	{ "entries", F_ROWS, REQ, entry_m },
 	{ "source", F_WORDS, 0, NULL },
 	{ "note", F_TEXT, 0, NULL },

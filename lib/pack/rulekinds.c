@@ -400,8 +400,13 @@ int rule_add_list(const struct item_ctx *c)
 	const struct mez_json *rows = mez_json_at(c->item, "entries");
 	struct mez_list_rules *l = MEZ_NEW(c->r->a, struct mez_list_rules);
 	size_t names = 0;
-	int r = check_entries(c, rows);
+	int r;
 
+	if (mez_json_at(c->item, "algorithm"))
+		return rule_add_screened(c);
+	r = check_entries(c, rows);
+	if (!r)
+		r = rule_needs_algorithm(c);
 	l->id = rule_named(c);
 	l->sha256 = mez_canon_digest_of(c->item);
 	mez_require(rule_date(&l->as_of, c->item, "as_of"));

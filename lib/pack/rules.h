@@ -249,6 +249,7 @@ struct mez_list_rules {
 	struct mez_listed *listed;        /* sorted by folded name */
 	size_t n;
 	struct mez_digest sha256;         /* of the item */
+	struct mez_screen_list *screen;   /* of a list with an algorithm; listed is empty then */
 };
 
 struct mez_head {

@@ -67,6 +67,8 @@ int rule_row_parts(const struct item_ctx *c, struct mez_table *t, struct mez_row
 int rule_add_status(const struct item_ctx *c) MEZ_MUST;
 int rule_add_total(const struct item_ctx *c) MEZ_MUST;
 int rule_add_list(const struct item_ctx *c) MEZ_MUST;
+int rule_add_screened(const struct item_ctx *c) MEZ_MUST; /* a list that names its algorithm */
+int rule_needs_algorithm(const struct item_ctx *c) MEZ_MUST; /* refuse what would be overlooked */
 int rule_add_coverage(const struct item_ctx *c) MEZ_MUST;
 int rule_add_clause(const struct item_ctx *c) MEZ_MUST;
 

@@ -40,6 +40,7 @@ struct hit {
 	const struct mez_list_rules *list;
 	const struct mez_listed *listed;
 	struct mez_str path;    /* of the party */
+	unsigned score;         /* of a list with an algorithm; else 0 */
 	struct hit *next;
 };
 
@@ -146,6 +147,14 @@ struct mez_value eval_row(const struct scope *s, const struct mez_table *t,
 struct mez_value eval_status(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_total(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x);
+/* A determination, by the authority the zone names, that this party is not that entry of
+ * exactly this list. */
+bool eval_determined_other(const struct scope *s, const struct mez_list_rules *l,
+			   const struct mez_entry *entry, struct mez_str party,
+			   struct mez_str path);
+/* screened.c: whether the party is on a list that names its algorithm. */
+struct mez_value eval_screened(const struct scope *s, const struct mez_list_rules *l,
+			       struct mez_str name, struct mez_str id, struct mez_str path);
 struct mez_value eval_judged(const struct scope *s, const struct mez_expr *x);
 /* evaldue.c: the day that a row of a deadline counts from the event. */
 struct mez_value eval_due(const struct scope *s, const struct mez_table *t,

@@ -205,11 +205,9 @@ struct mez_value eval_total(const struct scope *s, const struct mez_expr *x)
 
 /* --- screening ------------------------------------------------------------ */
 
-/* A determination, by the authority the zone names, that this party is not that entry of
- * exactly this list. */
-static bool determined_other(const struct scope *s, const struct mez_list_rules *l,
-			     const struct mez_entry *entry, struct mez_str party,
-			     struct mez_str path)
+bool eval_determined_other(const struct scope *s, const struct mez_list_rules *l,
+			   const struct mez_entry *entry, struct mez_str party,
+			   struct mez_str path)
 {
 	const struct mez_policy *p = s->e->engine->policy;
 	char hex[MEZ_HEX32 + 1];
@@ -261,13 +259,14 @@ static bool screen_list(const struct scope *s, const struct mez_list_rules *l, s
 	     i < l->n && mez_str_eq(l->listed[i].folded, folded); i++) {
 		struct hit *h;
 
-		if (determined_other(s, l, l->listed[i].entry, id, path))
+		if (eval_determined_other(s, l, l->listed[i].entry, id, path))
 			continue;
 		hit = true;
 		if (!s->hits)
 			continue;
 		h = MEZ_NEW(s->e->a, struct hit);
-		*h = (struct hit){l, &l->listed[i], path, *s->hits};
+		*h = (struct hit){
+			.list = l, .listed = &l->listed[i], .path = path, .next = *s->hits};
 		*s->hits = h;
 	}
 	return hit;
@@ -288,8 +287,14 @@ static struct mez_value screen_one(const struct scope *s, struct mez_str list,
 		return mez_v_unknown(MEZ_TYPE_BOOL, mez_why_union(a, name.why, id.why));
 	note_proof(s, &(struct proof_use){
 			      .kind = PROOF_SCREENING, .name = list, .party = path, .list = l});
-	if (screen_list(s, l, name.text, id.text, path))
+	if (l->screen) {
+		struct mez_value v = eval_screened(s, l, name.text, id.text, path);
+
+		if (!v.known || v.truth)
+			return v;
+	} else if (screen_list(s, l, name.text, id.text, path)) {
 		return mez_v_bool(true);
+	}
 	if ((int64_t)today.days - l->as_of.days > l->max_age)
 		return mez_v_unknown(MEZ_TYPE_BOOL,
 				     mez_why(a, MEZ_CAUSE_LIST_STALE, list, day_text(a, l->as_of)));

@@ -20,6 +20,7 @@
 	X(TOTAL_MISSING, "total_missing", "total", NULL)                                         \
 	X(LIST_STALE, "list_stale", "list", "as_of")                                             \
 	X(LIST_MISSING, "list_missing", "list", NULL)                                            \
+	X(SCREENING_REVIEW, "screening_review", "list", "entry")                                 \
 	X(JUDGEMENT_MISSING, "judgement_missing", "judgement", NULL)                             \
 	X(CONTESTED, "contested", "rule", "row")                                                 \
 	X(OVERFLOW, "overflow", "rule", NULL)                                                    \

@@ -276,6 +276,8 @@ static struct mez_json hits_json(struct eval *e, const struct hit *h)
 		mez_obj_set(&o, "entry", mez_json_text(h->listed->entry->id));
 		mez_obj_set(&o, "name", mez_json_text(h->listed->as_written));
 		mez_obj_set(&o, "party", mez_json_text(h->path));
+		if (h->list->screen)
+			mez_obj_set(&o, "score", mez_json_i64(e->a, h->score));
 		mez_arr_add(&out, mez_obj_done(&o));
 	}
 	return mez_arr_done(&out);

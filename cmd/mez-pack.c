@@ -1,11 +1,14 @@
-/* mez-pack: packs of law and rules: build, test, sign, verify, show, lock, push, pull. */
+/* mez-pack: packs of law and rules: build, test, sign, verify, show, lock, push, pull; lists of
+ * persons: import, screen. */
 #include "adapt/clock.h"
 #include "adapt/http.h"
 #include "cli/cli.h"
+#include "work/importwork.h"
 #include "work/lockfile.h"
 #include "work/packlint.h"
 #include "work/packtest.h"
 #include "work/pushpull.h"
+#include "work/screenwork.h"
 #include "work/trustfile.h"
 
 /* All the user said, in a form easy to use. */
@@ -25,6 +28,16 @@ struct args {
 		const char *mount;	 /* push: a repository that has the blobs */
 		struct mez_optuint stall; /* seconds without progress */
 	} net;
+	struct { /* import */
+		const char *format, *name, *out, *as_of;
+		struct mez_optuint max_age, review, block;
+		bool partial;
+	} import;
+	struct { /* screen */
+		struct mez_list lists;	  /* files */
+		bool check, pairs, terse, gate, framed, fail_fast;
+		struct mez_optuint least; /* score to report from */
+	} screen;
 };
 
 #define OPT_STORE                                                                                \
@@ -405,6 +418,126 @@ static int pull(struct mez_cli *c)
 	return transfer(c, mez_pull, true);
 }
 
+/* --- import ------------------------------------------------------------------------------- */
+
+static const struct mez_opt import_options[] = {
+	{"format", 'f', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, import.format),
+	 "FORMAT", "un, ofac, ofac-advanced, eu or uk"},
+	{"name", 'n', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, import.name), "NAME",
+	 "what the list is called"},
+	{"output", 'o', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, import.out), "FILE",
+	 "the list document, replaced when all is sound"},
+	{"as-of", 0, MEZ_OPT_STR, offsetof(struct args, import.as_of), "DATE",
+	 "the list's day, when the file does not say it"},
+	{"max-age", 0, MEZ_OPT_UINT, offsetof(struct args, import.max_age), "DAYS",
+	 "for how long its silence counts, instead of 7"},
+	{"review", 0, MEZ_OPT_UINT, offsetof(struct args, import.review), "SCORE",
+	 "from when somebody must look, instead of 700"},
+	{"block", 0, MEZ_OPT_UINT, offsetof(struct args, import.block), "SCORE",
+	 "from when it counts as a match, instead of 900"},
+	{"partial", 0, MEZ_OPT_FLAG, offsetof(struct args, import.partial), NULL,
+	 "take a file with fewer entries than it says"},
+};
+
+static int64_t or_else(const struct mez_optuint *o, int64_t otherwise)
+{
+	return o->set && o->v <= INT32_MAX ? (int64_t)o->v : o->set ? INT32_MAX : otherwise;
+}
+
+static int import(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	enum { DAYS = 7 };
+	struct mez_importwork w = {
+		.name = mez_str_of(args->import.name),
+		.in = c->noperands ? c->operand[0] : "-",
+		.out = args->import.out,
+		.as_of = mez_str_of(args->import.as_of),
+		.max_age = or_else(&args->import.max_age, DAYS),
+		.review = or_else(&args->import.review, MEZ_SCORE_REVIEW),
+		.block = or_else(&args->import.block, MEZ_SCORE_BLOCK),
+		.partial = args->import.partial,
+	};
+	struct mez_arena a = {0};
+	struct mez_json report;
+	int r;
+
+	if (!mez_sanctions_format_parse(&w.format, mez_str_of(args->import.format)))
+		return mez_cli_usage(c, "no such format: '%s'", args->import.format);
+	r = mez_arena_init(&a, 0, &c->err);
+	if (!r)
+		r = mez_importwork_run(&report, &a, &w, &c->err);
+	if (!r)
+		mez_sink_json(&c->out, &report);
+	mez_arena_release(&a);
+	return r;
+}
+
+/* --- screen ------------------------------------------------------------------------------- */
+
+static const struct mez_opt screen_options[] = {
+	{"list", 'l', MEZ_OPT_LIST, offsetof(struct args, screen.lists), "FILE",
+	 "a list to screen against"},
+	{"least", 0, MEZ_OPT_UINT, offsetof(struct args, screen.least), "SCORE",
+	 "report from this score on, instead of the list's"},
+	{"check", 0, MEZ_OPT_FLAG, offsetof(struct args, screen.check), NULL,
+	 "records are results: make them again, check their proofs"},
+	{"pairs", 0, MEZ_OPT_FLAG, offsetof(struct args, screen.pairs), NULL,
+	 "records are two names each: say how like they are"},
+	{"terse", 0, MEZ_OPT_FLAG, offsetof(struct args, screen.terse), NULL, "without proofs"},
+	{"gate", 0, MEZ_OPT_FLAG, offsetof(struct args, screen.gate), NULL,
+	 "answer 1 when any is to be blocked, 3 when any is to be reviewed"},
+	{"framed", 0, MEZ_OPT_FLAG, offsetof(struct args, screen.framed), NULL,
+	 "demand and write a counted mez.end/1 record"},
+	{"fail-fast", 0, MEZ_OPT_FLAG, offsetof(struct args, screen.fail_fast), NULL,
+	 "stop at the first bad record"},
+};
+
+static int screen_usage(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+
+	if (args->screen.check && args->screen.pairs)
+		return mez_cli_usage(c, "--check and --pairs ask different questions");
+	if (args->screen.pairs && args->screen.lists.n)
+		return mez_cli_usage(c, "--pairs needs no list");
+	if (!args->screen.lists.n && !args->screen.check && !args->screen.pairs)
+		return mez_cli_usage(c, "--list is missing: nothing to screen against");
+	if (args->screen.least.set && args->screen.least.v > MEZ_SCORE_TOP)
+		return mez_cli_usage(c, "--least is a score of 0 to %d", MEZ_SCORE_TOP);
+	return 0;
+}
+
+static int screen(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	MEZ_AUTO(mez_screenlists) lists = NULL;
+	struct mez_stream s = {.framed = args->screen.framed, .fail_fast = args->screen.fail_fast};
+	struct mez_screenwork w = {
+		.what = args->screen.check   ? MEZ_SCREENWORK_CHECK
+			: args->screen.pairs ? MEZ_SCREENWORK_PAIRS
+					     : MEZ_SCREENWORK_SCREEN,
+		.how = {.least = args->screen.least.set ? (int64_t)args->screen.least.v : -1,
+			.flags = args->screen.terse ? MEZ_SCREENING_TERSE : 0},
+	};
+	int r = screen_usage(c);
+
+	if (!r && args->screen.lists.n)
+		r = mez_screenlists_open(&lists, args->screen.lists.v, args->screen.lists.n,
+					 &c->err);
+	if (r)
+		return r;
+	w.lists = lists;
+	mez_cli_stream(c, &s);
+	r = mez_stream_files(&s, c->operand, c->noperands, mez_screenwork_record, &w, &c->err);
+	if (r)
+		return r;
+	if (args->screen.gate && !s.status)
+		mez_stream_note(&s, w.answer);
+	mez_stream_end(&s);
+	return s.status;
+}
+
 /* --- lint --------------------------------------------------------------------- */
 
 #define OPT_MAYBE_STORE \
@@ -456,6 +589,10 @@ static const struct mez_verb verbs[] = {
 	 push_options, MEZ_COUNT(push_options), push},
 	{"pull", "REFERENCE [PACK]", 1, 2, "fetch a pack and its signatures from a registry",
 	 pull_options, MEZ_COUNT(pull_options), pull},
+	{"import", "[FILE]", 0, 1, "make a list document of a published list", import_options,
+	 MEZ_COUNT(import_options), import},
+	{"screen", "[FILE...]", 0, SIZE_MAX, "look for parties in lists of persons",
+	 screen_options, MEZ_COUNT(screen_options), screen},
 };
 
 static const struct mez_tool tool = {

@@ -74,6 +74,23 @@ pack/itemtable.c:calendar_m            calendar #
 pack/itemtable.c:penalty_m             clause #/$defs/penalty
 pack/itemtable.c:entry_m               list #/$defs/entry
 pack/itemtable.c:list_m                list #
+pack/itemtable.c:listed_name_m         list #/$defs/name
+pack/itemtable.c:listed_birth_m        list #/$defs/birth
+pack/itemtable.c:listed_number_m       list #/$defs/identifier
+screen/list.c:list_fields              list #
+screen/list.c:entry_fields             list #/$defs/entry
+screen/list.c:name_fields              list #/$defs/name
+screen/party.c:birth_fields            list #/$defs/birth
+screen/party.c:identifier_fields       list #/$defs/identifier
+screen/screen.c:party_fields           party #
+screen/resultcheck.c:screening_fields  screening #
+screen/resultcheck.c:asked_fields      screening #/properties/asked
+screen/resultcheck.c:screened_fields   screening #/$defs/list
+screen/resultcheck.c:candidate_fields  screening #/$defs/candidate
+screen/resultcheck.c:proof_fields      screening #/$defs/proof
+screen/resultcheck.c:absence_fields    screening #/$defs/absence
+screen/resultcheck.c:key_fields        screening #/$defs/key
+work/screenwork.c:pair_fields          - a pair of names to compare is asked, and never kept
 pack/itemtable.c:head_m                coverage #/properties/examines/items
 pack/itemtable.c:leaves_m              coverage #/properties/leaves/items
 pack/itemtable.c:coverage_m            coverage #

@@ -68,6 +68,7 @@ enum {
 	X(SUM, "sum", 2, 2)                                                                      \
 	X(COUNT, "count", 2, 2)                                                                  \
 	X(SCREEN, "screen", 1, 1)                                                                \
+	X(WELLFORMED, "wellformed", 1, 1)                                                        \
 	X(JUDGED, "judged", 0, 0)
 
 enum mez_op {

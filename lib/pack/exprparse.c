@@ -388,7 +388,7 @@ static int parse_call(struct expr_parser *p, struct mez_json *out, struct mez_st
 	} refs[] = {
 		{"is", true, true},	{"status", true, true},	 {"total", false, true},
 		{"param", false, true}, {"screen", true, false}, {"judged", false, true},
-		{"owed", false, true},
+		{"owed", false, true},	{"wellformed", true, true},
 	};
 
 	static const char *const collections[] = {"any", "all", "sum", "count"};

@@ -1,6 +1,7 @@
 /* pack/rulecheck.c: the types of expressions.  A word is only compared with words of its own
  * vocabulary, money with money; nothing is converted silently. */
 #include "pack/rules_priv.h"
+#include "pack/shapes.h"
 
 #define BIT(t) (1u << MEZ_TYPE_##t)
 #define ORDERED (BIT(DEC) | BIT(MONEY) | BIT(DATE))
@@ -81,6 +82,7 @@ static const struct mez_words *words_of(const struct check *k, const struct mez_
 	case MEZ_OP_DAYSLATE:
 	case MEZ_OP_UNPAID:
 	case MEZ_OP_SCREEN:
+	case MEZ_OP_WELLFORMED:
 	case MEZ_OP_JUDGED:
 		return NULL;
 	}
@@ -216,6 +218,16 @@ static int check_screen(const struct check *k, struct mez_expr *e)
 		return r;
 	if (!rule_has_text(rec, "id") || !rule_has_text(rec, "name"))
 		return fail(k, e, "screening needs a record with id and name", MEZ_NOSTR);
+	e->type = MEZ_TYPE_BOOL;
+	return 0;
+}
+
+static int check_wellformed(const struct check *k, struct mez_expr *e)
+{
+	if (e->arg[0]->type != MEZ_TYPE_TEXT)
+		return fail(k, e, "only a text has a shape, not", e->arg[0]->name);
+	if (mez_shape_find(e->name) == MEZ_SHAPE_NONE)
+		return fail(k, e, "no shape", e->name);
 	e->type = MEZ_TYPE_BOOL;
 	return 0;
 }
@@ -549,6 +561,7 @@ static int (*const checks[])(const struct check *k, struct mez_expr *e) = {
 	[MEZ_OP_SUM] = check_collection,
 	[MEZ_OP_COUNT] = check_collection,
 	[MEZ_OP_SCREEN] = check_screen,
+	[MEZ_OP_WELLFORMED] = check_wellformed,
 	[MEZ_OP_JUDGED] = check_judged,
 };
 enum {

@@ -1,5 +1,6 @@
 /* tensor/evalexpr.c: walking an expression.  Every operand is evaluated, so that what a trace
  * shows cannot depend on the order in which conditions were written. */
+#include "pack/shapes.h"
 #include "tensor/eval_priv.h"
 
 static struct mez_value eval_condition(const struct scope *s, const struct mez_expr *x)
@@ -86,6 +87,16 @@ static struct mez_value eval_claim(const struct scope *s, const struct mez_expr 
 		mez_why(s->e->a, MEZ_CAUSE_PROOF_MISSING,
 			mez_arena_fmt(s->e->a, "%.*s.%.*s", MEZ_FMT(x->name), MEZ_FMT(x->field)),
 			c->credential));
+}
+
+/* A text that is known to be none is of no shape. */
+static struct mez_value eval_wellformed(const struct scope *s, const struct mez_expr *x)
+{
+	struct mez_value v = eval_expr(s, x->arg[0]);
+
+	if (!v.known)
+		return mez_v_unknown(MEZ_TYPE_BOOL, v.why);
+	return mez_v_bool(!v.none && mez_shape_fits(mez_shape_find(x->name), v.text));
 }
 
 static struct mez_value eval_muldiv(const struct scope *s, const struct mez_expr *x)
@@ -183,6 +194,8 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 		return *s->unpaid;
 	case MEZ_OP_SCREEN:
 		return eval_screen(s, x);
+	case MEZ_OP_WELLFORMED:
+		return eval_wellformed(s, x);
 	case MEZ_OP_JUDGED:
 		return eval_judged(s, x);
 	case MEZ_OP_LIST:

@@ -312,6 +312,7 @@ static bool holds(enum mez_op op, int c)
 	case MEZ_OP_DAYSLATE:
 	case MEZ_OP_UNPAID:
 	case MEZ_OP_SCREEN:
+	case MEZ_OP_WELLFORMED:
 	case MEZ_OP_JUDGED:
 		break;
 	}

@@ -106,6 +106,8 @@ static void test_calls(void)
 	gives("round(.a, 2, \"half_up\")", "[\"round\",[\"path\",\"a\"],2,\"half_up\"]");
 	gives("muldiv(.a, 5, 100, 0, \"down\")",
 	      "[\"muldiv\",[\"path\",\"a\"],[\"dec\",\"5\"],[\"dec\",\"100\"],0,\"down\"]");
+	gives("wellformed(.payer.cnic, \"cnic\")",
+	      "[\"wellformed\",[\"path\",\"payer.cnic\"],\"cnic\"]");
 	gives("is(.payer, \"x.y\")", "[\"is\",[\"path\",\"payer\"],\"x.y\"]");
 	gives("status(.payee, \"pk.atl\")", "[\"status\",[\"path\",\"payee\"],\"pk.atl\"]");
 	gives("total(\"t\")", "[\"total\",\"t\"]");

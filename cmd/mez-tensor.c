@@ -10,6 +10,7 @@ struct args {
 	const char *zone;
 	struct mez_optinstant as_of;
 	const char *known_at;
+	const char *audience;
 	bool gate, framed, frame, fail_fast, table;
 	struct mez_optuint jobs;
 };
@@ -37,6 +38,8 @@ static const struct mez_opt eval_options[] = {
 	 "judge freshness and credentials at this instant, not at the operation's own"},
 	{"known-at", 0, MEZ_OPT_STR, offsetof(struct args, known_at), "DATE",
 	 "apply the law made by this day, instead of by the day of --as-of"},
+	{"audience", 0, MEZ_OPT_STR, offsetof(struct args, audience), "AUTHORITY",
+	 "judge also what only this authority may see"},
 	{"gate", 0, MEZ_OPT_FLAG, offsetof(struct args, gate), NULL,
 	 "exit 0 when all are allowed, 1 when one is refused, 3 when one is pending"},
 	MEZ_CLI_JOBS(struct args, jobs),
@@ -68,6 +71,7 @@ static int load(struct mez_cli *c, struct job *job)
 	if (args->known_at && !mez_date_parse(&job->known_at, mez_str_of(args->known_at)))
 		return mez_cli_usage(c, "--known-at wants YYYY-MM-DD, not '%.40s'", args->known_at);
 	job->opt.as_of = args->as_of.set ? &args->as_of.v : NULL;
+	job->opt.audience = mez_str_of(args->audience);
 	job->opt.known_at = args->known_at ? &job->known_at : NULL;
 	job->gate = args->gate;
 	return mez_loaded_zone(&job->zone, &job->a, args->zone, &c->err);

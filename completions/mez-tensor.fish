@@ -6,6 +6,7 @@ complete -c mez-tensor -n __fish_use_subcommand -a verify -d 're-execute verdict
 complete -c mez-tensor -n '__fish_seen_subcommand_from eval' -s z -l zone -xa '(__fish_complete_directories)' -d 'the zone'\''s directory: its lock and store'
 complete -c mez-tensor -n '__fish_seen_subcommand_from eval' -l as-of -x -d 'judge freshness and credentials at this instant, not at the operation'\''s own'
 complete -c mez-tensor -n '__fish_seen_subcommand_from eval' -l known-at -x -d 'apply the law made by this day, instead of by the day of --as-of'
+complete -c mez-tensor -n '__fish_seen_subcommand_from eval' -l audience -x -d 'judge also what only this authority may see'
 complete -c mez-tensor -n '__fish_seen_subcommand_from eval' -l gate -d 'exit 0 when all are allowed, 1 when one is refused, 3 when one is pending'
 complete -c mez-tensor -n '__fish_seen_subcommand_from eval' -s j -l jobs -x -d 'work on records with N threads; 0: one a core'
 complete -c mez-tensor -n '__fish_seen_subcommand_from eval' -l framed -d 'demand and write a counted mez.end/1 record'

@@ -59,6 +59,7 @@ enum {
 	X(OWED, "owed", 0, 0)                                                                    \
 	X(DAYSLATE, "days_late", 0, 0)                                                           \
 	X(UNPAID, "unpaid", 0, 0)                                                                \
+	X(CONVERT, "convert", 2, 2)                                                              \
 	X(ITEMS, "items", 0, 0)                                                                  \
 	X(ITEM, "item", 0, 0)                                                                    \
 	X(EACH, "each", 0, 0)                                                                    \

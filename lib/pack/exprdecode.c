@@ -118,6 +118,7 @@ static int tail(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
 	case MEZ_OP_APPLY:
 	case MEZ_OP_DEADLINE:
 	case MEZ_OP_OWED:
+	case MEZ_OP_CONVERT:
 	case MEZ_OP_ITEMS:
 	case MEZ_OP_WELLFORMED:
 	case MEZ_OP_JUDGED:

@@ -12,9 +12,6 @@
  * Trees are arrays: operator, then operands.  Chains of and, or are one node. */
 #include "pack/expr_priv.h"
 
-/* Words CLAUSES.md has and semantics 1 has not: refused by name, never ignored. */
-static const char *const later[] = {"convert"};
-
 static int parse_or(struct expr_parser *p, struct mez_json *out);
 
 /* --- literals ------------------------------------------------------------- */
@@ -311,6 +308,39 @@ static int parse_arith(struct expr_parser *p, struct mez_json *out, const char *
 	return r;
 }
 
+/* convert(x, "NAME"), at the rate of the legal date, or convert(x, "NAME", day) */
+static int parse_convert(struct expr_parser *p, struct mez_json *out)
+{
+	size_t pos = p->i;
+	struct mez_arr node, legal;
+	struct mez_json x, day;
+	struct mez_str name;
+	int r = expr_expect_sign(p, MEZ_STR("("));
+
+	if (!r)
+		r = parse_or(p, &x);
+	if (!r)
+		r = expr_expect_sign(p, MEZ_STR(","));
+	if (!r)
+		r = expr_scan_text(p, &name);
+	if (r)
+		return r;
+	expr_start_node(p, &legal, "legal");
+	day = expr_end_node(p, &legal, pos);
+	if (expr_take_sign(p, MEZ_STR(",")))
+		r = parse_or(p, &day);
+	if (!r)
+		r = expr_expect_sign(p, MEZ_STR(")"));
+	if (r)
+		return r;
+	expr_start_node(p, &node, "convert");
+	mez_arr_add(&node, x);
+	mez_arr_add(&node, day);
+	mez_arr_add(&node, mez_json_copy_text(p->a, name));
+	*out = expr_end_node(p, &node, pos);
+	return 0;
+}
+
 static int parse_date(struct expr_parser *p, struct mez_json *out)
 {
 	size_t pos = p->i;
@@ -411,11 +441,10 @@ static int parse_call(struct expr_parser *p, struct mez_json *out, struct mez_st
 		return parse_arith(p, out, "round", 1, 1, true);
 	if (mez_str_is(w, "muldiv"))
 		return parse_arith(p, out, "muldiv", 3, 3, true);
+	if (mez_str_is(w, "convert"))
+		return parse_convert(p, out);
 	if (mez_str_is(w, "date"))
 		return parse_date(p, out);
-	for (size_t i = 0; i < MEZ_COUNT(later); i++)
-		if (mez_str_eq(w, mez_str_of(later[i])))
-			return expr_fail(p, pos, MEZ_E_UNSUPPORTED, "not in semantics 1:", w);
 	if (is_currency(w))
 		return parse_money(p, out, w);
 	return expr_fail(p, pos, MEZ_E_RULE, "unknown function", w);

@@ -4,9 +4,6 @@
 #include "json/shape.h"
 #include "pack/expr.h"
 
-/* Members CLAUSES.md has and this version has not: refused by name. */
-static const char *const later[] = {"audience", "deemed", "before"};
-
 struct walk {
 	struct mez_arena *a;
 	const struct mez_origin *o;
@@ -453,10 +450,6 @@ static int unknown_member(struct walk *w, const struct mez_member *m)
 	struct mez_str name = mez_json_str(&m->name);
 	uint64_t at = m->name.offset != MEZ_NOWHERE ? m->name.offset : m->value.offset;
 
-	for (size_t i = 0; i < MEZ_COUNT(later); i++)
-		if (mez_str_eq(name, mez_str_of(later[i])))
-			return mez_origin_err(w->o, at, w->err, MEZ_E_UNSUPPORTED,
-					      "not in semantics 1: '%.*s'", MEZ_FMT(name));
 	return mez_origin_err(w->o, at, w->err, MEZ_E_MEMBER, "unknown member '%.*s'",
 			      MEZ_FMT(name));
 }

@@ -19,6 +19,7 @@
 	X(STATUS, "status", "mez.status/1")                                                      \
 	X(TOTAL, "total", "mez.total/1")                                                         \
 	X(TABLE, "table", "mez.table/1")                                                         \
+	X(QUESTION, "question", "mez.question/1")                                                \
 	X(CALENDAR, "calendar", "mez.calendar/1")                                                \
 	X(DEADLINE, "deadline", "mez.deadline/1")                                                \
 	X(LIST, "list", "mez.list/1")                                                            \

@@ -193,6 +193,8 @@ static const struct member table_m[] = {
 	{ "name", F_NAME, REQ, NULL },
 	{ "form", F_WORD, REQ, NULL },
 	{ "title", F_TEXT, 0, NULL },
+	{ "of", F_TEXT, 0, NULL },
+	{ "in", F_TEXT, 0, NULL },
 	{ "keys", F_EXPRS, REQ, NULL },
 	{ "rows", F_ROWS, REQ, table_row_m },
 	{ "cites", F_ROWS, 0, cite_m },
@@ -230,6 +232,25 @@ static const struct member deadline_m[] = {
 	{ "working_days", F_NAME, 0, NULL },
 	{ "keys", F_EXPRS, 0, NULL },
 	{ "rows", F_ROWS, REQ, deadline_row_m },
+	{ "note", F_TEXT, 0, NULL },
+	END,
+};
+
+static const struct member deemed_m[] = {
+	{ "answer", F_BOOL, REQ, NULL },
+	{ "after", F_EXPR, REQ, NULL },
+	{ "cites", F_ROWS, REQ, cite_m },
+	END,
+};
+
+static const struct member question_m[] = {
+	{ "name", F_NAME, REQ, NULL },
+	{ "by", F_NAME, REQ, NULL },
+	{ "title", F_TEXT, REQ, NULL },
+	{ "cites", F_ROWS, REQ, cite_m },
+	{ "binds", F_PATHS, 0, NULL },
+	{ "reversed_by", F_NAME, 0, NULL },
+	{ "deemed", F_OBJECT, 0, deemed_m },
 	{ "note", F_TEXT, 0, NULL },
 	END,
 };
@@ -411,7 +432,9 @@ static const struct member clause_m[] = {
 	{ "guard", F_EXPR, REQ, NULL },
 	{ "applies", F_EXPR, 0, NULL },
 	{ "requires", F_EXPR, 0, NULL },
+	{ "before", F_EXPR, 0, NULL },
 	{ "unmet", F_WORD, 0, NULL },
+	{ "audience", F_WORDS, 0, NULL },
 	{ "nil", F_OBJECT, 0, nil_m },
 	{ "duty", F_MAP, 0, duty_m },
 	{ "claim", F_MAP, 0, claim_m },
@@ -456,6 +479,7 @@ const struct item_kind item_kinds[MEZ_ITEM_EXAMPLE + 1] = {
 	[MEZ_ITEM_STATUS] = { "status", "mez.status/1", status_m },
 	[MEZ_ITEM_TOTAL] = { "total", "mez.total/1", total_m },
 	[MEZ_ITEM_TABLE] = { "table", "mez.table/1", table_m },
+	[MEZ_ITEM_QUESTION] = { "question", "mez.question/1", question_m },
 	[MEZ_ITEM_CALENDAR] = { "calendar", "mez.calendar/1", calendar_m },
 	[MEZ_ITEM_DEADLINE] = { "deadline", "mez.deadline/1", deadline_m },
 	[MEZ_ITEM_LIST] = { "list", "mez.list/1", list_m },

@@ -75,6 +75,7 @@ static const struct mez_words *words_of(const struct check *k, const struct mez_
 	case MEZ_OP_SUM:
 	case MEZ_OP_COUNT:
 	case MEZ_OP_TOTAL:
+	case MEZ_OP_CONVERT:
 	case MEZ_OP_APPLY:
 	case MEZ_OP_DEADLINE:
 	case MEZ_OP_LEGAL:
@@ -303,13 +304,29 @@ static int check_owed(const struct check *k, struct mez_expr *e)
 
 		if (!mez_str_eq(d->name, (struct mez_str){e->name.p + slash, e->name.n - slash}))
 			continue;
-		if ((!d->base && !d->amount) || cl->each_path.n)
+		if ((!d->base && !d->amount) || cl->each_path.n || cl->audience.n)
 			break;
 		e->ref = cl;
 		e->slot = i;
 		return 0;
 	}
 	return fail(k, e, "no duty with an amount:", e->name);
+}
+
+/* convert(x, "NAME", day): money of one currency at a dated rate into another. */
+static int check_convert(const struct check *k, struct mez_expr *e)
+{
+	struct mez_table *t = mez_rules_table(k->r, e->name, false);
+
+	e->type = MEZ_TYPE_MONEY;
+	if (!t || !t->into.n)
+		return fail(k, e, "no table of rates between currencies", e->name);
+	if (k->self)
+		return fail(k, e, "a definition consults no table:", e->name);
+	if (e->arg[0]->type != MEZ_TYPE_MONEY || e->arg[1]->type != MEZ_TYPE_DATE)
+		return fail(k, e, "convert(money, \"NAME\", date)", MEZ_NOSTR);
+	e->ref = t;
+	return 0;
 }
 
 static int check_total(const struct check *k, struct mez_expr *e)
@@ -330,6 +347,7 @@ static int check_judged(const struct check *k, struct mez_expr *e)
 		if (e->name.p[i] == '/')
 			authority.n = i;
 	e->type = MEZ_TYPE_BOOL;
+	e->ref = rule_question(k->r, e->name);
 	if (mez_rules_authority(k->r, authority))
 		return 0;
 	return fail(k, e, "a judgement is AUTHORITY/question, not", e->name);
@@ -563,6 +581,7 @@ static int (*const checks[])(const struct check *k, struct mez_expr *e) = {
 	[MEZ_OP_SCREEN] = check_screen,
 	[MEZ_OP_WELLFORMED] = check_wellformed,
 	[MEZ_OP_JUDGED] = check_judged,
+	[MEZ_OP_CONVERT] = check_convert,
 };
 enum {
 	OPS = 0

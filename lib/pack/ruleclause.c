@@ -227,6 +227,8 @@ static int decode_conditions(const struct item_ctx *c, struct mez_clause *cl)
 		r = rule_expr(c, &cl->applies, mez_json_at(c->item, "applies"));
 	if (!r)
 		r = rule_expr(c, &cl->requires, mez_json_at(c->item, "requires"));
+	if (!r)
+		r = rule_expr(c, &cl->before, mez_json_at(c->item, "before"));
 	if (!r && !guard_ok(cl->guard))
 		r = rule_err(
 			c, mez_json_at(c->item, "guard"),
@@ -245,6 +247,10 @@ static int check_effect(const struct item_ctx *c, const struct mez_clause *cl)
 		{"duty", 1u << MEZ_EFFECT_DUTY},
 		{"nil", 1u << MEZ_EFFECT_DUTY},
 		{"unmet", 1u << MEZ_EFFECT_REQUIREMENT | 1u << MEZ_EFFECT_DUTY},
+		{"before", 1u << MEZ_EFFECT_DUTY},
+		/* exceptions act on what others see: hidden, they would show by that */
+		{"audience", 1u << MEZ_EFFECT_REQUIREMENT | 1u << MEZ_EFFECT_DUTY |
+				     1u << MEZ_EFFECT_PROHIBITION},
 		{"claim", 1u << MEZ_EFFECT_RELIEF | 1u << MEZ_EFFECT_VARIATION},
 		{"varies", 1u << MEZ_EFFECT_VARIATION},
 		{"order", 1u << MEZ_EFFECT_VARIATION},
@@ -304,6 +310,7 @@ int rule_add_clause(const struct item_ctx *c)
 	cl->defeats_names = rule_words(c->r->a, mez_json_at(c->item, "defeats"));
 	cl->has_confidence = mez_json_at(c->item, "confidence") != NULL;
 	cl->each_slot = SIZE_MAX;
+	cl->audience = rule_words(c->r->a, mez_json_at(c->item, "audience"));
 	if (mez_json_at(c->item, "each"))
 		cl->each_path =
 			mez_json_str(&mez_json_member(mez_json_at(c->item, "each"), 0)->value);

@@ -76,7 +76,8 @@ static int check_total(const struct mez_total *t, const struct mez_json *per, si
 		       const struct mez_rules *r, struct mez_err *err)
 {
 	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TOTAL | UINT64_C(1) << MEZ_OP_TABLE |
-				    UINT64_C(1) << MEZ_OP_APPLY | UINT64_C(1) << MEZ_OP_DEADLINE;
+				    UINT64_C(1) << MEZ_OP_APPLY | UINT64_C(1) << MEZ_OP_CONVERT |
+				    UINT64_C(1) << MEZ_OP_DEADLINE;
 
 	if (!rule_has_text(r->slot[t->per[n]].record, "id"))
 		return mez_origin_err(t->id.origin, mez_json_item(per, n)->offset, err, MEZ_E_RULE,
@@ -84,6 +85,40 @@ static int check_total(const struct mez_total *t, const struct mez_json *per, si
 	if (t->at_least && consults(t->at_least, looking_up))
 		return mez_origin_err(t->id.origin, t->at_least->tree->offset, err, MEZ_E_RULE,
 				      "the least of a total consults no total and no table");
+	return 0;
+}
+
+/* A question binds facts, and silence is told by a day: neither asks the question again. */
+static int resolve_questions(struct mez_rules *r, struct mez_err *err)
+{
+	const uint64_t judging = UINT64_C(1) << MEZ_OP_JUDGED;
+
+	for (size_t i = 0; i < r->questions.n; i++) {
+		struct mez_question *q = r->questions.v[i];
+		const struct mez_json *binds = mez_json_at(q->id.item, "binds");
+		struct check k = {.r = r, .owner = &q->id, .err = err};
+		int e = need_authority(r, &q->id, q->by, err);
+
+		if (!e)
+			e = need_authority(r, &q->id, q->reversed_by, err);
+		for (size_t n = 0; !e && n < q->nbinds; n++) {
+			struct mez_str path = mez_json_str(mez_json_item(binds, n));
+			size_t slot = mez_rules_slot(r, path);
+
+			q->binds[n] = path;
+			if (slot == SIZE_MAX || r->slot[slot].type == MEZ_TYPE_RECORD)
+				e = mez_origin_err(q->id.origin, binds->offset, err, MEZ_E_RULE,
+						   "an answer binds facts, not '%.*s'",
+						   MEZ_FMT(path));
+		}
+		if (!e)
+			e = rule_check(&k, q->deemed_after, BIT(DATE), "when silence answers");
+		if (!e && q->deemed_after && consults(q->deemed_after, judging))
+			e = mez_origin_err(q->id.origin, q->deemed_after->tree->offset, err,
+					   MEZ_E_RULE, "silence hangs on no judgement");
+		if (e)
+			return e;
+	}
 	return 0;
 }
 
@@ -305,6 +340,10 @@ static int resolve_clause(struct mez_rules *r, struct mez_clause *cl, struct mez
 	if (!e)
 		e = rule_check(&k, cl->requires, BIT(BOOL), "requires");
 	if (!e)
+		e = rule_check(&k, cl->before, BIT(BOOL), "before");
+	for (size_t i = 0; !e && i < cl->audience.n; i++)
+		e = need_authority(r, &cl->id, cl->audience.w[i], err);
+	if (!e)
 		e = rule_check(&k, cl->nil, BIT(BOOL), "nil");
 	for (size_t i = 0; !e && i < cl->nduties; i++)
 		e = resolve_duty(&k, &cl->duty[i]);
@@ -359,6 +398,8 @@ int rule_resolve(struct mez_rules *r, struct mez_err *err)
 
 	if (!e)
 		e = resolve_defines(r, err);
+	if (!e)
+		e = resolve_questions(r, err);
 	if (!e)
 		e = resolve_totals(r, err);
 	if (!e)
@@ -422,6 +463,8 @@ static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_roo
 		w->slot[self_root + 1 + e->slot] = true;
 	if (e->op == MEZ_OP_PATH && w->r->slot[e->slot].type != MEZ_TYPE_RECORD)
 		w->slot[e->slot] = true;
+	if (e->op == MEZ_OP_JUDGED && e->ref)
+		read_expr(w, ((const struct mez_question *)e->ref)->deemed_after, SIZE_MAX);
 	if (e->op == MEZ_OP_IS)
 		read_expr(w, ((const struct mez_define *)e->ref)->is, record_root(w, e->arg[0]));
 	if (e->op == MEZ_OP_STATUS || e->op == MEZ_OP_SCREEN)
@@ -432,7 +475,8 @@ static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_roo
 		w->slot[w->item = e->slot] = true;
 	if ((e->op == MEZ_OP_ITEM || e->op == MEZ_OP_EACH) && e->name.n)
 		w->slot[record_root(w, e) + 1 + e->slot] = true;
-	if (e->op == MEZ_OP_TABLE || e->op == MEZ_OP_APPLY || e->op == MEZ_OP_DEADLINE)
+	if (e->op == MEZ_OP_TABLE || e->op == MEZ_OP_APPLY || e->op == MEZ_OP_DEADLINE ||
+	    e->op == MEZ_OP_CONVERT)
 		read_table(w, e->ref);
 	for (size_t i = 0; total && i < total->nper; i++)
 		read_field(w, total->per[i], "id");
@@ -450,6 +494,7 @@ static void read_clause(struct reads *w, const struct mez_clause *cl)
 	read_expr(w, cl->guard, SIZE_MAX);
 	read_expr(w, cl->applies, SIZE_MAX);
 	read_expr(w, cl->requires, SIZE_MAX);
+	read_expr(w, cl->before, SIZE_MAX);
 	read_expr(w, cl->nil, SIZE_MAX);
 	for (size_t i = 0; i < cl->nduties; i++) {
 		const struct mez_duty *d = &cl->duty[i];

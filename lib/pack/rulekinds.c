@@ -322,6 +322,36 @@ int rule_add_coverage(const struct item_ctx *c)
 	return r ? r : rule_add_named(c, &c->r->coverages, v);
 }
 
+int rule_add_question(const struct item_ctx *c)
+{
+	const struct mez_json *deemed = mez_json_at(c->item, "deemed");
+	struct mez_question *q = MEZ_NEW(c->r->a, struct mez_question);
+	int r = rule_expr(c, &q->deemed_after, mez_json_at(deemed, "after"));
+
+	q->id = rule_named(c);
+	q->by = rule_text(c->item, "by");
+	q->reversed_by = rule_text(c->item, "reversed_by");
+	q->nbinds = mez_json_len(mez_json_at(c->item, "binds"));
+	q->binds = MEZ_NEWS(c->r->a, struct mez_str, q->nbinds + 1);
+	q->deemed = deemed && mez_json_at(deemed, "answer")->type == MEZ_J_TRUE;
+	q->deemed_cites = rule_cites(c->r->a, mez_json_at(deemed, "cites"));
+	return r ? r : rule_add_named(c, &c->r->questions, q);
+}
+
+struct mez_question *rule_question(const struct mez_rules *r, struct mez_str id)
+{
+	for (size_t i = 0; i < r->questions.n; i++) {
+		struct mez_question *q = r->questions.v[i];
+		struct mez_str name = q->id.name;
+
+		if (id.n == q->by.n + 1 + name.n && mez_str_starts(id, q->by) &&
+		    id.p[q->by.n] == '/' &&
+		    mez_str_eq((struct mez_str){id.p + q->by.n + 1, name.n}, name))
+			return q;
+	}
+	return NULL;
+}
+
 /* --- screening lists ------------------------------------------------------ */
 
 struct mez_str mez_fold_name(struct mez_arena *a, struct mez_str name)

@@ -248,6 +248,8 @@ int mez_rules_add(struct mez_rules *r, enum mez_item_kind kind, const struct mez
 	case MEZ_ITEM_TABLE:
 	case MEZ_ITEM_DEADLINE:
 		return rule_add_table(&c, kind);
+	case MEZ_ITEM_QUESTION:
+		return rule_add_question(&c);
 	case MEZ_ITEM_CALENDAR:
 		return rule_add_calendar(&c);
 	case MEZ_ITEM_STATUS:

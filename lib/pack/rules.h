@@ -213,6 +213,7 @@ struct mez_table {                        /* a param is a table without keys */
 	enum mez_type of;                 /* not FIGURE: what it is applied to, DEC or MONEY */
 	struct mez_str unit;              /* currency of the bounds, if they are money */
 	const struct mez_calendar *calendar; /* DEADLINE: may be NULL */
+	struct mez_str into;              /* rates of exchange: from unit into this currency */
 };
 
 struct mez_status {
@@ -231,6 +232,18 @@ struct mez_total {
 	bool has_period;                  /* a document counts from the first day of this */
 	struct mez_due period;
 	struct mez_str from;
+};
+
+/* A question the law leaves to an authority, as judged("AUTHORITY/NAME") asks it. */
+struct mez_question {
+	struct mez_named id;
+	struct mez_str by, reversed_by;   /* authorities; reversed_by may be empty */
+	struct mez_str *binds;            /* paths of the facts an answer binds; none: it binds
+	                                     one operation */
+	size_t nbinds;
+	struct mez_expr *deemed_after;    /* may be NULL: silence says nothing */
+	bool deemed;                      /* what silence says after that day */
+	struct mez_citations deemed_cites;
 };
 
 struct mez_entry {
@@ -331,6 +344,8 @@ struct mez_clause {
 	struct mez_str each_path;                    /* empty: the clause has one instance */
 	size_t each_slot;                            /* the collection, or SIZE_MAX */
 	struct mez_expr *guard, *applies, *requires; /* applies, requires may be NULL */
+	struct mez_expr *before;                     /* of a duty: judged at either stage */
+	struct mez_words audience;                   /* who may see it; none: everybody */
 	struct mez_expr *nil;                        /* may be NULL */
 	struct mez_str nil_because;
 	struct mez_citations nil_cites;
@@ -368,7 +383,7 @@ struct mez_rules {
 	struct mez_arena *a;
 	bool closed;
 	struct mez_rule_set vocabularies, records, facts, added, offsets, authorities, defines,
-		tables, statuses, totals, calendars, lists, coverages, clauses, examples;
+		tables, statuses, totals, questions, calendars, lists, coverages, clauses, examples;
 	/* filled on close */
 	struct mez_slot *slot;                       /* flattened facts */
 	size_t nslots;

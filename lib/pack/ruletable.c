@@ -170,9 +170,32 @@ static int decode_cells(const struct item_ctx *c, const struct mez_table *t, str
 
 /* --- tables --------------------------------------------------------------- */
 
+/* "PKR": the shape of an ISO 4217 code. */
+static bool is_code(struct mez_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < 'A' || s.p[i] > 'Z')
+			return false;
+	return s.n == 3;
+}
+
 static int decode_form(const struct item_ctx *c, struct mez_table *t, const char **member)
 {
 	struct mez_str form = rule_text(c->item, "form");
+	const struct mez_json *of = mez_json_at(c->item, "of"), *in = mez_json_at(c->item, "in");
+
+	if (mez_str_is(form, "exchange")) {
+		t->unit = mez_json_str(of);
+		t->into = mez_json_str(in);
+		t->form = MEZ_FORM_FIGURE;
+		t->type = MEZ_TYPE_DEC;
+		*member = "rate";
+		if (!is_code(t->unit) || !is_code(t->into) || mez_str_eq(t->unit, t->into))
+			return rule_err(c, NULL, "rates are 'of' one currency 'in' another");
+		return 0;
+	}
+	if (of || in)
+		return rule_err(c, of ? of : in, "only rates of exchange have 'of' and 'in'");
 	static const struct {
 		const char *form;
 		enum mez_type type;

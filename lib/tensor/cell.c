@@ -119,6 +119,8 @@ static const char *duty_code(const struct mez_clause *cl, const struct clause_re
 {
 	bool all_nil = true, late = false;
 
+	if (res->before_unmet)
+		return "requirement_unmet";
 	for (size_t i = 0; i < cl->nduties; i++) {
 		if (strcmp(res->duty[i].state, "unmet") == 0)
 			return "duty_unmet";
@@ -208,9 +210,13 @@ static void take_instance(struct cell *c, struct mez_clause *cl, size_t instance
 		add_reason(c, reason_code(cl, res), cl);
 }
 
+/* What is not for the eyes of whoever asks is not considered for them: no trace and no effect. */
 static void take_clause(struct cell *c, struct mez_clause *cl)
 {
 	size_t n = eval_instances(c->e, cl);
+
+	if (cl->audience.n && !mez_words_has(&cl->audience, c->e->when->audience))
+		return;
 
 	for (size_t i = 0; i < n; i++)
 		take_instance(c, cl, i);

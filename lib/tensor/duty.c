@@ -134,6 +134,17 @@ static bool done_in_full(const struct mez_json *done, const struct duty_result *
 	       mez_dec_cmp(amount, d->payable.dec) >= 0;
 }
 
+/* Does a plan that is stated cover the duty?  One that is not stated leaves it owed. */
+static bool planned(const struct eval *e, struct mez_str id, const struct duty_result *d)
+{
+	const struct mez_json *plan = mez_json_at(e->operation, "plan");
+
+	for (size_t i = 0; i < mez_json_len(plan); i++)
+		if (mez_str_eq(mez_json_str(mez_json_at(mez_json_item(plan, i), "duty")), id))
+			return done_in_full(mez_json_item(plan, i), d);
+	return !plan;
+}
+
 static void pend(struct eval *e, struct clause_result *res, const struct mez_why *why)
 {
 	res->state = mez_state_meet(res->state, MEZ_STATE_PENDING);
@@ -216,6 +227,9 @@ static void judge_stage(struct eval *e, const struct mez_clause *cl, const struc
 		judge_undone(e, cl, d, done, out, res);
 	} else if (after) {
 		stands_open(e, cl, out);
+	} else if (mez_str_is(e->stage, "proposed") && !planned(e, duty_id(e, cl, res, d), out)) {
+		out->state = "unmet";
+		res->state = mez_state_meet(res->state, cl->unmet);
 	} else if (mez_str_is(e->stage, "proposed")) {
 		out->state = "owed";
 		e->subject_to[cl->domain] = true;
@@ -336,6 +350,20 @@ static struct mez_value *find_key(struct eval *e, const struct mez_duty *d, cons
 	return v;
 }
 
+/* What must be so before is judged at either stage. */
+static void judge_before(struct eval *e, const struct mez_clause *cl, const struct scope *s,
+			 struct clause_result *res)
+{
+	struct mez_value v = mez_v_condition(e->a, eval_expr(s, cl->before), s->rule);
+
+	if (!v.known) {
+		pend(e, res, v.why);
+	} else if (!v.truth) {
+		res->state = mez_state_meet(res->state, cl->unmet);
+		res->before_unmet = true;
+	}
+}
+
 /* A variation of the due date is of the duty's own, not of its deposit's. */
 static struct mez_value find_due(struct eval *e, const struct mez_clause *cl,
 				 const struct mez_duty *d, const struct scope *s,
@@ -363,6 +391,9 @@ void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *re
 	res->varied = MEZ_NEWS(e->a, bool, cl->nvariations + 1);
 	res->has_state = true;
 	res->state = MEZ_STATE_COMPLIANT;
+	s.proofs = &res->proofs;
+	if (cl->before && res->active.known)
+		judge_before(e, cl, &s, res);
 	for (size_t i = 0; i < cl->nduties; i++) {
 		const struct mez_duty *d = &cl->duty[i];
 		struct duty_result *out = &res->duty[i];

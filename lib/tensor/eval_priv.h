@@ -14,11 +14,13 @@ struct row_use {
 	bool applied;           /* to one quantity: the next three say to what, and how */
 	struct mez_value of;
 	const struct mez_part *part; /* the one that of falls in, if it is known and has one */
+	struct mez_date on;          /* of a rate of exchange: the day it is of */
 	struct row_use *next;
 };
 /* What an expression relied on besides facts: a document, a screening list, a legal term. */
 enum proof_kind {
 	PROOF_CLAIM,
+	PROOF_DEEMED,
 	PROOF_DETERMINATION,
 	PROOF_JUDGEMENT,
 	PROOF_SCREENING,
@@ -32,6 +34,7 @@ struct proof_use {
 	const struct mez_evidence *by;      /* CLAIM DETERMINATION JUDGEMENT STATUS TOTAL */
 	const struct mez_list_rules *list;  /* DETERMINATION SCREENING */
 	const struct mez_define *term;      /* TERM */
+	const struct mez_question *question; /* DEEMED */
 	struct mez_value holds;             /* TERM */
 	struct proof_use *next;
 };
@@ -111,6 +114,7 @@ struct clause_result {
 	size_t item;                    /* root slot of the item it is of, or SIZE_MAX */
 	bool rest;                      /* of the items nobody stated */
 	size_t instance;
+	bool before_unmet;              /* a duty: what must be so before is not */
 	bool done, busy;
 	bool considered;
 	struct mez_value date;
@@ -155,6 +159,9 @@ bool eval_determined_other(const struct scope *s, const struct mez_list_rules *l
 /* screened.c: whether the party is on a list that names its algorithm. */
 struct mez_value eval_screened(const struct scope *s, const struct mez_list_rules *l,
 			       struct mez_str name, struct mez_str id, struct mez_str path);
+/* evaltable.c: money at the rate of a day. */
+struct mez_value eval_convert(const struct scope *s, const struct mez_expr *x);
+/* judged.c */
 struct mez_value eval_judged(const struct scope *s, const struct mez_expr *x);
 /* evaldue.c: the day that a row of a deadline counts from the event. */
 struct mez_value eval_due(const struct scope *s, const struct mez_table *t,

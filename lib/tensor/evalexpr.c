@@ -184,6 +184,8 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 	case MEZ_OP_SUM:
 	case MEZ_OP_COUNT:
 		return eval_collection(s, x);
+	case MEZ_OP_CONVERT:
+		return eval_convert(s, x);
 	case MEZ_OP_LEGAL:
 		return s->date;
 	case MEZ_OP_OWED:

@@ -176,6 +176,16 @@ static struct mez_value of_either(const struct scope *s, const struct mez_table 
 			     t->id.name);
 }
 
+static struct mez_value in_other_currency(const struct scope *s, const struct mez_table *t,
+					  const struct mez_row *row, struct mez_value of)
+{
+	struct mez_value v =
+		mez_v_arith(s->e->a, MEZ_OP_MUL, of, mez_v_dec(row->value.dec), t->id.name);
+
+	v.text = t->into;
+	return v;
+}
+
 struct mez_value eval_row(const struct scope *s, const struct mez_table *t,
 			  const struct mez_row *row, struct mez_value of,
 			  const struct mez_part **part)
@@ -207,6 +217,7 @@ struct mez_value eval_row(const struct scope *s, const struct mez_table *t,
 	case MEZ_FORM_LOWER:
 		return of_either(s, t, row, of);
 	case MEZ_FORM_FIGURE:
+		return in_other_currency(s, t, row, of);
 	case MEZ_FORM_DEADLINE:
 		break;
 	}

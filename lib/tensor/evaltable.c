@@ -150,6 +150,7 @@ static struct mez_value row_value(const struct scope *s, const struct mez_table 
 	use.applied = of && of->known && !of->none;
 	if (use.applied)
 		use.of = *of;
+	use.on = s->date.date;
 	note_row(s, &use);
 	if (row->has_known_to && s->date.date.days > row->known_to.days)
 		return mez_v_unknown(
@@ -227,7 +228,7 @@ static struct mez_value look_up(const struct scope *s, const struct mez_table *t
 	size_t yes = SIZE_MAX, open = 0;
 
 	if (!s->date.known)
-		return mez_v_unknown(t->type, s->date.why);
+		return mez_v_unknown(of ? MEZ_TYPE_MONEY : t->type, s->date.why);
 	key = MEZ_NEWS(s->e->a, struct mez_value, t->nkeys + 1);
 	eff = MEZ_NEWS(s->e->a, struct mez_value, t->nrows + 1);
 	for (size_t k = 0; k < t->nkeys; k++)
@@ -250,6 +251,22 @@ static struct mez_value look_up(const struct scope *s, const struct mez_table *t
 struct mez_value eval_table(const struct scope *s, const struct mez_table *t)
 {
 	return look_up(s, t, NULL);
+}
+
+/* At the rate of the day; what is in the other currency already stays as it is. */
+struct mez_value eval_convert(const struct scope *s, const struct mez_expr *x)
+{
+	const struct mez_table *t = x->ref;
+	struct mez_value of = eval_expr(s, x->arg[0]);
+	struct scope then = *s;
+
+	then.date = eval_expr(s, x->arg[1]);
+	if (then.date.known && then.date.none)
+		return mez_v_unknown(MEZ_TYPE_MONEY,
+				     mez_why(s->e->a, MEZ_CAUSE_NULL_VALUE, t->id.name, MEZ_NOSTR));
+	if (of.known && !of.none && mez_str_eq(of.text, t->into))
+		return of;
+	return look_up(&then, t, &of);
 }
 
 struct mez_value eval_apply(const struct scope *s, const struct mez_expr *x)

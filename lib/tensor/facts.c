@@ -13,6 +13,11 @@ static const struct mez_field operation_fields[] = {
 	{"nonce", MEZ_K_HEX32, MEZ_REQUIRED, NULL},
 	{"facts", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 	{"done", MEZ_K_ARRAY, 0, NULL},
+	{"plan", MEZ_K_ARRAY, 0, NULL},
+};
+static const struct mez_field plan_fields[] = {
+	{"duty", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"amount", MEZ_K_MONEY, 0, NULL},
 };
 static const struct mez_field done_fields[] = {
 	{"duty", MEZ_K_STRING, MEZ_REQUIRED, NULL},
@@ -470,15 +475,16 @@ static int check_done_one(const struct eval *e, const struct mez_json *done, siz
 	return 0;
 }
 
-static int check_done(const struct eval *e, const struct mez_json *done, struct mez_err *err)
+static int check_done(const struct eval *e, const char *member, const struct mez_field *fields,
+		      size_t n, struct mez_err *err)
 {
+	const struct mez_json *done = mez_json_get(e->operation, mez_str_of(member));
 	int r = 0;
 
 	for (size_t i = 0; !r && i < mez_json_len(done); i++) {
-		const char *at = mez_arena_fmt(e->a, "/done/%zu", i).p;
+		const char *at = mez_arena_fmt(e->a, "/%s/%zu", member, i).p;
 
-		r = mez_shape_check(mez_json_item(done, i), done_fields, MEZ_COUNT(done_fields), at,
-				    NULL, 0, err);
+		r = mez_shape_check(mez_json_item(done, i), fields, n, at, NULL, 0, err);
 		if (r)
 			return r;
 		r = check_done_one(e, done, i, err);
@@ -534,7 +540,9 @@ int eval_operation(struct eval *e, struct mez_err *err)
 				err);
 
 	if (!r)
-		r = check_done(e, mez_json_at(op, "done"), err);
+		r = check_done(e, "done", done_fields, MEZ_COUNT(done_fields), err);
+	if (!r)
+		r = check_done(e, "plan", plan_fields, MEZ_COUNT(plan_fields), err);
 	if (!r)
 		r = mez_canon_make(&fit, op, MEZ_PROFILE_STRICT, NULL, 0, err);
 	if (r)

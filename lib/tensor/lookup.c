@@ -327,39 +327,3 @@ struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x)
 			     screen_one(s, p->list[i], name, id, s->e->slot[root].path));
 	return v;
 }
-
-/* --- judgements ----------------------------------------------------------- */
-
-/* "pk.fbr.commissioner/reasonable-cause": the authority that judges, and the question. */
-struct mez_value eval_judged(const struct scope *s, const struct mez_expr *x)
-{
-	struct mez_str authority = x->name;
-	char hex[MEZ_HEX32 + 1];
-	bool yes = false, no = false;
-
-	for (size_t i = 0; i < x->name.n; i++)
-		if (x->name.p[i] == '/')
-			authority.n = i;
-	mez_digest_hex(hex, &s->e->operation_sha256);
-	for (size_t i = 0; i < s->e->evidence->n; i++) {
-		const struct mez_evidence *d = &s->e->evidence->v[i];
-		const struct mez_json *answer = mez_json_at(d->subject, "answer");
-
-		if (!d->accepted || !mez_str_is(d->kind, "MezJudgement") ||
-		    !mez_evidence_speaks(s->e->evidence, d, authority) ||
-		    !mez_json_is_bool(answer) ||
-		    !mez_str_eq(subject_text(d, MEZ_STR("judgement")), x->name) ||
-		    !mez_str_eq(subject_text(d, MEZ_STR("operation_sha256")), mez_str_of(hex)))
-			continue;
-		note_proof(s,
-			   &(struct proof_use){.kind = PROOF_JUDGEMENT, .name = x->name, .by = d});
-		yes |= answer->type == MEZ_J_TRUE;
-		no |= answer->type == MEZ_J_FALSE;
-	}
-	if (yes != no)
-		return mez_v_bool(yes);
-	return mez_v_unknown(
-		MEZ_TYPE_BOOL,
-		yes ? mez_why(s->e->a, MEZ_CAUSE_CONFLICT, x->name, x->name)
-		    : mez_why(s->e->a, MEZ_CAUSE_JUDGEMENT_MISSING, x->name, MEZ_NOSTR));
-}

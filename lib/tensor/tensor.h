@@ -61,6 +61,7 @@ struct mez_engine {
 struct mez_when_asked {
 	struct mez_instant as_of;             /* freshness of lists, validity of credentials */
 	struct mez_date known_at;             /* what law had been made by then */
+	struct mez_str audience;              /* the authority it is made for; may be empty */
 };
 
 /* Evaluate.  operation must be a mez.operation/1 (shape judged here: TYPE, MEMBER, MISSING,

@@ -298,6 +298,7 @@ static bool holds(enum mez_op op, int c)
 	case MEZ_OP_PARAM:
 	case MEZ_OP_TABLE:
 	case MEZ_OP_ITEMS:
+	case MEZ_OP_CONVERT:
 	case MEZ_OP_ANY:
 	case MEZ_OP_ALL:
 	case MEZ_OP_ALLORNONE:

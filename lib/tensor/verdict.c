@@ -123,6 +123,10 @@ static void add_applied(struct eval *e, struct mez_obj *o, const struct row_use 
 	struct mez_value over = u->of;
 
 	mez_obj_set(o, "of", quantity_json(e, &u->of));
+	if (u->table->into.n) {
+		mez_obj_set(o, "rate", dec_json(e->a, u->row->value.dec));
+		mez_obj_set(o, "on", date_json(e->a, u->on));
+	}
 	if (!part)
 		return;
 	mez_obj_set(&p, "number", mez_json_i64(e->a, part - u->row->part + 1));
@@ -194,9 +198,13 @@ static const char *kleene(const struct mez_value *v)
 }
 
 static const char *const proof_kinds[] = {
-	[PROOF_CLAIM] = "claim",	 [PROOF_DETERMINATION] = "determination",
-	[PROOF_JUDGEMENT] = "judgement", [PROOF_SCREENING] = "screening",
-	[PROOF_STATUS] = "status",	 [PROOF_TERM] = "term",
+	[PROOF_DEEMED] = "deemed",
+	[PROOF_CLAIM] = "claim",
+	[PROOF_DETERMINATION] = "determination",
+	[PROOF_JUDGEMENT] = "judgement",
+	[PROOF_SCREENING] = "screening",
+	[PROOF_STATUS] = "status",
+	[PROOF_TERM] = "term",
 	[PROOF_TOTAL] = "total",
 };
 
@@ -227,6 +235,10 @@ static struct mez_json proof_json(struct eval *e, const struct proof_use *u,
 	if (u->list) {
 		mez_obj_set(&o, "list_sha256", hex_json(e->a, &u->list->sha256));
 		mez_obj_set(&o, "list_as_of", date_json(e->a, u->list->as_of));
+	}
+	if (u->question) {
+		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));
+		mez_obj_set(&o, "cites", cite_json(e, &u->question->deemed_cites, date));
 	}
 	if (u->term) {
 		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));
@@ -594,6 +606,8 @@ static struct mez_json verdict_json(struct eval *e)
 	mez_obj_set(&o, "stage", mez_json_text(e->stage));
 	mez_obj_set(&o, "as_of", instant_json(e->a, e->when->as_of));
 	mez_obj_set(&o, "known_at", date_json(e->a, e->when->known_at));
+	if (e->when->audience.n)
+		mez_obj_set(&o, "audience", mez_json_text(e->when->audience));
 	mez_obj_set(&o, "lock_sha256", hex_json(e->a, &e->engine->lock_sha256));
 	mez_obj_set(&o, "packs", packs_json(e));
 	mez_obj_set(&o, "domain_set", mez_json_z(p->set->name));

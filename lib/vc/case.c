@@ -26,6 +26,7 @@ static const struct mez_field verdict_members[] = {
 	{ "stage", MEZ_K_STRING, REQ, NULL },
 	{ "as_of", MEZ_K_INSTANT, REQ, NULL },
 	{ "known_at", MEZ_K_DATE, REQ, NULL },
+	{ "audience", MEZ_K_NAME, 0, NULL },
 	{ "lock_sha256", MEZ_K_HEX32, REQ, NULL },
 	{ "packs", MEZ_K_ARRAY, REQ, NULL },
 	{ "domain_set", MEZ_K_STRING, REQ, NULL },

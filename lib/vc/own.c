@@ -26,7 +26,9 @@ static const struct mez_field total[] = {
 };
 static const struct mez_field judgement[] = {
 	{ "judgement", MEZ_K_STRING, REQ, NULL },
-	{ "operation_sha256", MEZ_K_HEX32, REQ, NULL },
+	{ "operation_sha256", MEZ_K_HEX32, 0, NULL },
+	{ "facts", MEZ_K_OBJECT, 0, NULL },
+	{ "reverses", MEZ_K_HEX32, 0, NULL },
 	{ "answer", MEZ_K_BOOL, REQ, NULL },
 };
 static const struct mez_field determination[] = {

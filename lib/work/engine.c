@@ -164,6 +164,7 @@ static int when_asked(struct mez_when_asked *out, const struct mez_eval_options 
 		mez_err_pointer(err, "/instant");
 		return r;
 	}
+	out->audience = opt->audience;
 	out->known_at = opt->known_at ? *opt->known_at : mez_instant_day(out->as_of, 0);
 	return 0;
 }
@@ -283,6 +284,7 @@ int mez_reexecute_case(struct mez_arena *a, const struct mez_loaded *zone,
 	if (!mez_instant_parse(&when.as_of, mez_json_str(mez_json_at(claimed, "as_of"))) ||
 	    !mez_date_parse(&when.known_at, mez_json_str(mez_json_at(claimed, "known_at"))))
 		return mez_err_set(err, MEZ_E_VALUE, "the verdict does not state its dates");
+	when.audience = mez_json_str(mez_json_at(claimed, "audience"));
 	r = evaluate(&verdict, a, zone, operation, evidence, &when, err);
 	return r ? r : compare(claimed, &verdict, err);
 }

@@ -27,6 +27,7 @@ MEZ_MUST int mez_loaded_zone(struct mez_loaded *out, struct mez_arena *a, const 
 struct mez_eval_options {
 	const struct mez_instant *as_of;
 	const struct mez_date *known_at;
+	struct mez_str audience;        /* empty: for everybody's eyes */
 };
 MEZ_MUST int mez_eval_case(struct mez_json *out, struct mez_arena *a,
 			   const struct mez_loaded *zone, const struct mez_json *record,

@@ -59,7 +59,8 @@ static void explain(const struct mez_json *record)
 
 static void judge(const struct mez_json *operation, const struct mez_json *evidence)
 {
-	struct mez_when_asked when = {kit_time("2025-09-15T12:00:00Z"), kit_day("2025-09-15")};
+	struct mez_when_asked when = {.as_of = kit_time("2025-09-15T12:00:00Z"),
+				      .known_at = kit_day("2025-09-15")};
 	struct mez_speakers none = {0};
 	struct mez_evidences all;
 	struct mez_json v, again;

@@ -74,14 +74,11 @@ limits_of_page() {
 	diff -u header page
 }
 
-@test "mez-clause(5) has every operator, and every word that is refused by name" {
+@test "mez-clause(5) has every operator" {
 	perl -ne 'print "$1\n" if /^\s*X\([A-Z]+, "(\w+)", \w+, \w+\)/' "$MEZ_ROOT/lib/pack/expr.h" >words
 	[ "$(wc -l <words)" -gt 30 ]
-	cat "$MEZ_ROOT"/lib/pack/*.c | perl -0ne 'while (/later\[\] = \{(.*?)\}/gs) {
-		my $list = $1; print "$1\n" while $list =~ /"(\w+)"/g }' >later
-	[ "$(wc -l <later)" -ge 1 ]
 	while read -r word; do
 		grep -qw -- "$word" "$MEZ_ROOT/man/mez-clause.5" || echo "$word"
-	done <<<"$(cat words later)" >missing
+	done <words >missing
 	is "$(cat missing)" ''
 }

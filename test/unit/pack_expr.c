@@ -211,20 +211,10 @@ static void test_apply(void)
 	      "[\"gt\",[\"sum\",[\"items\",\"a\"],[\"item\",\"b\"]],[\"count\",[\"items\",\"a\"],"
 	      "true]]");
 	fails("any(x in .a, y.b)", MEZ_E_RULE, 14, "unknown function 'y'");
+	gives("convert(.a, \"fx\")", "[\"convert\",[\"path\",\"a\"],[\"legal\"],\"fx\"]");
+	gives("convert(.a, \"fx\", .on)",
+	      "[\"convert\",[\"path\",\"a\"],[\"path\",\"on\"],\"fx\"]");
 	fails("slab(.a)", MEZ_E_RULE, 1, "unknown function 'slab'");
-}
-
-/* A text of the language that semantics 1 has not is refused by its name. */
-static void test_later(void)
-{
-	static const char *const later[] = {"convert"};
-
-	for (size_t i = 0; i < MEZ_COUNT(later); i++) {
-		MEZ_AUTOBUF b = MEZ_BUF_INIT;
-
-		mez_buf_fmt(&b, ".a and %s(.items, \"x\")", later[i]);
-		fails(b.p, MEZ_E_UNSUPPORTED, 8, later[i]);
-	}
 }
 
 static void repeat(struct mez_buf *b, const char *what, size_t n)
@@ -394,7 +384,6 @@ int main(void)
 	test_scopes();
 	test_refused();
 	test_apply();
-	test_later();
 	test_limits();
 	test_decode();
 	test_decode_limits();

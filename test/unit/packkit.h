@@ -217,7 +217,7 @@ __attribute__((unused)) static bool kit_takes(const char *yaml, const char *cons
  * granted; the rest has defaults. */
 struct kit_ask {
 	const char *facts, *evidence, *done;
-	const char *kind, *stage, *as_of, *known_at;
+	const char *kind, *stage, *as_of, *known_at, *audience, *plan;
 };
 
 __attribute__((unused)) static const struct mez_json *kit_operation(const struct kit_ask *q)
@@ -232,6 +232,8 @@ __attribute__((unused)) static const struct mez_json *kit_operation(const struct
 		mez_buf_z(&b, "5a");
 	mez_buf_z(&b, "\",\"facts\":");
 	mez_buf_z(&b, q->facts ? q->facts : "{}");
+	if (q->plan)
+		mez_buf_fmt(&b, ",\"plan\":%s", q->plan);
 	if (q->done) {
 		mez_buf_z(&b, ",\"done\":");
 		mez_buf_z(&b, q->done);
@@ -265,8 +267,10 @@ __attribute__((unused)) static struct mez_evidences kit_evidence(const char *tex
 __attribute__((unused)) static const struct mez_json *
 kit_eval_with(const struct kit_rules *k, const struct kit_ask *q, const struct mez_evidences *all)
 {
-	struct mez_when_asked when = {kit_time(q->as_of ? q->as_of : "2025-09-15T12:00:00Z"),
-				      kit_day(q->known_at ? q->known_at : "2025-09-15")};
+	struct mez_when_asked when = {
+		.as_of = kit_time(q->as_of ? q->as_of : "2025-09-15T12:00:00Z"),
+		.known_at = kit_day(q->known_at ? q->known_at : "2025-09-15"),
+		.audience = mez_str_of(q->audience)};
 	struct mez_json verdict;
 
 	if (mez_tensor_eval(&verdict, &kit_arena, &k->engine, kit_operation(q), all, &when,

@@ -42,7 +42,8 @@ static void says(const char *facts, const char *evidence, const char *want, cons
 
 static void bad_operation(const char *text, enum mez_code code, const char *pointer)
 {
-	struct mez_when_asked when = {kit_time("2025-09-15T12:00:00Z"), kit_day("2025-09-15")};
+	struct mez_when_asked when = {.as_of = kit_time("2025-09-15T12:00:00Z"),
+				      .known_at = kit_day("2025-09-15")};
 	struct mez_evidences none = {0};
 	struct mez_json v;
 	int r;

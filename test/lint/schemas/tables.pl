@@ -12,6 +12,7 @@ my %where = map { my ($table, @to) = split; ($table => "@to") } grep { /\S/ } sp
 proof/integrity.c:PROOF                common #/$defs/proof
 tensor/facts.c:operation_fields        operation #
 tensor/facts.c:done_fields             operation #/$defs/done
+tensor/facts.c:plan_fields             operation #/$defs/planned
 vc/case.c:case_members                 case #
 work/engine.c:case_fields              case #
 vc/case.c:verdict_members              verdict #
@@ -68,6 +69,8 @@ pack/itemtable.c:table_row_m           table #/$defs/row
 pack/itemtable.c:table_m               table #
 pack/itemtable.c:deadline_row_m        deadline #/$defs/row
 pack/itemtable.c:deadline_m            deadline #
+pack/itemtable.c:deemed_m              question #/properties/deemed
+pack/itemtable.c:question_m            question #
 pack/itemtable.c:weekend_m             calendar #/properties/weekends/items
 pack/itemtable.c:holiday_m             calendar #/properties/holidays/items
 pack/itemtable.c:calendar_m            calendar #

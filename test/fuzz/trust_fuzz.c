@@ -24,7 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	}
 	for (size_t role = 0; role < MEZ_ROLE_COUNT; role++) {
 		for (size_t i = 0; i < trust.n[role]; i++)
-			mez_require(mez_trust_has(&trust, (enum mez_role)role, &trust.key[role][i]));
+			mez_require(
+				mez_trust_has(&trust, (enum mez_role)role, &trust.key[role][i]));
 		keys += trust.n[role];
 	}
 	mez_require(keys > 0);

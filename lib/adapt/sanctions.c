@@ -214,6 +214,13 @@ void listing_programme(struct import *im, struct listing *l, struct mez_str prog
 	add_text(im, &l->programmes, programme, &im->out.counts.programmes);
 }
 
+void listing_note(struct import *im, struct listing *l, struct mez_str note)
+{
+	struct mez_str both[] = {l->note, squeeze(im->a, note)};
+
+	l->note = join_words(im->a, both, MEZ_COUNT(both));
+}
+
 void listing_identifier(struct import *im, struct listing *l, struct mez_str type,
 			struct mez_str value, struct mez_str country)
 {
@@ -324,6 +331,8 @@ int listing_end(struct import *im, struct listing *l)
 	set_rows(&o, "countries", &l->countries);
 	set_rows(&o, "identifiers", &l->identifiers);
 	set_rows(&o, "programmes", &l->programmes);
+	if (l->note.n)
+		mez_obj_set(&o, "note", mez_json_text(l->note));
 	if (l->listed)
 		mez_obj_set(&o, "listed_on", day(im->a, l->listed_on));
 	v = mez_obj_done(&o);

@@ -43,6 +43,8 @@ void listing_birth(struct import *im, struct listing *l, struct mez_date from, s
 void listing_country(struct import *im, struct listing *l, struct mez_str country);
 void listing_identifier(struct import *im, struct listing *l, struct mez_str type,
 			struct mez_str value, struct mez_str country);
+/* What the publisher remarks, for people: several are joined. */
+void listing_note(struct import *im, struct listing *l, struct mez_str note);
 void listing_programme(struct import *im, struct listing *l, struct mez_str programme);
 /* Write it: MISSING when it has no name. */
 MEZ_MUST int listing_end(struct import *im, struct listing *l);

@@ -107,6 +107,8 @@ static void rest(struct import *im, struct listing *l, const struct mez_xmlnode 
 					   text(c, "number"),
 					   mez_str_is(where, "00") ? MEZ_STR("") : where);
 	}
+	for (c = mez_xmlnode_child(n, "remark"); c; c = mez_xmlnode_next(c))
+		listing_note(im, l, c->text);
 	for (c = mez_xmlnode_child(n, "regulation"); c; c = mez_xmlnode_next(c))
 		listing_programme(im, l, text(c, "programme"));
 }

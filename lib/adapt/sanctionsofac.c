@@ -149,6 +149,7 @@ static int entry(struct import *im, struct mez_arena *a, const struct mez_xmlnod
 	identifiers(im, &l, n);
 	for (c = rows(n, "programList", "program"); c; c = mez_xmlnode_next(c))
 		listing_programme(im, &l, c->text);
+	listing_note(im, &l, text(n, "remarks"));
 	return listing_end(im, &l);
 }
 

@@ -168,6 +168,7 @@ static int designation(struct import *im, struct mez_arena *a, const struct mez_
 	if (!r)
 		r = listed(im, &l, n);
 	listing_programme(im, &l, text(n, "RegimeName"));
+	listing_note(im, &l, text(n, "OtherInformation"));
 	return r ? r : listing_end(im, &l);
 }
 

@@ -129,6 +129,7 @@ static int record(void *arg, struct mez_arena *a, const struct mez_xmlnode *n, s
 		each(im, &l, n, "ENTITY_ADDRESS", address_country);
 	each(im, &l, n, "INDIVIDUAL_DOCUMENT", document);
 	listing_programme(im, &l, text(n, "UN_LIST_TYPE"));
+	listing_note(im, &l, text(n, "COMMENTS1"));
 	return listing_end(im, &l);
 }
 

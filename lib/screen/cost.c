@@ -178,13 +178,25 @@ static struct mez_apart by_bones(const struct mez_word *a, const struct mez_word
 	return d;
 }
 
+/* Consonants, or all letters where that is nearer: short names are written with their vowels. */
+static struct mez_apart other_writing(const struct mez_word *a, const struct mez_word *b)
+{
+	struct mez_apart bones = by_bones(a, b), letters = same_writing(a, b);
+	enum { FOREIGN = 20 };
+
+	letters.other_script = true;
+	if (letters.cost < MEZ_COST_FAR)
+		letters.cost += FOREIGN;
+	return letters.cost < bones.cost ? letters : bones;
+}
+
 struct mez_apart mez_cost_words(const struct mez_word *a, const struct mez_word *b)
 {
 	if (a->sign && b->sign && a->writing == b->writing)
 		return (struct mez_apart){a->sign == b->sign ? 0 : MEZ_COST_FAR,
 					  (unsigned)a->flat.n, false};
 	if ((a->writing == MEZ_WRITING_BONES) != (b->writing == MEZ_WRITING_BONES))
-		return by_bones(a, b);
+		return other_writing(a, b);
 	if (mez_str_eq(a->text, b->text))
 		return (struct mez_apart){0, (unsigned)a->flat.n, false};
 	return same_writing(a, b);

@@ -188,7 +188,8 @@ static void find_word(struct search *s, struct walk *w, size_t i)
 		return;
 	}
 	walk_start(w, q->flat, mez_cost_limit(q->flat.n, q->flat.n));
-	walk(w, bones ? &h->bones : &h->plain, met_word, s, i);
+	walk(w, &h->plain, met_word, s, i);
+	walk(w, &h->bones, met_word, s, i);
 	if (q->bone.n) {
 		walk_start(w, q->bone, mez_cost_limit_bones(q->bone.n, q->bone.n));
 		walk(w, bones ? &h->plain_bone : &h->bones_bone, met_word, s, i);

@@ -161,6 +161,11 @@ size_t mez_name_flatten(char *to, size_t room, struct mez_str text)
 		const struct sound *s = sound_at((struct mez_str){text.p + i, text.n - i});
 		char c = s ? *s->flat : text.p[i];
 
+		/* within a word x is ks: Alexander, Aleksandr */
+		if (c == 'x' && i > 0 && n + 1 < room) {
+			to[n++] = 'k';
+			c = 's';
+		}
 		i += s ? strlen(s->letters) : 1;
 		if (n == 0 || to[n - 1] != c)
 			to[n++] = c;

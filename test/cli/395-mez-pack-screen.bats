@@ -1,0 +1,145 @@
+#!/usr/bin/env bats
+# mez-pack import and screen: lists made of what others publish, and parties looked for in them.
+load helper
+
+un() { # BODY: a list of the UN
+	printf '<CONSOLIDATED_LIST dateGenerated="2026-02-27T00:00:00Z"><INDIVIDUALS>%s</INDIVIDUALS></CONSOLIDATED_LIST>' "$1"
+}
+person() { # ID NAME [MORE]
+	printf '<INDIVIDUAL><REFERENCE_NUMBER>%s</REFERENCE_NUMBER><FIRST_NAME>%s</FIRST_NAME>%s</INDIVIDUAL>' "$1" "$2" "$3"
+}
+born='<INDIVIDUAL_DATE_OF_BIRTH><DATE>1950-06-05</DATE></INDIVIDUAL_DATE_OF_BIRTH>'
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	un "$(person XXi.2 'Farzi Somebody' '')$(person XXi.1 'KHAYALI NOBODY' "$born")" >un.xml
+	mez-pack import -f un -n xx.un -o list.json un.xml >report.json
+}
+
+@test "a list is imported, sorted, counted, and the same twice" {
+	is "$(jq -c '[.counts.read, .counts.imported, .counts.skipped, .as_of]' report.json)" '[2,2,0,"2026-02-27"]'
+	is "$(jq -c '[.entries[].id]' list.json)" '["XXi.1","XXi.2"]'
+	answers 0 mez-canon --check list.json
+	is "$(jq -r .sha256 report.json)" "$(head -c -1 list.json | sha256sum | cut -d' ' -f1)"
+	mez-pack import --format un --name xx.un --output again.json - <un.xml >report2.json
+	cmp list.json again.json
+	cmp report.json report2.json
+}
+
+@test "what is wrong with a list is told with file, line and column, and replaces nothing" {
+	cp list.json before.json
+	un "$(person XXi.1 A '')
+$(person XXi.1 B '')" >twice.xml
+	answers 65 mez-pack import -f un -n xx.un -o list.json twice.xml
+	has "$stderr" "twice.xml:2:"
+	one_line mez-pack
+	head -c 120 un.xml >cut.xml
+	answers 65 mez-pack import -f un -n xx.un -o list.json cut.xml
+	has "$stderr" "cut.xml:1:"
+	answers 65 mez-pack import -f ofac -n xx.un -o list.json un.xml
+	has "$stderr" "not a 'sdnList'"
+	printf '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>%s' "$(un '&x;')" >xxe.xml
+	answers 65 mez-pack import -f un -n xx.un -o list.json xxe.xml
+	has "$stderr" 'document type declaration is refused'
+	answers 66 mez-pack import -f un -n xx.un -o list.json nowhere.xml
+	answers 65 mez-pack import -f un -n 'Not A Name' -o list.json un.xml
+	echo '<sdnList><publshInformation><Record_Count>2</Record_Count></publshInformation><sdnEntry><uid>1</uid><lastName>A</lastName><sdnType>Entity</sdnType></sdnEntry></sdnList>' >few.xml
+	answers 1 mez-pack import -f ofac -n xx.o -o list.json --as-of 2026-01-01 few.xml
+	cmp list.json before.json
+	answers 0 mez-pack import -f ofac -n xx.o -o list.json --as-of 2026-01-01 --partial few.xml
+	is "$(jq -r .as_of list.json)" 2026-01-01
+}
+
+@test "a list that does not say its day needs one, and one that does takes none" {
+	sed 's/ dateGenerated="[^"]*"//' un.xml >undated.xml
+	answers 65 mez-pack import -f un -n xx.un -o l.json undated.xml
+	answers 65 mez-pack import -f un -n xx.un -o l.json --as-of 2026-13-01 undated.xml
+	answers 65 mez-pack import -f un -n xx.un -o l.json --as-of 2026-01-01 un.xml
+	answers 0 mez-pack import -f un -n xx.un -o l.json --as-of 2026-01-01 undated.xml
+}
+
+@test "two imports at once leave one whole list" {
+	for i in 1 2 3 4; do
+		mez-pack import -f un -n xx.un -o both.json un.xml >/dev/null &
+	done
+	wait
+	cmp both.json list.json
+}
+
+@test "parties are found, and not" {
+	printf '%s\n' '{"name":"Nobody Khayaly"}' '{"name":"Quite Ordinary"}' >p.ndjson
+	answers 0 mez-pack screen -l list.json p.ndjson
+	echo "$output" >out
+	is "$(jq -rc '[.lists[0].outcome, (.lists[0].candidates[0].entry // "-")]' out)" '["block","XXi.1"]
+["none","-"]'
+	is "$(jq -rc '[.algorithm, .unicode, .cldr, .lists[0].review, .lists[0].sha256]' out | sort -u)" \
+		"[\"names/1\",\"15.0.0\",\"42\",700,\"$(jq -r .sha256 report.json)\"]"
+	is "$(jq -c 'select(.lists[0].outcome == "none") | .lists[0].absence.key' out)" '"ordinary quite"'
+	cmp out <(mez-pack screen -l list.json - <p.ndjson)
+	cmp out <(mez-pack screen -l list.json p.ndjson)
+	answers 0 mez-schema --own out
+}
+
+@test "--gate answers 0, 1 or 3" {
+	answers 1 mez-pack screen --gate -l list.json - <<<'{"name":"Khayali Nobody"}'
+	answers 3 mez-pack screen --gate -l list.json - <<<'{"name":"Khayali Nobody","births":[{"from":"1990-01-01","to":"1990-01-01"}]}'
+	answers 0 mez-pack screen --gate -l list.json - <<<'{"name":"Quite Ordinary"}'
+	answers 0 mez-pack screen -l list.json - <<<'{"name":"Khayali Nobody"}'
+}
+
+@test "results are made again, and what was changed in them is seen" {
+	printf '%s\n' '{"name":"Khayali Nobody"}' '{"name":"Quite Ordinary"}' |
+		mez-pack screen -l list.json >out
+	cmp out <(mez-pack screen --check -l list.json out)
+	cmp out <(mez-pack screen --check out)
+	mez-pack screen --terse --least 300 -l list.json - <<<'{"name":"Khayali Nobody"}' >terse
+	cmp terse <(mez-pack screen --check -l list.json terse)
+	jq -c '.lists[0].candidates = []' out >less
+	answers 1 mez-pack screen --check -l list.json less
+	has "$output" verdict-does-not-follow
+	jq -c '.lists[0].root = "00" * 32' out >root
+	answers 1 mez-pack screen --check root
+	has "$output" digest-mismatch
+	un "$(person XXi.1 'KHAYALI NOBODY' '')" | mez-pack import -f un -n xx.un -o other.json >/dev/null
+	answers 1 mez-pack screen --check -l other.json out
+}
+
+@test "pairs are compared without a list" {
+	answers 0 mez-pack screen --pairs - <<<'{"name":"BLA","against":"Blanket Trading Co","kind":"entity"}'
+	is "$(jq .score <<<"$output")" 0
+	answers 0 mez-pack screen --pairs - <<<'{"name":"Jaish e Mohamed","against":"Jaish-e-Mohammed","kind":"entity"}'
+	[ "$(jq .score <<<"$output")" -gt 900 ]
+}
+
+@test "bad records are problems in their place, and the rest goes on" {
+	printf '%s\n' '{"name":1}' '{"name":"...","kind":"entity"}' '{"name":"A","kind":"ghost"}' '{"name":"Khayali Nobody"}' >p.ndjson
+	answers 65 mez-pack screen -l list.json p.ndjson
+	is "$(jq -r .type <<<"$output" | sort | uniq -c | awk '{print $1, $2}')" '3 mez.problem/1
+1 mez.screening/1'
+	answers 65 mez-pack screen --fail-fast -l list.json p.ndjson
+	is "$(wc -l <<<"$output")" 1
+	answers 65 mez-pack screen -l list.json - </dev/null
+}
+
+@test "lists that are none are refused by name and place" {
+	answers 64 mez-pack screen - <<<'{"name":"A"}'
+	answers 64 mez-pack screen --pairs -l list.json
+	answers 64 mez-pack screen --least 1001 -l list.json
+	answers 66 mez-pack screen -l nowhere.json
+	jq . list.json >pretty.json
+	answers 1 mez-pack screen -l pretty.json
+	has "$stderr" pretty.json
+	head -c 100 list.json >cut.json
+	answers 65 mez-pack screen -l cut.json
+	jq -c 'del(.algorithm, .review, .block)' list.json >exact.json
+	answers 65 mez-pack screen -l exact.json
+	has "$stderr" 'not for algorithm'
+}
+
+@test "a closed stdout is 74, and a framed stream is counted" {
+	answers 0 mez-pack screen --framed -l list.json - <<<'{"name":"A"}
+{"type":"mez.end/1","records":1,"problems":0,"status":0}'
+	is "$(tail -n 1 <<<"$output" | jq -r .type)" mez.end/1
+	run bash -c 'echo "{\"name\":\"A\"}" | mez-pack screen -l list.json >/dev/full'
+	is "$status" 74
+}

@@ -72,3 +72,11 @@ ran() { # STATUS TAP
 	MEZ_CONFORMANCE='' ran 0 '1..0 # SKIP MEZ_CONFORMANCE is not set'
 	MEZ_CONFORMANCE=$PWD ran 1 '1..0 # SKIP MEZ_CONFORMANCE is not set'
 }
+
+@test "each fuzz target has seeds and words" {
+	for f in "$MEZ_ROOT"/test/fuzz/*_fuzz.c; do
+		name=$(basename "$f" _fuzz.c)
+		[ -n "$(ls "$MEZ_ROOT/test/fuzz/seeds/$name")" ]
+		[ -s "$MEZ_ROOT/test/fuzz/dict/$name.dict" ]
+	done
+}

@@ -1,11 +1,9 @@
-/* adapt/archive.c: the one tar form, by libarchive's ustar writer, and writing it through zstd. */
+/* adapt/archive.c: the one tar form, by libarchive's ustar writer, and writing it. */
 #include "adapt/archive_priv.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <zstd.h>
 
 #include "base/file.h"
 
@@ -197,74 +195,22 @@ void mez_tar_totals_release(struct mez_tar_totals *t)
 
 /* --- writing -------------------------------------------------------------- */
 
-enum { LEVEL = 3 };
-
 struct mez_archive_writer {
 	struct mez_newfile file; /* fd is standard output when path is NULL */
 	char *path;
 	struct mez_tar_encoder tar;
-	ZSTD_CCtx *z;
-	struct mez_sha256 sha;
-	struct mez_tar_totals totals;
+	struct mez_frame *frame;
+	struct mez_tar_totals totals; /* of members; the frame counts bytes */
 	uint64_t left;	     /* bytes of the member at hand that are still to come */
 	struct mez_err *err; /* of the call at work */
-	char *out;	     /* what zstd made, on its way to the file */
-	size_t room;
 };
-
-static void writer_free(struct mez_archive_writer *w)
-{
-	mez_tar_encoder_release(&w->tar);
-	(void)ZSTD_freeCCtx(w->z);
-	mez_tar_totals_release(&w->totals);
-	free(w->out);
-	free(w->path);
-	free(w);
-}
-
-static void must_zstd(size_t code)
-{
-	if (ZSTD_isError(code))
-		mez_bug("libzstd refused a constant parameter or ran out of memory");
-}
-
-/* Name what could not be written; errno is still that of the write. */
-static int write_error(const struct mez_archive_writer *w, int r)
-{
-	if (!w->path)
-		return mez_err_sys(w->err, MEZ_E_IO, errno, "cannot write standard output");
-	mez_err_file(w->err, w->path);
-	return r;
-}
-
-/* Compress n bytes; end = this was all, finish the frame. */
-static int compress(struct mez_archive_writer *w, const void *p, size_t n, ZSTD_EndDirective end)
-{
-	ZSTD_inBuffer in = { p, n, 0 };
-	size_t left;
-	int r;
-
-	do {
-		ZSTD_outBuffer out = { w->out, w->room, 0 };
-
-		left = ZSTD_compressStream2(w->z, &out, &in, end);
-		must_zstd(left);
-		r = mez_file_write_all(w->file.fd, w->out, out.pos, w->err);
-		if (r < 0)
-			return write_error(w, r);
-		w->totals.packed += out.pos;
-	} while (end == ZSTD_e_end ? left > 0 : in.pos < in.size);
-	return mez_tar_check_totals(&w->totals, w->err);
-}
 
 /* The tar, on its way from libarchive. */
 static int put(void *arg, const char *p, size_t n)
 {
 	struct mez_archive_writer *w = arg;
 
-	mez_sha256_update(&w->sha, p, n);
-	w->totals.tar += n;
-	return compress(w, p, n, ZSTD_e_continue);
+	return mez_frame_put(w->frame, p, n, w->err);
 }
 
 int mez_archive_create(struct mez_archive_writer **out, const char *path, struct mez_err *err)
@@ -274,26 +220,22 @@ int mez_archive_create(struct mez_archive_writer **out, const char *path, struct
 
 	if (!w)
 		mez_bug("out of memory");
-	w->room = ZSTD_CStreamOutSize();
-	w->out = malloc(w->room);
-	w->z = ZSTD_createCCtx();
+	w->file.fd = STDOUT_FILENO;
 	w->path = strcmp(path, "-") ? strdup(path) : NULL;
-	if (!w->out || !w->z || (!w->path && strcmp(path, "-") != 0))
+	if (!w->path && strcmp(path, "-") != 0)
 		mez_bug("out of memory");
-	must_zstd(ZSTD_CCtx_setParameter(w->z, ZSTD_c_compressionLevel, LEVEL));
-	must_zstd(ZSTD_CCtx_setParameter(w->z, ZSTD_c_checksumFlag, 1));
-	mez_sha256_init(&w->sha);
 	mez_tar_encoder_init(&w->tar, put, w);
-	if (w->path)
+	if (w->path) {
+		w->file.fd = -1;
 		r = mez_newfile_begin(&w->file, AT_FDCWD, w->path, 0666, err);
-	else
-		w->file.fd = STDOUT_FILENO;
-	if (r < 0) {
-		writer_free(w);
-		return r;
 	}
-	*out = w;
-	return 0;
+	if (r == 0)
+		r = mez_frame_open(&w->frame, w->file.fd, w->path, err);
+	if (r < 0)
+		mez_archive_abort(w);
+	else
+		*out = w;
+	return r;
 }
 
 int mez_archive_begin(struct mez_archive_writer *w, const char *name, uint64_t size,
@@ -333,22 +275,21 @@ int mez_archive_add(struct mez_archive_writer *w, const char *name, const void *
 int mez_archive_close(struct mez_archive_writer *w, struct mez_filehash *tar_digest,
 		      struct mez_err *err)
 {
+	struct mez_filehash digest;
 	int r;
 
 	mez_require(w->left == 0);
 	w->err = err;
 	r = mez_tar_encode_end(&w->tar);
-	if (r == 0)
-		r = compress(w, NULL, 0, ZSTD_e_end);
-	if (r < 0) {
-		mez_archive_abort(w);
-		return r;
+	if (r == 0) {
+		r = mez_frame_close(w->frame, &digest, err);
+		w->frame = NULL;
 	}
-	if (w->path)
+	if (r == 0 && w->path)
 		r = mez_newfile_commit(&w->file, MEZ_PLACE_OVER, err);
 	if (r == 0 && tar_digest)
-		*tar_digest = mez_sha256_final(&w->sha);
-	writer_free(w);
+		*tar_digest = digest;
+	mez_archive_abort(w);
 	return r;
 }
 
@@ -356,7 +297,11 @@ void mez_archive_abort(struct mez_archive_writer *w)
 {
 	if (!w)
 		return;
+	mez_tar_encoder_release(&w->tar);
+	mez_frame_abort(w->frame);
 	if (w->path)
 		mez_newfile_abort(&w->file);
-	writer_free(w);
+	mez_tar_totals_release(&w->totals);
+	free(w->path);
+	free(w);
 }

@@ -1,9 +1,10 @@
 /* adapt/archive.h: bundles as deterministic tar + zstd, by libarchive and libzstd.
- * Writer: members in the order given, one zstd frame (level 3, one thread, checksum).  The digest
- * of a bundle is over the uncompressed tar, and a list of members has one tar: libarchive's
- * ustar writer makes it, with mode 000644, owner, group and time 0 and no names of people; data
- * is padded with zeros to 512; two zero blocks end it and nothing follows (no blocking to
- * 10240).  A test makes the same bytes by hand: a libarchive that made others would fail it.
+ * Writer: members in the order given, one zstd frame (level 3, one thread, checksum), which
+ * threads beside the caller's make.  The digest of a bundle is over the uncompressed tar, and a
+ * list of members has one tar: libarchive's ustar writer makes it, with mode 000644, owner,
+ * group and time 0 and no names of people; data is padded with zeros to 512; two zero blocks
+ * end it and nothing follows (no blocking to 10240).  A test makes the same bytes by hand: a
+ * libarchive that made others would fail it.
  * Reader: those bytes and no others: what libarchive reads, its writer writes again, and the two
  * are compared as they pass.  Exactly one frame, one archive, then end of file; regular files
  * only; names are printable ASCII of at most 100 bytes without blanks, never absolute, no "..",
@@ -26,11 +27,12 @@ enum { MEZ_BUNDLE_MAX_MEMBERS = 1000000, MEZ_BUNDLE_MAX_RATIO = 200, MEZ_BUNDLE_
 /* --- writing -------------------------------------------------------------- */
 
 struct mez_archive_writer; /* opaque: a file being written, member by member */
-/* Write to path (atomic replace on close; "-" = standard output).  Fails with CANTCREAT. */
+/* Write to path (atomic replace on close; "-" = standard output).  CANTCREAT, AGAIN. */
 MEZ_MUST int mez_archive_create(struct mez_archive_writer **out, const char *path,
 				struct mez_err *err);
 /* One member.  UNSAFE or DUPLICATE for a name the reader would refuse, LIMIT for a size or a
- * ratio it would refuse, IO when writing fails: after a failure only _abort is left to do. */
+ * ratio it would refuse, IO when writing fails; the last two a later call may tell, too, also
+ * _close: after a failure only _abort is left to do. */
 MEZ_MUST int mez_archive_add(struct mez_archive_writer *w, const char *name, const void *p,
 			     size_t n, struct mez_err *err);
 /* The same in pieces: as many bytes as size says must follow (mez_bug() if not). */

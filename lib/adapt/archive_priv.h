@@ -58,6 +58,18 @@ MEZ_MUST int mez_tar_count(struct mez_tar_totals *t, const char *name, uint64_t 
 MEZ_MUST int mez_tar_check_totals(const struct mez_tar_totals *t, struct mez_err *err);
 void mez_tar_totals_release(struct mez_tar_totals *t);
 
+/* A frame being written to fd, which is borrowed and named by path (NULL = standard output) in
+ * errors.  Compressing and hashing are done beside the caller: what fails there, IO and the
+ * LIMITs of mez_tar_check_totals(), a later call tells.  AGAIN when there are no threads. */
+struct mez_frame; /* opaque */
+MEZ_MUST int mez_frame_open(struct mez_frame **out, int fd, const char *path, struct mez_err *err);
+/* After a failure only _abort is left to do. */
+MEZ_MUST int mez_frame_put(struct mez_frame *f, const char *p, size_t n, struct mez_err *err);
+/* Finish; *digest is SHA-256 over all that was put.  f is gone either way. */
+MEZ_MUST int mez_frame_close(struct mez_frame *f, struct mez_filehash *digest,
+			     struct mez_err *err);
+void mez_frame_abort(struct mez_frame *f); /* NULL is fine */
+
 /* The compressed stream, and what came out of it so far. */
 struct mez_unframe {
 	int fd;

@@ -243,12 +243,20 @@ bool mez_store_has(struct mez_store *s, const struct mez_filehash *h)
 
 enum { PIECE = 1 << 17 };
 
-/* All of fd from its start; fn may be NULL. */
-static int pass_all(int fd, struct mez_filehash *got, mez_store_piece_fn *fn, void *arg,
-		    struct mez_err *err)
+static int read_error(const struct mez_store *s, const char *hex, struct mez_err *err)
 {
-	MEZ_AUTOBUF piece = MEZ_BUF_INIT;
-	char *p = mez_buf_room(&piece, PIECE);
+	int r = errno == EISDIR || errno == ESPIPE
+			? mez_err_set(err, MEZ_E_UNSAFE, "is not a regular file")
+			: mez_err_sys(err, MEZ_E_IO, errno, "cannot read");
+
+	return mez_store_in(s, hex, r, err);
+}
+
+/* All of a blob's file, piece by piece through room; fn may be NULL. */
+static int pass_all(const struct mez_store *s, const char *hex, int fd, struct mez_filehash *got,
+		    struct mez_buf *room, mez_store_piece_fn *fn, void *arg, struct mez_err *err)
+{
+	char *p = mez_buf_room(room, PIECE);
 	struct mez_sha256 sha;
 	off_t at = 0;
 	int r = 0;
@@ -260,7 +268,7 @@ static int pass_all(int fd, struct mez_filehash *got, mez_store_piece_fn *fn, vo
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return mez_err_sys(err, MEZ_E_IO, errno, "cannot read");
+			return read_error(s, hex, err);
 		if (n == 0)
 			break;
 		at += n;
@@ -277,18 +285,37 @@ int mez_store_read(struct mez_store *s, const struct mez_filehash *h, mez_store_
 		   void *arg, struct mez_err *err)
 {
 	char hex[MEZ_HEX32 + 1];
+	MEZ_AUTOBUF room = MEZ_BUF_INIT;
 	struct mez_filehash got;
 	MEZ_AUTOFD fd = -1;
 	int r;
 
 	mez_filehash_hex(hex, h);
 	fd = open_blob(s, hex, err);
-	r = fd < 0 ? fd : pass_all(fd, &got, NULL, NULL, err);
+	r = fd < 0 ? fd : pass_all(s, hex, fd, &got, &room, NULL, NULL, err);
 	if (r == 0)
 		r = check_digest(&got, h, err);
 	if (r < 0)
 		return mez_store_in(s, hex, r, err);
-	r = pass_all(fd, &got, fn, arg, err);
+	r = pass_all(s, hex, fd, &got, &room, fn, arg, err);
+	if (r == 0 && check_digest(&got, h, err) < 0)
+		r = mez_store_in(s, hex, -(int)MEZ_E_DIGEST, err);
+	return r;
+}
+
+int mez_store_pass(struct mez_store *s, const struct mez_filehash *h, struct mez_buf *room,
+		   mez_store_piece_fn *fn, void *arg, struct mez_err *err)
+{
+	char hex[MEZ_HEX32 + 1];
+	struct mez_filehash got;
+	MEZ_AUTOFD fd = -1;
+	int r;
+
+	mez_filehash_hex(hex, h);
+	fd = open_blob(s, hex, err);
+	if (fd < 0)
+		return mez_store_in(s, hex, fd, err);
+	r = pass_all(s, hex, fd, &got, room, fn, arg, err);
 	if (r == 0 && check_digest(&got, h, err) < 0)
 		r = mez_store_in(s, hex, -(int)MEZ_E_DIGEST, err);
 	return r;
@@ -298,11 +325,12 @@ int mez_store_hash(struct mez_store *s, struct mez_filehash *got, const struct m
 		   struct mez_err *err)
 {
 	char hex[MEZ_HEX32 + 1];
+	MEZ_AUTOBUF room = MEZ_BUF_INIT;
 	MEZ_AUTOFD fd = -1;
 	int r;
 
 	mez_filehash_hex(hex, h);
 	fd = open_blob(s, hex, err);
-	r = fd < 0 ? fd : pass_all(fd, got, NULL, NULL, err);
+	r = fd < 0 ? fd : pass_all(s, hex, fd, got, &room, NULL, NULL, err);
 	return r < 0 ? mez_store_in(s, hex, r, err) : 0;
 }

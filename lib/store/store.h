@@ -53,6 +53,12 @@ bool mez_store_has(struct mez_store *s, const struct mez_filehash *h);
 typedef int mez_store_piece_fn(void *arg, struct mez_str bytes, struct mez_err *err);
 MEZ_MUST int mez_store_read(struct mez_store *s, const struct mez_filehash *h,
 			    mez_store_piece_fn *fn, void *arg, struct mez_err *err);
+/* The same in one pass, for who can take back what came of the pieces: each is hashed as fn gets
+ * it, and DIGEST at the end says that all of them were wrong.  Pieces pass through room, which
+ * is the caller's for the next blob, so that small ones cost no more than their bytes. */
+MEZ_MUST int mez_store_pass(struct mez_store *s, const struct mez_filehash *h,
+			    struct mez_buf *room, mez_store_piece_fn *fn, void *arg,
+			    struct mez_err *err);
 
 /* index.json: descriptors by reference name (org.opencontainers.image.ref.name).  Setting a
  * name replaces the descriptor that had it; one writer at a time (kernel lock).  Its blob must

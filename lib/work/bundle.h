@@ -101,10 +101,18 @@ struct mez_bundle_written {
 	uint64_t bytes; /* of the members */
 	struct mez_filehash tar;
 };
+/* Where blobs come from, held against their digests: manifests and indexes whole, and each blob
+ * once more piece by piece.  pass may tell at the end only that the pieces were wrong. */
+struct mez_bundle_source {
+	struct mez_blobs documents;
+	int (*pass)(void *arg, const struct mez_filehash *h, mez_store_piece_fn *fn, void *to,
+		    struct mez_err *err); /* arg is that of documents */
+};
 /* Write everything index leads to, taken from `from`, to path ("-" = standard output).  The
- * same index and blobs give the same bytes.  out may be NULL. */
+ * same index and blobs give the same bytes.  out may be NULL.  After a failure there is no file,
+ * and what went to standard output has no end. */
 MEZ_MUST int mez_bundle_write(struct mez_bundle_written *out, const char *path,
-			      const struct mez_json *index, const struct mez_blobs *from,
+			      const struct mez_json *index, const struct mez_bundle_source *from,
 			      struct mez_err *err);
 /* Everything index.json of the store leads to, and with chain_dir (or NULL) the whole receipts
  * of the chain there, its genesis and checkpoint, as one more artifact in place of any chain the

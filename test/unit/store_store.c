@@ -188,6 +188,27 @@ static int one_more_dir(void *arg, const struct mez_store_entry *e, struct mez_e
 	return 0;
 }
 
+/* One pass over "hello" in the store `made`, and over what is there in its place. */
+static void test_pass(struct mez_store *s, const struct mez_filehash *h)
+{
+	static const char name[] = "made/blobs/sha256/" HELLO;
+	MEZ_AUTOBUF got = MEZ_BUF_INIT;
+	MEZ_AUTOBUF room = MEZ_BUF_INIT;
+
+	is_int(mez_store_pass(s, h, &room, collect, &got, &err), 0, "in one pass");
+	is_mem(got.p, got.len, "hello", 5, "the same");
+	(void)unlinkat(top, name, 0);
+	is_int(mez_store_pass(s, h, &room, collect, &got, &err), -MEZ_E_CLOSURE, "gone");
+	is_int(mez_file_replace(top, name, "hullo", 5, 0644, &err), 0, "other bytes of that name");
+	is_int(mez_store_pass(s, h, &room, collect, &got, &err), -MEZ_E_DIGEST, "are told");
+	ok(strstr(err.file, HELLO) != NULL, "by name");
+	(void)unlinkat(top, name, 0);
+	is_int(mkdirat(top, name, 0755), 0, "a directory of that name");
+	is_int(mez_store_pass(s, h, &room, collect, &got, &err), -MEZ_E_UNSAFE, "is no blob");
+	(void)unlinkat(top, name, AT_REMOVEDIR);
+	is_int(mez_file_replace(top, name, "hello", 5, 0644, &err), 0, "itself again");
+}
+
 /* A whole store at once. */
 static void test_make(void)
 {
@@ -219,6 +240,7 @@ static void test_make(void)
 	ok(mez_json_same(v, back), "as it was given");
 	is_int(mez_store_read(s, &h, collect, &got, &err), 0, "and its blob");
 	is_mem(got.p, got.len, "hello", 5, "whole");
+	test_pass(s, &h);
 	is_int(mez_store_alone(s, 0, &err), 0, "alone with it");
 	is_int(mez_store_remove(s, &h, &err), 0, "the blob can be removed");
 	ok(!mez_store_has(s, &h), "and is gone");

@@ -32,7 +32,20 @@ static int get(void *arg, struct mez_str *out, struct mez_arena *a, const struct
 	}
 	return mez_err_set(e, MEZ_E_CLOSURE, "none");
 }
-static const struct mez_blobs source = { .get = get };
+
+/* The same in pieces of a byte. */
+static int pass(void *arg, const struct mez_filehash *h, mez_store_piece_fn *fn, void *to,
+		struct mez_err *e)
+{
+	struct mez_str bytes;
+	size_t i;
+	int r = get(arg, &bytes, &arena, h, e);
+
+	for (i = 0; r == 0 && i < bytes.n; i++)
+		r = fn(to, (struct mez_str){ bytes.p + i, 1 }, e);
+	return r;
+}
+static const struct mez_bundle_source source = { .documents = { .get = get }, .pass = pass };
 
 static uint64_t lie; /* added to the size that is listed for TWO */
 
@@ -222,6 +235,17 @@ static void test_size(void)
 	mez_bundle_free(b);
 }
 
+/* Where all that is wrong is told at the end. */
+static int pass_late(void *arg, const struct mez_filehash *h, mez_store_piece_fn *fn, void *to,
+		     struct mez_err *e)
+{
+	int r = pass(arg, h, fn, to, e);
+
+	return r == 0 ? mez_err_set(e, MEZ_E_DIGEST, "wrong") : r;
+}
+static const struct mez_bundle_source tells_late = { .documents = { .get = get },
+						     .pass = pass_late };
+
 static void test_not_written(const struct mez_json *index)
 {
 	const char *kept = blobs[TWO].text;
@@ -236,6 +260,8 @@ static void test_not_written(const struct mez_json *index)
 	is_int(mez_bundle_write(NULL, path, index, &source, &err), -MEZ_E_CLOSURE,
 	       "a blob that is not");
 	blobs[TWO].digest.b[0] ^= 1;
+	is_int(mez_bundle_write(NULL, path, index, &tells_late, &err), -MEZ_E_DIGEST,
+	       "bytes that turn out to be wrong when all of them passed");
 	is_int(stat(path, &st), -1, "leaves no file");
 }
 

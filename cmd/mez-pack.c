@@ -315,8 +315,10 @@ static int write_lock(struct mez_cli *c, struct session *s, const struct mez_jso
 	const struct args *args = c->args;
 	MEZ_AUTO(mez_seckey) key = NULL;
 	struct mez_pubkey mine, signer;
+	struct mez_faults none = {0};
 	struct mez_err ignored;
-	bool same = mez_lockfile_check(&s->a, args->zone, lock, &signer, &ignored) == 0;
+	bool same = mez_lockfile_check(&s->a, args->zone, s->store, lock, &signer, &none,
+				       &ignored) == 0;
 	int r;
 
 	if (!args->key)
@@ -342,24 +344,63 @@ static void print_ref(struct mez_cli *c, struct session *s, const struct mez_jso
 	mez_sink_json(&c->out, &v);
 }
 
+static void tell_fault(void *arg, const struct mez_err *what)
+{
+	mez_cli_report(arg, what);
+}
+
+static int open_zone(struct mez_cli *c, struct session *s)
+{
+	const struct args *args = c->args;
+	MEZ_AUTOBUF dir = MEZ_BUF_INIT;
+
+	mez_buf_fmt(&dir, "%s/store", args->zone);
+	return open_session(c, s, dir.p, false);
+}
+
 static int lock(struct mez_cli *c)
 {
 	const struct args *args = c->args;
+	struct mez_faults faults = {.fn = tell_fault, .arg = c};
+	struct mez_date today = mez_instant_day(now_or(&args->at), 0);
 	struct session s = {0};
 	struct mez_json doc;
-	MEZ_AUTOBUF dir = MEZ_BUF_INIT;
-	int r;
+	int r = open_zone(c, &s);
 
-	mez_buf_fmt(&dir, "%s/store", args->zone);
-	r = open_session(c, &s, dir.p, false);
 	if (!r)
-		r = mez_lockfile_compute(&doc, &s.a, args->zone, s.store, &c->err);
+		r = mez_lockfile_compute(&doc, &s.a, args->zone, s.store, today, &faults, &c->err);
 	if (!r)
-		r = args->check ? mez_lockfile_check(&s.a, args->zone, &doc, NULL, &c->err)
+		r = args->check ? mez_lockfile_check(&s.a, args->zone, s.store, &doc, NULL,
+						     &faults, &c->err)
 				: write_lock(c, &s, &doc);
 	for (size_t i = 0; !r && i < mez_json_len(mez_json_at(&doc, "packs")); i++)
 		print_ref(c, &s, mez_json_item(mez_json_at(&doc, "packs"), i));
 	return close_session(&s, r);
+}
+
+/* --- compose ---------------------------------------------------------------- */
+
+static const struct mez_opt compose_options[] = {
+	{"zone", 'z', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, zone), "DIR",
+	 "the zone's directory"},
+	{"at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "INSTANT",
+	 "by when waivers must not have ended, instead of now"},
+};
+
+static int compose(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	struct session s = {0};
+	struct mez_json doc;
+	bool clear = false;
+	int r = open_zone(c, &s);
+
+	if (!r)
+		r = mez_lockfile_compose(&doc, &clear, &s.a, args->zone, s.store,
+					 mez_instant_day(now_or(&args->at), 0), &c->err);
+	if (!r)
+		mez_sink_json(&c->out, &doc);
+	return close_session(&s, r ? r : !clear);
 }
 
 /* --- push, pull ------------------------------------------------------------- */
@@ -585,6 +626,8 @@ static const struct mez_verb verbs[] = {
 	 MEZ_COUNT(store_options), show},
 	{"lock", "", 0, 0, "pin the packs and keys of a zone in its stack.lock", lock_options,
 	 MEZ_COUNT(lock_options), lock},
+	{"compose", "", 0, 0, "show what the packs of a zone decide together", compose_options,
+	 MEZ_COUNT(compose_options), compose},
 	{"push", "REFERENCE PACK", 2, 2, "send a pack and its signatures to a registry",
 	 push_options, MEZ_COUNT(push_options), push},
 	{"pull", "REFERENCE [PACK]", 1, 2, "fetch a pack and its signatures from a registry",

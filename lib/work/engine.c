@@ -27,7 +27,7 @@ int mez_loaded_open(struct mez_loaded *out, struct mez_arena *a, const struct me
 	mez_law_init(&out->law, a);
 	r = mez_pack_load(&out->rules, &out->law, out->packs, out->lock.npacks, err);
 	if (!r)
-		r = mez_zone_fits(&out->lock.policy, &out->rules, err);
+		r = mez_zone_fits(&out->lock.policy, &out->rules, &out->lock.composing, err);
 	out->engine = (struct mez_engine){.rules = &out->rules,
 					  .law = &out->law,
 					  .policy = &out->lock.policy,

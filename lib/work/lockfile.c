@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "proof/integrity.h"
 
-enum { LOCK_MAX_BYTES = 8 << 20, ZONE_MAX_BYTES = 1 << 20, JWK_MAX_BYTES = 4096, KEYS_MAX = 64 };
+enum { ZONE_MAX_BYTES = 1 << 20, JWK_MAX_BYTES = 4096, KEYS_MAX = 64 };
 
 struct locking {
 	struct mez_arena *a;
@@ -17,6 +17,13 @@ struct locking {
 	struct mez_store *store;
 	struct mez_pubkey publisher[KEYS_MAX];
 	size_t npublishers;
+	struct mez_json authorities, publishers;
+	struct mez_policy policy;
+	struct mez_composing composing;
+	struct mez_rules rules;
+	struct mez_law law;
+	struct mez_pack **packs;
+	struct mez_composition all;
 	struct mez_err *err;
 };
 
@@ -146,7 +153,7 @@ static int check_signed(struct locking *l, const struct mez_stored_pack *p)
 			   n ? "signed by none of the zone's publishers" : "not signed");
 }
 
-static int open_packs(struct locking *l, struct mez_pack ***out, size_t *n)
+static int open_packs(struct locking *l)
 {
 	const struct mez_json *names = mez_json_at(l->doc, "packs");
 	struct mez_pack **packs = MEZ_NEWS(l->a, struct mez_pack *, names->len + 1);
@@ -168,114 +175,102 @@ static int open_packs(struct locking *l, struct mez_pack ***out, size_t *n)
 			packs[at] = packs[at - 1];
 		packs[at] = p.pack;
 	}
-	*out = packs;
-	*n = names->len;
+	l->packs = packs;
+	l->all.npacks = names->len;
 	return r;
 }
 
-static int check_fit(struct locking *l, const struct mez_json *authorities, struct mez_pack **packs,
-		     size_t n)
+static int read_composing(struct locking *l)
 {
-	struct mez_policy policy;
-	struct mez_rules rules;
-	struct mez_law law;
-	int r = mez_zone_policy(&policy, l->a, l->doc, authorities, l->err);
+	const struct mez_json *at = NULL;
+	int r = mez_composing_read(&l->composing, l->a, l->doc, &at, l->err);
 
-	mez_rules_init(&rules, l->a);
-	mez_law_init(&law, l->a);
+	if (r && at)
+		mez_origin_blame(&l->origin, at, l->err);
+	return r;
+}
+
+/* The packs as rules, and what they are together. */
+static int compose(struct locking *l)
+{
+	int r = mez_zone_policy(&l->policy, l->a, l->doc, &l->authorities, l->err);
+
+	mez_rules_init(&l->rules, l->a);
+	mez_law_init(&l->law, l->a);
 	if (!r)
-		r = mez_pack_load(&rules, &law, packs, n, l->err);
-	return r ? r : mez_zone_fits(&policy, &rules, l->err);
+		r = mez_pack_load(&l->rules, &l->law, l->packs, l->all.npacks, l->err);
+	if (r)
+		return r;
+	l->all = (struct mez_composition){.zone = l->doc,
+					  .policy = &l->policy,
+					  .how = &l->composing,
+					  .packs = l->packs,
+					  .npacks = l->all.npacks,
+					  .rules = &l->rules};
+	mez_compose(&l->all, l->a);
+	return 0;
+}
+
+static int view(struct locking *l)
+{
+	int r = read_zone(l);
+
+	if (!r)
+		r = read_composing(l);
+	if (!r)
+		r = read_authorities(l, &l->authorities);
+	if (!r)
+		r = read_publishers(l, &l->publishers);
+	if (!r)
+		r = open_packs(l);
+	if (!r)
+		r = compose(l);
+	if (r)
+		mez_err_file(l->err, l->origin.file);
+	return r;
 }
 
 int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *zone,
-			 struct mez_store *store, struct mez_err *err)
+			 struct mez_store *store, struct mez_date today, struct mez_faults *faults,
+			 struct mez_err *err)
 {
 	struct locking l = {.a = a, .zone = zone, .store = store, .err = err};
-	struct mez_json authorities, publishers;
-	struct mez_pack **packs;
-	size_t n;
-	int r = read_zone(&l);
+	int r = view(&l);
 
+	if (r)
+		return r;
+	mez_compose_judge(&l.all, &l.origin, today, faults);
+	r = mez_faults_end(faults, err);
 	if (!r)
-		r = read_authorities(&l, &authorities);
-	if (!r)
-		r = read_publishers(&l, &publishers);
-	if (!r)
-		r = open_packs(&l, &packs, &n);
-	if (!r)
-		r = check_fit(&l, &authorities, packs, n);
+		r = mez_zone_fits(&l.policy, &l.rules, &l.composing, err);
 	if (r) {
 		mez_err_file(err, l.origin.file);
 		return r;
 	}
 	*out = mez_lock_json(a,
 			     &(struct mez_lock_parts){.zone = l.doc,
-						      .authorities = &authorities,
-						      .publishers = &publishers},
-			     packs, n);
+						      .authorities = &l.authorities,
+						      .publishers = &l.publishers},
+			     l.packs, l.all.npacks);
+	return 0;
+}
+
+int mez_lockfile_compose(struct mez_json *out, bool *clear, struct mez_arena *a, const char *zone,
+			 struct mez_store *store, struct mez_date today, struct mez_err *err)
+{
+	struct locking l = {.a = a, .zone = zone, .store = store, .err = err};
+	struct mez_faults faults = {0};
+	int r = view(&l);
+
+	if (r)
+		return r;
+	mez_compose_judge(&l.all, &l.origin, today, &faults);
+	*clear = !faults.n;
+	*out = mez_compose_json(&l.all, a, today);
 	return 0;
 }
 
 /* --- the file ------------------------------------------------------------- */
-
-/* What is there must be a lock in its one form, and its own proof must verify. */
-static int read_existing(struct mez_lock *out, struct mez_arena *a, const char *path,
-			 struct mez_err *err)
-{
-	MEZ_AUTOBUF buf = MEZ_BUF_INIT;
-	const struct mez_json *doc;
-	struct mez_str text;
-	int r = mez_file_read(&buf, AT_FDCWD, path, LOCK_MAX_BYTES, err);
-
-	if (r)
-		return r;
-	text = mez_arena_dup(a, mez_buf_view(&buf));
-	if (text.n == 0 || text.p[text.n - 1] != '\n')
-		return mez_err_set(err, MEZ_E_NOT_CANONICAL,
-				   "the lock does not end with a newline");
-	r = mez_canon_read(&doc, a, text.p, text.n - 1, err);
-	return r ? r : mez_lock_open(out, a, doc, err);
-}
-
-static struct mez_json without_proof(struct mez_arena *a, const struct mez_json *lock)
-{
-	struct mez_obj o;
-
-	mez_obj_from(&o, a, lock);
-	mez_obj_drop(&o, MEZ_STR("proof"));
-	return mez_obj_done(&o);
-}
-
-int mez_lockfile_check(struct mez_arena *a, const char *zone, const struct mez_json *unsigned_lock,
-		       struct mez_pubkey *signer, struct mez_err *err)
-{
-	static const char *const parts[] = {"zone", "packs", "authorities", "publishers", "type"};
-	struct mez_str path = mez_arena_fmt(a, "%s/stack.lock", zone);
-	struct mez_lock there;
-	struct mez_json bare;
-	int r = read_existing(&there, a, path.p, err);
-
-	if (r) {
-		mez_err_file(err, path.p);
-		return r;
-	}
-	bare = without_proof(a, there.doc);
-	for (size_t i = 0; i < MEZ_COUNT(parts); i++) {
-		const struct mez_json *x = mez_json_get(&bare, mez_str_of(parts[i]));
-		const struct mez_json *y = mez_json_get(unsigned_lock, mez_str_of(parts[i]));
-
-		if (!x || !mez_json_same(x, y)) {
-			r = mez_err_set(err, MEZ_E_REFUSED,
-					"the lock's '%s' is not what is on disk", parts[i]);
-			mez_err_file(err, path.p);
-			return r;
-		}
-	}
-	if (signer)
-		*signer = there.signer;
-	return 0;
-}
 
 static int put_doc(struct mez_store *s, struct mez_descriptor *d, const struct mez_json *doc,
 		   struct mez_err *err)

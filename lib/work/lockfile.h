@@ -2,23 +2,34 @@
 #ifndef MEZ_WORK_LOCKFILE_H
 #define MEZ_WORK_LOCKFILE_H
 
+#include "work/compose.h"
 #include "work/engine.h"
 
 /* Compute the lock of a zone from ZONE/zone.yaml, the key files it names and the packs in
  * ZONE/store: every pack signed by one of the zone's publishers (UNTRUSTED), all requirements
- * present, the zone's kinds, heads, lists and authorities answered.  The document is unsigned. */
+ * present, the zone's kinds, heads, lists and authorities answered, every trouble of the packs
+ * together (work/compose.h) waived by a waiver that has not ended today: CONFIG, all of them in
+ * faults, which begin with none.  The document is unsigned. */
 MEZ_MUST int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *zone,
-				  struct mez_store *store, struct mez_err *err);
+				  struct mez_store *store, struct mez_date today,
+				  struct mez_faults *faults, struct mez_err *err);
+/* What the packs of a zone are together, as a mez.composition/1 record; *clear: nothing stands in
+ * the way of a lock. */
+MEZ_MUST int mez_lockfile_compose(struct mez_json *out, bool *clear, struct mez_arena *a,
+				  const char *zone, struct mez_store *store, struct mez_date today,
+				  struct mez_err *err);
 /* Sign it, write stack.lock, and keep it with the packs it pins in the store, as one image index
  * named "lock.<first 16 hex digits of the lock's digest>". */
 MEZ_MUST int mez_lockfile_write(struct mez_arena *a, const char *zone, struct mez_store *store,
 				const struct mez_json *unsigned_lock, const struct mez_seckey *key,
 				struct mez_instant created, struct mez_err *err);
 /* Does stack.lock say what would be computed now, in its one form and under a proof that
- * verifies?  0, and *signer (may be NULL) is whose proof; REFUSED naming the first difference,
- * NOT_CANONICAL, SIGNATURE, or what reading it fails with. */
-MEZ_MUST int mez_lockfile_check(struct mez_arena *a, const char *zone,
+ * verifies?  0, and *signer (may be NULL) is whose proof; REFUSED with every difference in
+ * faults, which begin with none: which pack, and which of its files, by what the store has of
+ * both; which key; which member of the zone document.  NOT_CANONICAL, SIGNATURE, or what reading
+ * it fails with. */
+MEZ_MUST int mez_lockfile_check(struct mez_arena *a, const char *zone, struct mez_store *store,
 				const struct mez_json *unsigned_lock, struct mez_pubkey *signer,
-				struct mez_err *err);
+				struct mez_faults *faults, struct mez_err *err);
 
 #endif

@@ -17,6 +17,8 @@ static const struct mez_field zone_fields[] = {
 	{"decisions", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 	{"heads", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 	{"screening", MEZ_K_OBJECT, 0, NULL},
+	{"layers", MEZ_K_ARRAY, 0, NULL},
+	{"waivers", MEZ_K_ARRAY, 0, NULL},
 	{"note", MEZ_K_STRING, 0, NULL},
 };
 static const struct mez_field decision_fields[] = {
@@ -356,6 +358,8 @@ int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_js
 	r = mez_zone_policy(&l.policy, a, mez_json_at(doc, "zone"), mez_json_at(doc, "authorities"),
 			    err);
 	if (!r)
+		r = mez_composing_read(&l.composing, a, mez_json_at(doc, "zone"), NULL, err);
+	if (!r)
 		r = read_packs(&l, a, mez_json_at(doc, "packs"), err);
 	if (r)
 		return mez_err_in(err, "lock");
@@ -402,7 +406,8 @@ static bool head_known(const struct mez_rules *rules, const struct mez_required_
 	return false;
 }
 
-int mez_zone_fits(const struct mez_policy *p, const struct mez_rules *rules, struct mez_err *err)
+int mez_zone_fits(const struct mez_policy *p, const struct mez_rules *rules,
+		  const struct mez_composing *composing, struct mez_err *err)
 {
 	const struct mez_words *kinds = &rules->slot[rules->kind_slot].words;
 
@@ -410,7 +415,8 @@ int mez_zone_fits(const struct mez_policy *p, const struct mez_rules *rules, str
 		if (!mez_words_has(kinds, p->decision[i].kind))
 			return config(err, "no pack knows the kind", p->decision[i].kind);
 	for (size_t i = 0; i < p->nheads; i++)
-		if (!head_known(rules, &p->head[i]))
+		if (!head_known(rules, &p->head[i]) &&
+		    !mez_composing_waiver(composing, MEZ_WAIVED_HEAD, p->head[i].head))
 			return config(err, "no pack examines the head", p->head[i].head);
 	for (size_t i = 0; i < p->nlists; i++)
 		if (!mez_rules_list(rules, p->list[i]))

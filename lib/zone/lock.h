@@ -8,6 +8,7 @@
 
 #include "pack/pack.h"
 #include "tensor/tensor.h"
+#include "zone/waiver.h"
 
 #define MEZ_ZONE_TYPE "mez.zone/1"
 #define MEZ_LOCK_TYPE "mez.lock/1"
@@ -24,6 +25,7 @@ struct mez_lock {
 	struct mez_pubkey signer;       /* whose proof verified; trust is the caller's to judge */
 	struct mez_str origin;          /* of the zone's chain */
 	struct mez_policy policy;
+	struct mez_composing composing;
 	struct mez_pack_ref *ref;       /* sorted by name */
 	struct mez_lock_pack *pack;     /* the same order */
 	size_t npacks;
@@ -48,8 +50,9 @@ struct mez_lock_parts {
 struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_lock_parts *parts,
 			      struct mez_pack *const *packs, size_t npacks);
 /* Do the packs answer what the zone asks?  Its kinds, heads, lists and authorities must be known
- * to the rules: CONFIG names what is not. */
+ * to the rules: CONFIG names what is not.  A head may be waived: whether the waiver has ended is
+ * asked when the zone is locked, since a lock must say the same for ever. */
 MEZ_MUST int mez_zone_fits(const struct mez_policy *p, const struct mez_rules *rules,
-			   struct mez_err *err);
+			   const struct mez_composing *composing, struct mez_err *err);
 
 #endif

@@ -7,6 +7,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 static struct mez_arena arena;
 
+static void as_composing(const struct mez_json *doc)
+{
+	struct mez_composing c = {.nlayers = SIZE_MAX};
+	const struct mez_json *at = NULL;
+	struct mez_err err;
+	int r = mez_composing_read(&c, &arena, doc, &at, &err);
+
+	mez_require(r == 0 || (r == -MEZ_E_CONFIG && err.msg[0] && at && c.nlayers == SIZE_MAX));
+	mez_require(r < 0 || c.nlayers <= MEZ_ZONE_MAX_LAYERS);
+	mez_require(r < 0 || c.nwaivers <= MEZ_ZONE_MAX_WAIVERS);
+}
+
 static void as_zone(const struct mez_json *doc, const struct mez_origin *o)
 {
 	struct mez_policy p = {.nheads = SIZE_MAX};
@@ -18,6 +30,8 @@ static void as_zone(const struct mez_json *doc, const struct mez_origin *o)
 	mez_require(r == 0 || (r == -MEZ_E_CONFIG && err.msg[0] && p.nheads == SIZE_MAX));
 	mez_require(r < 0 || shape == 0);
 	mez_require(r < 0 || (p.set && p.zone.n && p.jurisdiction.n));
+	if (r == 0)
+		as_composing(doc);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

@@ -233,7 +233,7 @@ static void fits(const char *doc, const struct mez_json *who, const char *messag
 	if (kit_rules(&k, rules, NULL) < 0 ||
 	    mez_zone_policy(&p, &kit_arena, kit_json(doc), who, &kit_err) < 0)
 		abort();
-	r = mez_zone_fits(&p, &k.rules, &kit_err);
+	r = mez_zone_fits(&p, &k.rules, &(struct mez_composing){0}, &kit_err);
 	if (message)
 		ok(r == -MEZ_E_CONFIG && strstr(kit_err.msg, message), "no pack has %s", message);
 	else

@@ -35,6 +35,8 @@ zone/lock.c:zone_fields                zone #
 zone/lock.c:decision_fields            zone #/properties/decisions/additionalProperties
 zone/lock.c:rounding_fields            zone #/properties/rounding/additionalProperties
 zone/lock.c:screening_fields           zone #/properties/screening
+zone/waiver.c:layer_fields             zone #/properties/layers/items
+zone/waiver.c:waiver_fields            zone #/properties/waivers/items
 zone/lock.c:lock_fields                lock #
 zone/lock.c:pack_fields                lock #/properties/packs/items
 crypto/key.c:JWK                       - RFC 8037

@@ -3,25 +3,22 @@
 
 #include <libxml/hash.h>
 
-#include "adapt/xml_priv.h"
+#include "adapt/akn_priv.h"
 #include "base/date.h"
 #include "canon/digest.h"
-
-#define AKN_NS "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-#define MEZ_NS "https://mez.example/ns/akn"
 
 /* Elements nest deeper than this only in documents made to be slow: each open provision
  * hashes the text below it. */
 enum { MAX_NESTED = 64 };
 
-static bool is_named(const xmlNode *n, const char *name)
+bool mez_akn_is(const xmlNode *n, const char *name)
 {
-	return mez_xml_in(n, AKN_NS) && strcmp(mez_xml_name(n), name) == 0;
+	return mez_xml_in(n, MEZ_AKN_NS) && strcmp(mez_xml_name(n), name) == 0;
 }
 
-static const xmlNode *child(const xmlNode *parent, const char *name)
+const xmlNode *mez_akn_child(const xmlNode *parent, const char *name)
 {
-	return mez_xml_child(parent, AKN_NS, name);
+	return mez_xml_child(parent, MEZ_AKN_NS, name);
 }
 
 static const xmlNode *descendant(const xmlNode *top, const char *name)
@@ -29,7 +26,7 @@ static const xmlNode *descendant(const xmlNode *top, const char *name)
 	const xmlNode *n = top;
 
 	while ((n = mez_xml_following(n, top)) != NULL) {
-		if (is_named(n, name))
+		if (mez_akn_is(n, name))
 			return n;
 	}
 	return NULL;
@@ -61,7 +58,9 @@ struct reading {
 	xmlHashTablePtr eids;
 	struct mez_xml_piece piece;
 	struct mez_buf text;
+	size_t foreign; /* how many documents within the document are open */
 	bool paraphrase;
+	struct mez_json source; /* the official text; type NULL when not said */
 };
 
 static int open_provision(struct reading *r, const xmlNode *n)
@@ -74,6 +73,8 @@ static int open_provision(struct reading *r, const xmlNode *n)
 
 	if (code < 0 || !there)
 		return code;
+	if (r->foreign && xmlHashLookup(r->eids, mez_xml_z(eid.u.text)))
+		return 0; /* its own document still has it */
 	if (r->depth == MAX_NESTED)
 		return mez_xml_fail(n, r->err, MEZ_E_LIMIT, "provisions nest deeper than %d",
 				    MAX_NESTED);
@@ -122,37 +123,64 @@ static void close_provision(struct reading *r, const xmlNode *n)
 	r->depth--;
 }
 
-/* Everything below the body, in document order, closing what ends on the way. */
-static int walk_body(struct reading *r, const xmlNode *body)
+/* A document within the document: it has a meta of its own. */
+static bool is_foreign(const xmlNode *n)
 {
-	const xmlNode *n = body->children;
+	return mez_xml_in(n, MEZ_AKN_NS) && mez_akn_child(n, "meta");
+}
+
+/* Everything below top, in document order, closing what ends on the way. */
+static int walk(struct reading *r, const xmlNode *top)
+{
+	const xmlNode *n = top->children;
 	int code;
 
 	while (n) {
-		bool foreign = n->type == XML_ELEMENT_NODE && child(n, "meta");
+		bool inside = n->type == XML_ELEMENT_NODE && n->children && !mez_akn_is(n, "meta");
 
 		if (mez_xml_is_text(n))
 			add_text(r, (const char *)n->content);
-		if (mez_xml_in(n, AKN_NS) && !foreign && (code = open_provision(r, n)) < 0)
-			return code;
-		if (n->type == XML_ELEMENT_NODE && n->children && !foreign) {
+		if (mez_xml_in(n, MEZ_AKN_NS) && !mez_akn_is(n, "meta")) {
+			if ((code = open_provision(r, n)) < 0)
+				return code;
+			r->foreign += is_foreign(n);
+		}
+		if (inside) {
 			n = n->children;
 			continue;
 		}
-		for (; n != body; n = n->parent) {
+		for (; n != top; n = n->parent) {
 			close_provision(r, n);
+			r->foreign -= is_foreign(n);
 			if (n->next)
 				break;
 		}
-		n = n == body ? NULL : n->next;
+		n = n == top ? NULL : n->next;
 	}
 	return 0;
+}
+
+/* The body, then what is attached; a name of the body is the body's there. */
+static int walk_document(struct reading *r, const xmlNode *document, const xmlNode *body)
+{
+	const xmlNode *n;
+	int code = walk(r, body);
+
+	r->foreign = 1;
+	for (n = body->next; code == 0 && n; n = n->next)
+		if (mez_akn_is(n, "attachments") || mez_akn_is(n, "components"))
+			code = walk(r, n);
+	/* OASIS's own examples keep components beside the document */
+	for (n = document->next; code == 0 && n; n = n->next)
+		if (mez_akn_is(n, "components"))
+			code = walk(r, n);
+	return code;
 }
 
 /* num and heading: normalised text of a child. */
 static int add_child_text(struct reading *r, struct mez_obj *o, const xmlNode *n, const char *name)
 {
-	const xmlNode *c = child(n, name);
+	const xmlNode *c = mez_akn_child(n, name);
 	struct mez_json v;
 	int code;
 
@@ -193,7 +221,7 @@ static int add_provision(struct reading *r, struct mez_arr *list, const struct p
 static int need_attr(struct mez_json *out, struct reading *r, const xmlNode *parent,
 		     const char *element, const char *attr)
 {
-	const xmlNode *n = child(parent, element);
+	const xmlNode *n = mez_akn_child(parent, element);
 	bool there = false;
 	int code;
 
@@ -206,6 +234,30 @@ static int need_attr(struct mez_json *out, struct reading *r, const xmlNode *par
 	return code;
 }
 
+/* Drafts of some parliaments say "#varWork", and what that is in references. */
+static int resolve(struct mez_json *v, struct reading *r, const xmlNode *level)
+{
+	const xmlNode *meta = level->parent->parent, *n = mez_akn_child(meta, "references");
+	struct mez_json eid, said;
+	bool there;
+	int code;
+
+	for (n = n ? n->children : NULL; n; n = n->next) {
+		if (!mez_xml_in(n, MEZ_AKN_NS))
+			continue;
+		code = mez_xml_attr(&eid, r->a, n, "eId", &there, r->err);
+		if (code < 0)
+			return code;
+		if (!there || strcmp(eid.u.text, v->u.text + 1) != 0)
+			continue;
+		code = mez_xml_attr(&said, r->a, n, "showAs", &there, r->err);
+		if (code == 0 && there && said.len)
+			*v = said;
+		return code;
+	}
+	return 0;
+}
+
 /* FRBRthis, less the component that stands for the document itself. */
 static int take_this(struct mez_json *out, struct reading *r, const xmlNode *level)
 {
@@ -214,6 +266,8 @@ static int take_this(struct mez_json *out, struct reading *r, const xmlNode *lev
 	struct mez_json v;
 	int code = need_attr(&v, r, level, "FRBRthis", "value");
 
+	if (code == 0 && v.u.text[0] == '#')
+		code = resolve(&v, r, level);
 	if (code < 0)
 		return code;
 	if (v.len > n && memcmp(v.u.text + v.len - n, tail, n) == 0)
@@ -227,8 +281,11 @@ static int take_date(struct mez_json *out, struct reading *r, const xmlNode *lev
 	struct mez_date d;
 	int code = need_attr(out, r, level, "FRBRdate", "date");
 
+	/* a dateTime, or a date with an offset: its day */
+	if (code == 0 && out->len > MEZ_DATE_TEXT && strchr("TZ+-", out->u.text[MEZ_DATE_TEXT]))
+		*out = mez_json_text((struct mez_str){ out->u.text, MEZ_DATE_TEXT });
 	if (code == 0 && !mez_date_parse(&d, mez_json_str(out)))
-		code = mez_xml_fail(child(level, "FRBRdate"), r->err, MEZ_E_VALUE,
+		code = mez_xml_fail(mez_akn_child(level, "FRBRdate"), r->err, MEZ_E_VALUE,
 				    "'%.*s' is not a date (YYYY-MM-DD)",
 				    MEZ_FMT(mez_json_str(out)));
 	return code;
@@ -246,7 +303,7 @@ static int take_alias(struct mez_json *out, struct reading *r, const xmlNode *wo
 		bool named;
 		int code;
 
-		if (!is_named(n, "FRBRalias"))
+		if (!mez_akn_is(n, "FRBRalias"))
 			continue;
 		code = mez_xml_attr(&name, r->a, n, "name", &named, r->err);
 		if (code < 0)
@@ -276,17 +333,12 @@ static int add_title(struct reading *r, struct mez_obj *o, const xmlNode *root, 
 	return code;
 }
 
-/* Our own marks in meta/proprietary; what we do not know in our namespace is an error. */
-static int read_mark(struct reading *r, const xmlNode *mark)
+static int read_paraphrase(struct reading *r, const xmlNode *mark)
 {
 	struct mez_json v;
 	bool there;
-	int code;
+	int code = mez_xml_attr(&v, r->a, mark, "value", &there, r->err);
 
-	if (strcmp(mez_xml_name(mark), "paraphrase") != 0)
-		return mez_xml_fail(mark, r->err, MEZ_E_MEMBER, "unknown mark '%s' of mez",
-				    mez_xml_name(mark));
-	code = mez_xml_attr(&v, r->a, mark, "value", &there, r->err);
 	if (code < 0)
 		return code;
 	if (!there ||
@@ -297,16 +349,51 @@ static int read_mark(struct reading *r, const xmlNode *mark)
 	return 0;
 }
 
+/* Where the official text is: whose it is, and its address when it has one. */
+static int read_source(struct reading *r, const xmlNode *mark)
+{
+	struct mez_obj o = { .a = r->a };
+	struct mez_json v;
+	bool there;
+	int code = mez_xml_attr(&v, r->a, mark, "showAs", &there, r->err);
+
+	if (code == 0 && (!there || v.len == 0))
+		code = mez_xml_fail(mark, r->err, MEZ_E_MISSING, "source wants showAs");
+	if (code < 0)
+		return code;
+	mez_obj_set(&o, "name", v);
+	code = mez_xml_attr(&v, r->a, mark, "href", &there, r->err);
+	if (code == 0 && there && !mez_str_starts(mez_json_str(&v), MEZ_STR("https://")))
+		code = mez_xml_fail(mark, r->err, MEZ_E_VALUE, "source wants an https address");
+	if (code < 0)
+		return code;
+	if (there)
+		mez_obj_set(&o, "href", v);
+	r->source = mez_obj_done(&o);
+	return 0;
+}
+
+/* Our own marks in meta/proprietary; what we do not know in our namespace is an error. */
+static int read_mark(struct reading *r, const xmlNode *mark)
+{
+	if (strcmp(mez_xml_name(mark), "paraphrase") == 0)
+		return read_paraphrase(r, mark);
+	if (strcmp(mez_xml_name(mark), "source") == 0)
+		return read_source(r, mark);
+	return mez_xml_fail(mark, r->err, MEZ_E_MEMBER, "unknown mark '%s' of mez",
+			    mez_xml_name(mark));
+}
+
 static int read_marks(struct reading *r, const xmlNode *meta)
 {
 	const xmlNode *p, *mark;
 	int code;
 
 	for (p = meta->children; p; p = p->next) {
-		if (!is_named(p, "proprietary"))
+		if (!mez_akn_is(p, "proprietary"))
 			continue;
 		for (mark = p->children; mark; mark = mark->next) {
-			if (mez_xml_in(mark, MEZ_NS) && (code = read_mark(r, mark)) < 0)
+			if (mez_xml_in(mark, MEZ_AKN_OWN_NS) && (code = read_mark(r, mark)) < 0)
 				return code;
 		}
 	}
@@ -315,8 +402,10 @@ static int read_marks(struct reading *r, const xmlNode *meta)
 
 static int read_meta(struct reading *r, struct mez_obj *o, const xmlNode *document)
 {
-	const xmlNode *meta = child(document, "meta"), *id = child(meta, "identification");
-	const xmlNode *work = child(id, "FRBRWork"), *expression = child(id, "FRBRExpression");
+	const xmlNode *meta = mez_akn_child(document, "meta");
+	const xmlNode *id = mez_akn_child(meta, "identification");
+	const xmlNode *work = mez_akn_child(id, "FRBRWork");
+	const xmlNode *expression = mez_akn_child(id, "FRBRExpression");
 	struct mez_json this_work, this_expression, language, date;
 	int code;
 
@@ -333,21 +422,24 @@ static int read_meta(struct reading *r, struct mez_obj *o, const xmlNode *docume
 	mez_obj_set(o, "expression", this_expression);
 	mez_obj_set(o, "language", language);
 	mez_obj_set(o, "valid_from", date);
-	return read_marks(r, meta);
+	code = read_marks(r, meta);
+	if (code == 0 && r->source.type == MEZ_J_OBJECT)
+		mez_obj_set(o, "source", r->source);
+	return code;
 }
 
 /* --- documents ------------------------------------------------------------ */
 
-static const xmlNode *body_of(const xmlNode *document)
+const xmlNode *mez_akn_body(const xmlNode *document)
 {
 	static const char *const names[] = { "body",	     "mainBody",      "debateBody",
 					     "judgmentBody", "amendmentBody", "collectionBody",
-					     "portionBody" };
+					     "portionBody",   "fragmentBody" };
 	const xmlNode *body = NULL;
 	size_t i;
 
 	for (i = 0; !body && i < MEZ_COUNT(names); i++)
-		body = child(document, names[i]);
+		body = mez_akn_child(document, names[i]);
 	return body;
 }
 
@@ -360,15 +452,30 @@ static int check_root(const xmlNode *root, struct mez_err *err)
 		code = mez_xml_fail(root, err, MEZ_E_TYPE,
 				    "the root element is '%s', not 'akomaNtoso'",
 				    mez_xml_name(root));
-	else if (strcmp(ns, AKN_NS) != 0)
+	else if (strcmp(ns, MEZ_AKN_NS) != 0)
 		code = mez_xml_fail(root, err, MEZ_E_TYPE,
-				    "namespace '%s' is not Akoma Ntoso 3.0 (" AKN_NS ")", ns);
+				    "namespace '%s' is not Akoma Ntoso 3.0 (" MEZ_AKN_NS ")", ns);
 	return code;
+}
+
+int mez_akn_document(const xmlNode **out, const xmlDoc *doc, struct mez_err *err)
+{
+	const xmlNode *root = xmlDocGetRootElement(doc), *n;
+	int code = check_root(root, err);
+
+	if (code < 0)
+		return code;
+	for (n = root->children; n && !mez_xml_in(n, MEZ_AKN_NS); n = n->next)
+		;
+	if (!n)
+		return mez_err_set(err, MEZ_E_MISSING, "there is no document in akomaNtoso");
+	*out = n;
+	return 0;
 }
 
 static int read_document(struct mez_json *out, struct reading *r, const xmlNode *document)
 {
-	const xmlNode *body = body_of(document);
+	const xmlNode *body = mez_akn_body(document);
 	struct mez_arr provisions = { .a = r->a };
 	struct mez_obj o = { .a = r->a };
 	const struct provision *p;
@@ -378,7 +485,7 @@ static int read_document(struct mez_json *out, struct reading *r, const xmlNode 
 		code = mez_xml_fail(document, r->err, MEZ_E_MISSING, "%s has no body",
 				    mez_xml_name(document));
 	if (code == 0)
-		code = walk_body(r, body);
+		code = walk_document(r, document, body);
 	for (p = r->first; code == 0 && p; p = p->next)
 		code = add_provision(r, &provisions, p);
 	if (code < 0)
@@ -388,31 +495,106 @@ static int read_document(struct mez_json *out, struct reading *r, const xmlNode 
 	return 0;
 }
 
+static int read_one(struct mez_json *out, struct mez_arena *a, const xmlNode *document,
+		    struct mez_err *err)
+{
+	struct reading r = { .a = a, .err = err, .last = &r.first };
+	int code;
+
+	r.eids = xmlHashCreate(0);
+	if (!r.eids)
+		mez_bug("out of memory");
+	code = read_document(out, &r, document);
+	xmlHashFree(r.eids, NULL);
+	mez_buf_release(&r.piece.words);
+	mez_buf_release(&r.text);
+	return code;
+}
+
 int mez_akn_read(struct mez_json *out, struct mez_arena *a, const char *p, size_t n,
 		 struct mez_err *err)
 {
-	struct reading r = { .a = a, .err = err, .last = &r.first };
 	const xmlNode *document;
 	xmlDocPtr doc;
 	int code = mez_xml_parse(&doc, p, n, MEZ_AKN_MAX_BYTES, err);
 
 	if (code < 0)
 		return code;
-	r.eids = xmlHashCreate(0);
-	if (!r.eids)
-		mez_bug("out of memory");
-	code = check_root(xmlDocGetRootElement(doc), err);
-	if (code == 0) {
-		document = xmlDocGetRootElement(doc)->children;
-		while (document && !mez_xml_in(document, AKN_NS))
-			document = document->next;
-		code = document ? read_document(out, &r, document)
-				: mez_err_set(err, MEZ_E_MISSING,
-					      "there is no document in akomaNtoso");
+	code = mez_akn_document(&document, doc, err);
+	if (code == 0)
+		code = read_one(out, a, document, err);
+	xmlFreeDoc(doc);
+	return code;
+}
+
+/* Says what work and expression it is, and has a body. */
+static bool is_identified(const xmlNode *n)
+{
+	const xmlNode *id = mez_akn_child(mez_akn_child(n, "meta"), "identification");
+	const xmlNode *work = mez_akn_child(id, "FRBRWork");
+	const xmlNode *expression = mez_akn_child(id, "FRBRExpression");
+
+	return mez_akn_child(work, "FRBRthis") && mez_akn_child(expression, "FRBRthis") &&
+	       mez_akn_child(expression, "FRBRdate") && mez_akn_child(expression, "FRBRlanguage") &&
+	       mez_akn_body(n);
+}
+
+static bool is_held(const struct mez_arr *all, const struct mez_json *v)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (mez_str_eq(mez_json_str(mez_json_at(&all->v[i], "work")),
+			       mez_json_str(mez_json_at(v, "work"))))
+			return true;
+	return false;
+}
+
+/* One part: a work by itself when it says it is another than those before it. */
+static int read_part(struct mez_arr *all, struct mez_arena *a, const xmlNode *n,
+		     struct mez_err *err)
+{
+	struct mez_json v;
+	struct mez_obj o;
+	const struct mez_json *title = mez_json_at(&all->v[0], "title");
+	int code = read_one(&v, a, n, err);
+
+	if (code < 0 || is_held(all, &v))
+		return code;
+	if (!mez_json_at(&v, "title") && title) {
+		mez_obj_from(&o, a, &v);
+		mez_obj_set(&o, "title", *title);
+		v = mez_obj_done(&o);
 	}
-	xmlHashFree(r.eids, NULL);
-	mez_buf_release(&r.piece.words);
-	mez_buf_release(&r.text);
+	if (all->n == MEZ_AKN_MAX_PARTS)
+		return mez_xml_fail(n, err, MEZ_E_LIMIT, "more than %d documents in one",
+				    MEZ_AKN_MAX_PARTS);
+	mez_arr_add(all, v);
+	return 0;
+}
+
+int mez_akn_read_all(struct mez_json *out, struct mez_arena *a, const char *p, size_t n,
+		     struct mez_err *err)
+{
+	struct mez_arr all = { .a = a };
+	const xmlNode *document, *part;
+	struct mez_json main_part;
+	xmlDocPtr doc;
+	int code = mez_xml_parse(&doc, p, n, MEZ_AKN_MAX_BYTES, err);
+
+	if (code < 0)
+		return code;
+	code = mez_akn_document(&document, doc, err);
+	if (code == 0)
+		code = read_one(&main_part, a, document, err);
+	if (code == 0) {
+		mez_arr_add(&all, main_part);
+		part = xmlDocGetRootElement(doc);
+		while (code == 0 &&
+		       (part = mez_xml_following(part, xmlDocGetRootElement(doc))) != NULL)
+			if (part != document && is_foreign(part) && is_identified(part))
+				code = read_part(&all, a, part, err);
+	}
+	if (code == 0)
+		*out = mez_arr_done(&all);
 	xmlFreeDoc(doc);
 	return code;
 }

@@ -16,16 +16,44 @@
  *                           FRBRalias; no member when there is none
  *   "provisions": [ {"eid","kind":"section","num","heading","paraphrase":true|false,
  *                    "text_sha256": hex of the provision's own normalised text}, ... ] }
- * Provisions are every element below the body that has an eId, in document order; an eId twice
- * is DUPLICATE with its line.  num and heading are absent when there is no such child.  What
- * belongs to a document inside the document (with a meta of its own) is not read.
+ *   "source": {"name": "...", "href": "https://..."}   where the official text is, when said
+ * Provisions are every element below the body that has an eId, and then those below what is
+ * attached (attachments, components), in document order; an eId twice is DUPLICATE with its
+ * line.  A document inside the document (with a meta of its own) may use an eId again: then the
+ * first has it here, and the other only in its own document (mez_akn_read_all).  num and
+ * heading are absent when there is no such child.
  * Normalised: the text of the element and all below it, runs of space, tab, CR and LF made one
  * space, none at either end.  paraphrase is what the mark in meta/proprietary says, or false:
  *   <mez:paraphrase xmlns:mez="https://mez.example/ns/akn" value="true"/>       (mez-law(5))
+ *   <mez:source xmlns:mez="..." showAs="Federal Board of Revenue" href="https://..."/>
  * Fails with SYNTAX, UTF8, UNSAFE (a DTD), LIMIT, TYPE, MISSING, VALUE, DUPLICATE,
  * NONCHARACTER; lines are those of the element. */
 MEZ_MUST int mez_akn_read(struct mez_json *out, struct mez_arena *a, const char *p, size_t n,
 			  struct mez_err *err);
+
+/* The same for every document in the text: an array, the outermost first, then each document
+ * inside it that says of which work and expression it is, when no document before it is of that
+ * work ("/akn/za/act/2021/1/!schedule_1").  Without a title it has the first one's. */
+enum { MEZ_AKN_MAX_PARTS = 1000 };
+MEZ_MUST int mez_akn_read_all(struct mez_json *out, struct mez_arena *a, const char *p, size_t n,
+			      struct mez_err *err);
+
+/* What Level 2 of the standard, the OASIS Akoma Ntoso Naming Convention 1.0, finds wrong with
+ * a document.  Result:
+ * { "errors": 2, "remarks": 1,
+ *   "findings": [ {"line": 40, "severity": "error"|"remark", "rule": "eid-word", "message": "...",
+ *                  "element": "section", "eid": "section_1", "suggested": "sec_1"}, ... ] }
+ * in the order of the text; eid and suggested only where a name is at fault.  After
+ * MEZ_AKN_MAX_FINDINGS the rest is counted and not listed.  The rules are in mez-law(5).
+ * Fails as mez_akn_read() does when there is no Akoma Ntoso 3.0 to look at: SYNTAX, UTF8,
+ * UNSAFE, LIMIT, TYPE, MISSING, NONCHARACTER. */
+enum { MEZ_AKN_MAX_FINDINGS = 1000 };
+MEZ_MUST int mez_akn_lint(struct mez_json *out, struct mez_arena *a, const char *p, size_t n,
+			  struct mez_err *err);
+/* The eIds the convention would give, all made anew in document order, for every element that
+ * must have one or has one: [ {"line", "element", "eid"?, "suggested"}, ... ].  Fails as above. */
+MEZ_MUST int mez_akn_names(struct mez_json *out, struct mez_arena *a, const char *p, size_t n,
+			   struct mez_err *err);
 
 /* An XSD, compiled once (a quarter of a second) for any number of documents. */
 struct mez_akn_schema;

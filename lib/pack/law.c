@@ -13,6 +13,11 @@ static const struct mez_field law_fields[] = {
 	{"valid_from", MEZ_K_DATE, MEZ_REQUIRED, NULL},
 	{"title", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 	{"provisions", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
+	{"source", MEZ_K_OBJECT, 0, NULL},
+};
+static const struct mez_field official_fields[] = {
+	{"name", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"href", MEZ_K_STRING, 0, NULL},
 };
 static const struct mez_field provision_fields[] = {
 	{"eid", MEZ_K_STRING, MEZ_REQUIRED, NULL},
@@ -86,6 +91,10 @@ int mez_law_add(struct mez_law *law, const struct mez_json *item, const struct m
 	int r = mez_shape_check(item, law_fields, MEZ_COUNT(law_fields), "", origin->text.p,
 				origin->text.n, err);
 
+	if (!r && mez_json_at(item, "source"))
+		r = mez_shape_check(mez_json_at(item, "source"), official_fields,
+				    MEZ_COUNT(official_fields), "/source", origin->text.p,
+				    origin->text.n, err);
 	if (r) {
 		mez_err_file(err, origin->file);
 		return r;

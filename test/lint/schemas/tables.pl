@@ -43,12 +43,15 @@ crypto/key.c:JWK                       - RFC 8037
 work/stream.c:fields                   end #
 work/auditstate.c:members              verifystate #
 work/packsrc.c:head_fields             - pack.yaml is a source
+work/packlawyaml.c:amends_fields       - amendments are a source
+work/packlawyaml.c:change_fields       - the same
 work/packs.c:packsig_fields            packsig #
 pack/pack.c:config_fields              pack #
 pack/pack.c:require_fields             common #/$defs/pack_ref
 pack/pack.c:content_fields             pack #/properties/contents/items
 pack/pack.c:source_fields              pack #/properties/sources/additionalProperties
 pack/law.c:law_fields                  law #
+pack/law.c:official_fields             law #/properties/source
 pack/law.c:provision_fields            law #/$defs/provision
 pack/itemtable.c:cite_m                common #/$defs/cite
 pack/itemtable.c:valid_m               clause #/properties/valid

@@ -4,6 +4,7 @@
 #include "adapt/http.h"
 #include "cli/cli.h"
 #include "work/importwork.h"
+#include "work/lawwork.h"
 #include "work/lockfile.h"
 #include "work/packlint.h"
 #include "work/packtest.h"
@@ -28,6 +29,9 @@ struct args {
 		const char *mount;	 /* push: a repository that has the blobs */
 		struct mez_optuint stall; /* seconds without progress */
 	} net;
+	struct { /* akn, render */
+		const char *xsd, *at, *from, *format;
+	} law;
 	struct { /* import */
 		const char *format, *name, *out, *as_of;
 		struct mez_optuint max_age, review, block;
@@ -610,12 +614,95 @@ static int lint(struct mez_cli *c)
 	return close_session(&s, r ? r : n.errors > 0);
 }
 
+/* --- law ------------------------------------------------------------------ */
+
+static const struct mez_opt akn_options[] = {
+	{"xsd", 0, MEZ_OPT_STR, offsetof(struct args, law.xsd), "FILE",
+	 "the schema of Akoma Ntoso 3.0, to check against too"},
+};
+static const struct mez_opt render_options[] = {
+	OPT_STORE,
+	{"at", 0, MEZ_OPT_STR, offsetof(struct args, law.at), "DATE",
+	 "the text in force on that day, instead of the last"},
+	{"from", 0, MEZ_OPT_STR, offsetof(struct args, law.from), "DATE",
+	 "what changed since the text in force on that day"},
+	{"format", 0, MEZ_OPT_STR, offsetof(struct args, law.format), "FORMAT",
+	 "text, or html for one page"},
+};
+
+static int akn(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	int status;
+	int r = mez_lawwork_check(&c->out, &status, (const char *const *)c->operand, c->noperands,
+				  args->law.xsd, &c->err);
+
+	return r ? r : status;
+}
+
+static int law_pack(struct mez_cli *c, struct session *s, struct mez_stored_pack *p)
+{
+	const struct args *args = c->args;
+	int r = open_session(c, s, args->store, false);
+
+	return r ? r : mez_packs_get(p, &s->a, s->store, mez_str_of(c->operand[0]), &c->err);
+}
+
+static int cite(struct mez_cli *c)
+{
+	struct session s = {0};
+	struct mez_stored_pack p;
+	struct mez_date day;
+	struct mez_json v;
+	int r;
+
+	if (!mez_date_parse(&day, mez_str_of(c->operand[3])))
+		return mez_cli_usage(c, "DATE is a day, YYYY-MM-DD");
+	r = law_pack(c, &s, &p);
+	if (!r)
+		r = mez_lawwork_cite(&v, &s.a, p.pack, mez_str_of(c->operand[1]),
+				     mez_str_of(c->operand[2]), day, &c->err);
+	if (!r)
+		mez_sink_json(&c->out, &v);
+	return close_session(&s, r);
+}
+
+static int render(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	const char *format = args->law.format ? args->law.format : "text";
+	struct mez_lawview v = {.work = mez_str_of(c->operand[1]),
+				.eid = c->noperands > 2 ? mez_str_of(c->operand[2]) : MEZ_NOSTR,
+				.dated = args->law.at,
+				.compared = args->law.from,
+				.html = strcmp(format, "html") == 0};
+	struct session s = {0};
+	struct mez_stored_pack p;
+	int r;
+
+	if (!v.html && strcmp(format, "text") != 0)
+		return mez_cli_usage(c, "--format is text or html");
+	if ((v.dated && !mez_date_parse(&v.at, mez_str_of(args->law.at))) ||
+	    (v.compared && !mez_date_parse(&v.since, mez_str_of(args->law.from))))
+		return mez_cli_usage(c, "--at and --from take a day, YYYY-MM-DD");
+	r = law_pack(c, &s, &p);
+	if (!r)
+		r = mez_lawwork_render(&c->out.buf, &s.a, p.pack, &v, &c->err);
+	return close_session(&s, r);
+}
+
 static const struct mez_verb verbs[] = {
 	{"build", "SOURCE...", 1, SIZE_MAX, "build packs from source directories into a store",
 	 store_options, MEZ_COUNT(store_options), build},
 	{"test", "PACK...", 1, SIZE_MAX,
 	 "run the examples of packs and tell what they leave untried", store_options,
 	 MEZ_COUNT(store_options), test},
+	{"akn", "FILE...", 1, SIZE_MAX, "check texts of law against schema and naming convention",
+	 akn_options, MEZ_COUNT(akn_options), akn},
+	{"cite", "PACK WORK EID DATE", 4, 4, "tell which provision is in force on a day",
+	 store_options, MEZ_COUNT(store_options), cite},
+	{"render", "PACK WORK [EID]", 2, 3, "show the text of a law, or what changed in it",
+	 render_options, MEZ_COUNT(render_options), render},
 	{"lint", "PACK...", 1, SIZE_MAX, "tell what a pack may have wrong though it builds",
 	 lint_options, MEZ_COUNT(lint_options), lint},
 	{"sign", "PACK...", 1, SIZE_MAX, "sign packs in a store", sign_options,

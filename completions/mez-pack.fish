@@ -2,6 +2,9 @@
 complete -c mez-pack -f
 complete -c mez-pack -n __fish_use_subcommand -a build -d 'build packs from source directories into a store'
 complete -c mez-pack -n __fish_use_subcommand -a test -d 'run the examples of packs and tell what they leave untried'
+complete -c mez-pack -n __fish_use_subcommand -a akn -d 'check texts of law against schema and naming convention'
+complete -c mez-pack -n __fish_use_subcommand -a cite -d 'tell which provision is in force on a day'
+complete -c mez-pack -n __fish_use_subcommand -a render -d 'show the text of a law, or what changed in it'
 complete -c mez-pack -n __fish_use_subcommand -a lint -d 'tell what a pack may have wrong though it builds'
 complete -c mez-pack -n __fish_use_subcommand -a sign -d 'sign packs in a store'
 complete -c mez-pack -n __fish_use_subcommand -a verify -d 'check digests and signatures of packs'
@@ -14,6 +17,13 @@ complete -c mez-pack -n __fish_use_subcommand -a import -d 'make a list document
 complete -c mez-pack -n __fish_use_subcommand -a screen -d 'look for parties in lists of persons'
 complete -c mez-pack -n '__fish_seen_subcommand_from build' -l store -xa '(__fish_complete_directories)' -d 'the content store'
 complete -c mez-pack -n '__fish_seen_subcommand_from test' -l store -xa '(__fish_complete_directories)' -d 'the content store'
+complete -c mez-pack -n '__fish_seen_subcommand_from akn' -l xsd -rF -d 'the schema of Akoma Ntoso 3.0, to check against too'
+complete -c mez-pack -n '__fish_seen_subcommand_from akn' -F
+complete -c mez-pack -n '__fish_seen_subcommand_from cite' -l store -xa '(__fish_complete_directories)' -d 'the content store'
+complete -c mez-pack -n '__fish_seen_subcommand_from render' -l store -xa '(__fish_complete_directories)' -d 'the content store'
+complete -c mez-pack -n '__fish_seen_subcommand_from render' -l at -x -d 'the text in force on that day, instead of the last'
+complete -c mez-pack -n '__fish_seen_subcommand_from render' -l from -x -d 'what changed since the text in force on that day'
+complete -c mez-pack -n '__fish_seen_subcommand_from render' -l format -x -d 'text, or html for one page'
 complete -c mez-pack -n '__fish_seen_subcommand_from lint' -l store -xa '(__fish_complete_directories)' -d 'the content store'
 complete -c mez-pack -n '__fish_seen_subcommand_from lint' -l json -d 'records instead of text'
 complete -c mez-pack -n '__fish_seen_subcommand_from sign' -l store -xa '(__fish_complete_directories)' -d 'the content store'

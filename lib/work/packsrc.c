@@ -7,6 +7,7 @@
 #include "adapt/yaml.h"
 #include "base/file.h"
 #include "json/shape.h"
+#include "work/packlaw.h"
 
 static const struct mez_field head_fields[] = {
 	{"pack", MEZ_K_NAME, MEZ_REQUIRED, NULL},
@@ -28,6 +29,7 @@ struct building {
 	struct mez_origin head_origin;
 	struct mez_rules *rules;
 	struct mez_law *law;
+	struct mez_packlaw texts;
 	size_t cap;
 	size_t examples;
 	struct own_item *item; /* of this pack, to be added by kind */
@@ -198,34 +200,20 @@ static int read_yaml(struct building *b, const struct mez_origin *o)
 	return r;
 }
 
-/* The IRI of an expression as one file name. */
-static struct mez_str law_path(struct building *b, const struct mez_json *law)
+static void law_item(void *arg, struct mez_str path, const struct mez_json *doc)
 {
-	struct mez_str iri = mez_json_str(mez_json_at(law, "expression"));
-	MEZ_AUTOBUF path = MEZ_BUF_INIT;
-
-	mez_buf_z(&path, "items/law/");
-	for (size_t i = iri.n && iri.p[0] == '/'; i < iri.n; i++)
-		mez_buf_ch(&path, iri.p[i] == '/' ? '.' : iri.p[i]);
-	mez_buf_z(&path, ".json");
-	return mez_arena_dup(b->a, mez_buf_view(&path));
+	add_item_content(arg, path, doc);
 }
 
-static int read_xml(struct building *b, const struct mez_origin *o)
+static void law_text(void *arg, struct mez_str path, struct mez_str bytes)
 {
-	struct mez_obj item;
-	struct mez_json law;
-	int r = mez_akn_read(&law, b->a, o->text.p, o->text.n, b->err);
+	add_content(arg, path, "application/xml", bytes);
+}
 
-	if (r) {
-		mez_err_file(b->err, o->file);
-		return r;
-	}
-	mez_obj_from(&item, b->a, &law);
-	mez_obj_set(&item, "type", mez_json_z("mez.law/1"));
-	law = mez_obj_done(&item);
-	add_item_content(b, law_path(b, &law), &law);
-	return mez_law_add(b->law, mez_json_keep(b->a, law), o, b->err);
+static int read_law(struct building *b, const char *name, const struct mez_origin *o)
+{
+	return ends_with(name, ".xml") ? mez_packlaw_xml(&b->texts, o, b->err)
+				       : mez_packlaw_yaml(&b->texts, o, b->err);
 }
 
 static int read_source(struct building *b, const char *name)
@@ -247,10 +235,9 @@ static int read_source(struct building *b, const char *name)
 	add_content(b, mez_arena_fmt(b->a, "source/%s", name), media, o->text);
 	if (strcmp(name, "pack.yaml") == 0 || ends_with(name, ".md"))
 		return 0;
-	if (ends_with(name, ".xml") != law)
-		return mez_origin_err(o, 0, b->err, MEZ_E_RULE,
-				      law ? "a lawpack holds no rules" : "law stands in a lawpack");
-	return law ? read_xml(b, o) : read_yaml(b, o);
+	if (!law && ends_with(name, ".xml"))
+		return mez_origin_err(o, 0, b->err, MEZ_E_RULE, "law stands in a lawpack");
+	return law ? read_law(b, name, o) : read_yaml(b, o);
 }
 
 /* --- pack.yaml ------------------------------------------------------------ */
@@ -383,7 +370,7 @@ static int read_sources(struct building *b)
 			if ((int)b->item[i].kind == kind)
 				r = mez_rules_add(b->rules, b->item[i].kind, b->item[i].doc,
 						  b->item[i].origin, SIZE_MAX, b->err);
-	return r;
+	return r ? r : mez_packlaw_amend(&b->texts, b->err);
 }
 
 static int build(struct mez_built_pack *out, struct building *b,
@@ -398,6 +385,10 @@ static int build(struct mez_built_pack *out, struct building *b,
 	mez_rules_init(b->rules, b->a);
 	mez_law_init(b->law, b->a);
 	r = read_head(b);
+	b->texts = (struct mez_packlaw){.a = b->a,
+					.law = b->law,
+					.sources = b->p->sources,
+					.out = {law_item, law_text, b}};
 	if (!r)
 		r = add_required(b, finder);
 	if (!r)

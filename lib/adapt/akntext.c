@@ -1,0 +1,288 @@
+/* adapt/akntext.c: elements to nodes, text to words. */
+#include "adapt/akntext.h"
+
+#include <libxml/hash.h>
+
+#include "adapt/akn.h"
+#include "adapt/akn_priv.h"
+
+/* One pass that counts, one that fills: nodes lie in rows. */
+struct making {
+	struct mez_arena *a;
+	xmlHashTablePtr ids;
+	struct mez_lawword *word; /* of the line being made */
+	size_t nwords, cap;
+	bool space;
+	struct mez_err *err;
+	int code;
+};
+
+static bool is_any(const xmlNode *n, const char *const names[], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (mez_akn_is(n, names[i]))
+			return true;
+	return false;
+}
+
+/* Whether its words stand in a line of their own. */
+static bool is_line(const xmlNode *n)
+{
+	static const char *const names[] = {
+		"p",	 "num",	      "heading",	  "subheading", "crossHeading",
+		"block", "longTitle", "listIntroduction", "listWrapUp", "listConclusion"};
+
+	if (is_any(n, names, MEZ_COUNT(names)))
+		return true;
+	for (const xmlNode *c = n->children; c; c = c->next)
+		if (mez_xml_is_text(c) && !xmlIsBlankNode(c))
+			return true;
+	return false;
+}
+
+/* An element whose children stand in its place: it has no name and is no part by itself. */
+static bool is_clear(const xmlNode *n)
+{
+	static const char *const names[] = {"content", "intro", "wrapUp",  "tbody",
+					    "thead",   "body",	"mainBody"};
+
+	return is_any(n, names, MEZ_COUNT(names));
+}
+
+/* --- words ---------------------------------------------------------------- */
+
+static void add_word(struct making *m, struct mez_str s, unsigned style, struct mez_str href)
+{
+	struct mez_lawword *w;
+
+	if (m->nwords == m->cap) {
+		m->cap = m->cap ? m->cap * 2 : 64;
+		w = MEZ_NEWS(m->a, struct mez_lawword, m->cap);
+		if (m->nwords)
+			memcpy(w, m->word, m->nwords * sizeof *w);
+		m->word = w;
+	}
+	w = &m->word[m->nwords++];
+	w->text = mez_arena_dup(m->a, s);
+	w->href = href;
+	w->style = style | (m->space && m->nwords > 1 ? MEZ_LAW_SPACE : 0u);
+	m->space = false;
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static void add_words(struct making *m, const char *z, unsigned style, struct mez_str href)
+{
+	while (*z) {
+		const char *from = z;
+
+		while (*z && !is_space(*z))
+			z++;
+		if (z > from)
+			add_word(m, (struct mez_str){from, (size_t)(z - from)}, style, href);
+		if (*z)
+			m->space = true;
+		while (is_space(*z))
+			z++;
+	}
+}
+
+static unsigned style_of(const xmlNode *n)
+{
+	if (mez_akn_is(n, "b"))
+		return MEZ_LAW_BOLD;
+	if (mez_akn_is(n, "i") || mez_akn_is(n, "term") || mez_akn_is(n, "def"))
+		return MEZ_LAW_ITALIC;
+	if (mez_akn_is(n, "sup"))
+		return MEZ_LAW_SUPER;
+	if (mez_akn_is(n, "remark") || mez_akn_is(n, "authorialNote"))
+		return MEZ_LAW_REMARK;
+	return 0;
+}
+
+static struct mez_str attr(struct making *m, const xmlNode *n, const char *name)
+{
+	struct mez_json v;
+	bool there;
+	int code = mez_xml_attr(&v, m->a, n, name, &there, m->err);
+
+	if (code < 0)
+		m->code = code;
+	return code == 0 && there ? mez_json_str(&v) : MEZ_NOSTR;
+}
+
+/* Only links a reader can follow from the page: into it, or to the web. */
+static struct mez_str link_of(struct making *m, const xmlNode *n, struct mez_str outer)
+{
+	struct mez_str href =
+		mez_akn_is(n, "ref") || mez_akn_is(n, "a") ? attr(m, n, "href") : MEZ_NOSTR;
+
+	if (href.n > 1 && (href.p[0] == '#' || mez_str_starts(href, MEZ_STR("https://")) ||
+			   mez_str_starts(href, MEZ_STR("http://"))))
+		return href;
+	return outer;
+}
+
+static void gather(struct making *m, const xmlNode *top, unsigned style, struct mez_str href)
+{
+	for (const xmlNode *n = top->children; n; n = n->next) {
+		if (mez_xml_is_text(n))
+			add_words(m, (const char *)n->content, style, href);
+		if (n->type != XML_ELEMENT_NODE || mez_akn_is(n, "meta"))
+			continue;
+		/* what stands in a line of its own does not run into its neighbour */
+		m->space |= is_clear(n) || mez_akn_is(n, "p") || mez_akn_is(n, "num") ||
+			    mez_akn_is(n, "br") || mez_akn_is(n, "heading");
+		gather(m, n, style | style_of(n), link_of(m, n, href));
+		m->space |= mez_akn_is(n, "p") || mez_akn_is(n, "num") || mez_akn_is(n, "heading");
+	}
+}
+
+static void take_words(struct making *m, struct mez_lawnode *out, const xmlNode *n)
+{
+	*m = (struct making){.a = m->a, .ids = m->ids, .err = m->err, .code = m->code};
+	gather(m, n, style_of(n), MEZ_NOSTR);
+	out->word = m->word;
+	out->nwords = m->nwords;
+}
+
+/* --- nodes ---------------------------------------------------------------- */
+
+static enum mez_lawnode_kind kind_of(const xmlNode *n)
+{
+	if (mez_akn_is(n, "num"))
+		return MEZ_LAW_NUM;
+	if (mez_akn_is(n, "heading"))
+		return MEZ_LAW_HEADING;
+	if (mez_akn_is(n, "table"))
+		return MEZ_LAW_TABLE;
+	if (mez_akn_is(n, "tr"))
+		return MEZ_LAW_ROW;
+	if (mez_akn_is(n, "td"))
+		return MEZ_LAW_CELL;
+	if (mez_akn_is(n, "th"))
+		return MEZ_LAW_HEADCELL;
+	return is_line(n) ? MEZ_LAW_LINE : MEZ_LAW_BLOCK;
+}
+
+static bool is_shown(const xmlNode *n)
+{
+	return n->type == XML_ELEMENT_NODE && !mez_akn_is(n, "meta");
+}
+
+static size_t count_children(const xmlNode *n)
+{
+	size_t count = 0;
+
+	for (n = n->children; n; n = n->next)
+		if (is_shown(n))
+			count += is_clear(n) ? count_children(n) : 1;
+	return count;
+}
+
+static void make(struct making *m, struct mez_lawnode *out, const xmlNode *n);
+
+static void make_children(struct making *m, struct mez_lawnode *out, const xmlNode *n)
+{
+	for (n = n->children; n; n = n->next) {
+		if (!is_shown(n))
+			continue;
+		if (is_clear(n))
+			make_children(m, out, n);
+		else
+			make(m, &out->child[out->nchildren++], n);
+	}
+}
+
+/* Words straight in a cell or another element with parts: one line below it. */
+static void make_line(struct making *m, struct mez_lawnode *out, const xmlNode *n)
+{
+	out->child = MEZ_NEW(m->a, struct mez_lawnode);
+	out->nchildren = 1;
+	out->child[0].kind = MEZ_LAW_LINE;
+	out->child[0].element = MEZ_STR("p");
+	take_words(m, &out->child[0], n);
+}
+
+/* libxml2 lets elements nest no deeper than 256, so this may call itself. */
+static void make(struct making *m, struct mez_lawnode *out, const xmlNode *n)
+{
+	struct mez_str eid = attr(m, n, "eId");
+
+	out->kind = kind_of(n);
+	out->element = mez_arena_dup(m->a, mez_str_of(mez_xml_name(n)));
+	if (eid.n && xmlHashAddEntry(m->ids, mez_xml_z(eid.p), out) == 0)
+		out->eid = eid;
+	switch (out->kind) {
+	case MEZ_LAW_NUM:
+	case MEZ_LAW_HEADING:
+	case MEZ_LAW_LINE:
+		take_words(m, out, n);
+		return;
+	case MEZ_LAW_CELL:
+	case MEZ_LAW_HEADCELL:
+	case MEZ_LAW_BLOCK:
+	case MEZ_LAW_TABLE:
+	case MEZ_LAW_ROW:
+		break;
+	}
+	if (is_line(n)) {
+		make_line(m, out, n);
+		return;
+	}
+	out->child = MEZ_NEWS(m->a, struct mez_lawnode, count_children(n) + 1);
+	make_children(m, out, n);
+}
+
+/* FRBRExpression/FRBRthis is the IRI, or the IRI and "/!main". */
+static bool says(const xmlNode *n, struct mez_str expression)
+{
+	const xmlNode *id = mez_akn_child(mez_akn_child(n, "meta"), "identification");
+	const xmlNode *it = mez_akn_child(mez_akn_child(id, "FRBRExpression"), "FRBRthis");
+	xmlChar *v = it ? xmlGetNoNsProp(it, mez_xml_z("value")) : NULL;
+	struct mez_str s = mez_str_of((const char *)v);
+	bool same = v && mez_str_starts(s, expression) &&
+		    (s.n == expression.n || strcmp(s.p + expression.n, "/!main") == 0);
+
+	xmlFree(v);
+	return same;
+}
+
+static const xmlNode *choose(const xmlNode *document, struct mez_str expression)
+{
+	const xmlNode *top = document->parent, *n = top;
+
+	while ((n = mez_xml_following(n, top)) != NULL)
+		if (mez_xml_in(n, MEZ_AKN_NS) && says(n, expression))
+			return n;
+	return document;
+}
+
+int mez_akn_text(const struct mez_lawnode **out, struct mez_arena *a, const char *p, size_t n,
+		 struct mez_str expression, struct mez_err *err)
+{
+	struct making m = {.a = a, .err = err};
+	struct mez_lawnode *top = MEZ_NEW(a, struct mez_lawnode);
+	const xmlNode *document;
+	xmlDocPtr doc;
+	int r = mez_xml_parse(&doc, p, n, MEZ_AKN_MAX_BYTES, err);
+
+	if (r < 0)
+		return r;
+	r = mez_akn_document(&document, doc, err);
+	if (r == 0) {
+		m.ids = xmlHashCreate(0);
+		if (!m.ids)
+			mez_bug("out of memory");
+		make(&m, top, choose(document, expression));
+		xmlHashFree(m.ids, NULL);
+		r = m.code;
+	}
+	xmlFreeDoc(doc);
+	if (r == 0)
+		*out = top;
+	return r;
+}

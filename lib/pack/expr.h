@@ -68,6 +68,7 @@ enum {
 	X(ALLORNONE, "all_or_none", 2, 2)                                                        \
 	X(SUM, "sum", 2, 2)                                                                      \
 	X(COUNT, "count", 2, 2)                                                                  \
+	X(LICENSED, "licensed", 2, 2)                                                            \
 	X(SCREEN, "screen", 1, 1)                                                                \
 	X(WELLFORMED, "wellformed", 1, 1)                                                        \
 	X(JUDGED, "judged", 0, 0)

@@ -121,6 +121,7 @@ static int tail(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
 	case MEZ_OP_CONVERT:
 	case MEZ_OP_ITEMS:
 	case MEZ_OP_WELLFORMED:
+	case MEZ_OP_LICENSED:
 	case MEZ_OP_JUDGED:
 		e->name = text_at(v, at);
 		return e->name.p && v->len == at + 1 ? 0 : bad(d, v, "malformed reference");

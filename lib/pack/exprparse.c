@@ -198,6 +198,37 @@ static int parse_applied(struct expr_parser *p, struct mez_json *out, bool deadl
 	return 0;
 }
 
+/* licensed(PATH, "NAME", what is done). */
+static int parse_licensed(struct expr_parser *p, struct mez_json *out)
+{
+	size_t pos = p->i;
+	struct mez_json party, activity;
+	struct mez_arr node;
+	struct mez_str name;
+	int r = expr_expect_sign(p, MEZ_STR("("));
+
+	if (!r)
+		r = parse_record(p, &party);
+	if (!r)
+		r = expr_expect_sign(p, MEZ_STR(","));
+	if (!r)
+		r = expr_scan_text(p, &name);
+	if (!r)
+		r = expr_expect_sign(p, MEZ_STR(","));
+	if (!r)
+		r = parse_or(p, &activity);
+	if (!r)
+		r = expr_expect_sign(p, MEZ_STR(")"));
+	if (r)
+		return r;
+	expr_start_node(p, &node, "licensed");
+	mez_arr_add(&node, party);
+	mez_arr_add(&node, activity);
+	mez_arr_add(&node, mez_json_copy_text(p->a, name));
+	*out = expr_end_node(p, &node, pos);
+	return 0;
+}
+
 /* The tail ", digits, "mode"" of round and muldiv. */
 static int parse_rounding(struct expr_parser *p, struct mez_arr *node)
 {
@@ -437,6 +468,8 @@ static int parse_call(struct expr_parser *p, struct mez_json *out, struct mez_st
 	for (size_t i = 0; i < MEZ_COUNT(collections); i++)
 		if (mez_str_eq(w, mez_str_of(collections[i])))
 			return parse_collection(p, out, collections[i]);
+	if (mez_str_is(w, "licensed"))
+		return parse_licensed(p, out);
 	if (mez_str_is(w, "round"))
 		return parse_arith(p, out, "round", 1, 1, true);
 	if (mez_str_is(w, "muldiv"))

@@ -22,6 +22,8 @@
 	X(QUESTION, "question", "mez.question/1")                                                \
 	X(CALENDAR, "calendar", "mez.calendar/1")                                                \
 	X(DEADLINE, "deadline", "mez.deadline/1")                                                \
+	X(ACTIVITIES, "activities", "mez.activities/1")                                          \
+	X(LICENCE, "licence", "mez.licence/1")                                                   \
 	X(LIST, "list", "mez.list/1")                                                            \
 	X(COVERAGE, "coverage", "mez.coverage/1")                                                \
 	X(CLAUSE, "clause", "mez.clause/1")                                                      \

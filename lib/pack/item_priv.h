@@ -40,6 +40,8 @@ struct item_kind {
 	const struct member *members;
 };
 extern const struct item_kind item_kinds[MEZ_ITEM_EXAMPLE + 1];
+/* itemlicence.c */
+extern const struct member item_activities[], item_licence[];
 /* Rows of `varies`: conditions in them may say `old`. */
 extern const struct member item_varied[];
 

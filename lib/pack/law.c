@@ -268,7 +268,8 @@ int mez_law_check(const struct mez_law *law, const struct mez_rules *rules, stru
 {
 	const struct mez_rule_set *const sets[] = {&rules->defines,   &rules->tables,
 						   &rules->statuses,  &rules->totals,
-						   &rules->coverages, &rules->clauses};
+						   &rules->coverages, &rules->clauses,
+						   &rules->activities, &rules->licences};
 	int r = 0;
 
 	for (size_t i = 0; !r && i < MEZ_COUNT(sets); i++)
@@ -287,6 +288,12 @@ int mez_law_check(const struct mez_law *law, const struct mez_rules *rules, stru
 
 		r = check_all(law, &d->id, &d->cites, &d->valid,
 			      first_text(law, &d->cites, d->valid.from), err);
+	}
+	for (size_t i = 0; !r && i < rules->licences.n; i++) {
+		const struct mez_licence_type *l = rules->licences.v[i];
+
+		r = check_all(law, &l->id, &l->cites, &l->valid,
+			      first_text(law, &l->cites, l->valid.from), err);
 	}
 	for (size_t i = 0; !r && i < rules->coverages.n; i++) {
 		const struct mez_coverage *c = rules->coverages.v[i];

@@ -22,7 +22,7 @@ static int type_fail(const struct check *k, const struct mez_expr *a, const stru
 }
 
 /* The vocabulary of an expression of type WORD. */
-static const struct mez_words *words_of(const struct check *k, const struct mez_expr *e)
+const struct mez_words *rule_words_of(const struct check *k, const struct mez_expr *e)
 {
 	switch (e->op) {
 	case MEZ_OP_PATH:
@@ -39,7 +39,7 @@ static const struct mez_words *words_of(const struct check *k, const struct mez_
 	case MEZ_OP_PARAM:
 		return &((const struct mez_table *)e->ref)->words;
 	case MEZ_OP_IF:
-		return words_of(k, e->arg[1]);
+		return rule_words_of(k, e->arg[1]);
 	case MEZ_OP_TRUE:
 	case MEZ_OP_FALSE:
 	case MEZ_OP_NULL:
@@ -80,6 +80,7 @@ static const struct mez_words *words_of(const struct check *k, const struct mez_
 	case MEZ_OP_DEADLINE:
 	case MEZ_OP_LEGAL:
 	case MEZ_OP_OWED:
+	case MEZ_OP_LICENSED:
 	case MEZ_OP_DAYSLATE:
 	case MEZ_OP_UNPAID:
 	case MEZ_OP_SCREEN:
@@ -94,7 +95,7 @@ static const struct mez_words *words_of(const struct check *k, const struct mez_
 static int match_word(const struct check *k, const struct mez_expr *word,
 		      const struct mez_expr *lit)
 {
-	const struct mez_words *w = words_of(k, word);
+	const struct mez_words *w = rule_words_of(k, word);
 
 	if (lit->op != MEZ_OP_TEXT || !w)
 		return type_fail(k, word, lit);
@@ -121,8 +122,8 @@ static int comparable(const struct check *k, const struct mez_expr *a, const str
 
 /* --- references ----------------------------------------------------------- */
 
-static int record_path(const struct check *k, const struct mez_expr *e,
-		       const struct mez_record **out)
+int rule_record_path(const struct check *k, const struct mez_expr *e,
+		     const struct mez_record **out)
 {
 	if (e->type != MEZ_TYPE_RECORD)
 		return fail(k, e, "expected the path of a record, such as .payee", MEZ_NOSTR);
@@ -180,7 +181,7 @@ static int check_is(const struct check *k, struct mez_expr *e)
 {
 	const struct mez_record *rec = NULL;
 	const struct mez_define *d = mez_rules_define(k->r, e->name);
-	int r = record_path(k, e->arg[0], &rec);
+	int r = rule_record_path(k, e->arg[0], &rec);
 
 	if (r)
 		return r;
@@ -197,7 +198,7 @@ static int check_status(const struct check *k, struct mez_expr *e)
 {
 	const struct mez_record *rec = NULL;
 	struct mez_status *s = mez_rules_status(k->r, e->name);
-	int r = record_path(k, e->arg[0], &rec);
+	int r = rule_record_path(k, e->arg[0], &rec);
 
 	if (r)
 		return r;
@@ -213,7 +214,7 @@ static int check_status(const struct check *k, struct mez_expr *e)
 static int check_screen(const struct check *k, struct mez_expr *e)
 {
 	const struct mez_record *rec = NULL;
-	int r = record_path(k, e->arg[0], &rec);
+	int r = rule_record_path(k, e->arg[0], &rec);
 
 	if (r)
 		return r;
@@ -578,6 +579,7 @@ static int (*const checks[])(const struct check *k, struct mez_expr *e) = {
 	[MEZ_OP_ALLORNONE] = check_collection,
 	[MEZ_OP_SUM] = check_collection,
 	[MEZ_OP_COUNT] = check_collection,
+	[MEZ_OP_LICENSED] = rule_check_licensed,
 	[MEZ_OP_SCREEN] = check_screen,
 	[MEZ_OP_WELLFORMED] = check_wellformed,
 	[MEZ_OP_JUDGED] = check_judged,

@@ -77,7 +77,8 @@ static int check_total(const struct mez_total *t, const struct mez_json *per, si
 {
 	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TOTAL | UINT64_C(1) << MEZ_OP_TABLE |
 				    UINT64_C(1) << MEZ_OP_APPLY | UINT64_C(1) << MEZ_OP_CONVERT |
-				    UINT64_C(1) << MEZ_OP_DEADLINE;
+				    UINT64_C(1) << MEZ_OP_DEADLINE |
+				    UINT64_C(1) << MEZ_OP_LICENSED;
 
 	if (!rule_has_text(r->slot[t->per[n]].record, "id"))
 		return mez_origin_err(t->id.origin, mez_json_item(per, n)->offset, err, MEZ_E_RULE,
@@ -207,7 +208,8 @@ static int check_key(const struct check *k, struct mez_expr *key)
 {
 	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TABLE | UINT64_C(1) << MEZ_OP_PARAM |
 				    UINT64_C(1) << MEZ_OP_APPLY | UINT64_C(1) << MEZ_OP_DEADLINE |
-				    UINT64_C(1) << MEZ_OP_SCREEN;
+				    UINT64_C(1) << MEZ_OP_SCREEN |
+				    UINT64_C(1) << MEZ_OP_LICENSED;
 	int e = rule_check(k, key, BIT(WORD) | BIT(BOOL) | BIT(DEC) | BIT(MONEY) | BIT(DATE),
 			   "a key");
 
@@ -404,6 +406,8 @@ int rule_resolve(struct mez_rules *r, struct mez_err *err)
 		e = resolve_totals(r, err);
 	if (!e)
 		e = resolve_tables(r, err);
+	if (!e)
+		e = rule_resolve_licences(r, err);
 	for (size_t i = 0; !e && i < r->statuses.n; i++) {
 		const struct mez_status *s = r->statuses.v[i];
 
@@ -453,6 +457,25 @@ static void read_table(struct reads *w, const struct mez_table *t)
 	}
 }
 
+/* Whose licences, and what the conditions of their types read. */
+static void read_licensed(struct reads *w, const struct mez_expr *e)
+{
+	const struct mez_licence_set *set = e->ref;
+
+	read_field(w, record_root(w, e->arg[0]), "id");
+	for (size_t i = 0; i < set->n; i++) {
+		const struct mez_licence_type *l = set->v[i];
+		const struct mez_expr *x;
+
+		for (size_t k = 0; (x = rule_licence_expr(l, k)) != NULL; k++)
+			read_expr(w, x, SIZE_MAX);
+		if (l->clients.path.n)
+			w->slot[l->clients.slot] = true;
+		if (l->places.path.n)
+			w->slot[l->places.slot] = true;
+	}
+}
+
 static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_root)
 {
 	const struct mez_total *total = e && e->op == MEZ_OP_TOTAL ? e->ref : NULL;
@@ -471,6 +494,8 @@ static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_roo
 		read_field(w, record_root(w, e->arg[0]), "id");
 	if (e->op == MEZ_OP_SCREEN)
 		read_field(w, record_root(w, e->arg[0]), "name");
+	if (e->op == MEZ_OP_LICENSED)
+		read_licensed(w, e);
 	if (e->op == MEZ_OP_ITEMS)
 		w->slot[w->item = e->slot] = true;
 	if ((e->op == MEZ_OP_ITEM || e->op == MEZ_OP_EACH) && e->name.n)

@@ -256,6 +256,10 @@ int mez_rules_add(struct mez_rules *r, enum mez_item_kind kind, const struct mez
 		return rule_add_status(&c);
 	case MEZ_ITEM_TOTAL:
 		return rule_add_total(&c);
+	case MEZ_ITEM_ACTIVITIES:
+		return rule_add_activities(&c);
+	case MEZ_ITEM_LICENCE:
+		return rule_add_licence(&c);
 	case MEZ_ITEM_LIST:
 		return rule_add_list(&c);
 	case MEZ_ITEM_COVERAGE:

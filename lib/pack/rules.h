@@ -17,7 +17,10 @@ enum {
 	MEZ_TABLE_MAX_KEYS = 16,
 	MEZ_ROW_MAX_PARTS = 100,
 	MEZ_LIST_MAX_ITEMS = 1000,
-	MEZ_CALENDAR_MAX_HOLIDAYS = 4096
+	MEZ_CALENDAR_MAX_HOLIDAYS = 4096,
+	MEZ_ACTIVITIES_MAX = 512,
+	MEZ_LICENCE_MAX_YEARS = 100,
+	MEZ_LICENCE_MAX_GRACE = 3660
 };
 
 /* A set of words, sorted by bytes. */
@@ -216,6 +219,55 @@ struct mez_table {                        /* a param is a table without keys */
 	struct mez_str into;              /* rates of exchange: from unit into this currency */
 };
 
+/* What may be done under licences: a word, and all that is broader, itself among it. */
+struct mez_activity {
+	struct mez_str word;
+	struct mez_words within, broader;
+	const struct mez_json *item;
+	int mark;
+};
+struct mez_activities {
+	struct mez_named id;
+	struct mez_activity *v;           /* by word */
+	size_t n;
+	struct mez_words all;
+};
+/* Whether what is narrow is the same as what is broad or within it; false of strange words. */
+bool mez_activity_within(const struct mez_activities *set, struct mez_str narrow,
+			 struct mez_str broad);
+
+/* Words of a fact that a licence is for; without words every one that the licence names. */
+struct mez_licence_scope {
+	struct mez_str path;              /* empty: nothing is asked */
+	size_t slot;
+	struct mez_words words;           /* w NULL: the type leaves it to each licence */
+};
+struct mez_licence_limit { struct mez_str name; struct mez_expr *of, *max; };
+struct mez_licence_condition { struct mez_str name; struct mez_expr *requires; };
+struct mez_licence_type {
+	struct mez_named id;
+	const struct mez_record *of;
+	struct mez_span valid;
+	struct mez_citations cites;
+	struct mez_str from;              /* the authority that keeps its register */
+	const struct mez_activities *activities;
+	struct mez_words covers;
+	struct mez_licence_scope clients, places;
+	struct mez_licence_limit *limit;
+	size_t nlimits;
+	struct mez_licence_condition *condition;
+	size_t nconditions;
+	int32_t years, grace;             /* the longest term, 0 = any; days to renew in */
+	bool meanwhile;                   /* in force in those days */
+	int64_t max_age;                  /* of an extract of the register, in days */
+};
+/* What licensed() names: one type, or every type over a vocabulary of activities. */
+struct mez_licence_set {
+	const struct mez_licence_type **v;
+	size_t n;
+	const struct mez_activities *activities;
+};
+
 struct mez_status {
 	struct mez_named id;
 	const struct mez_record *of;
@@ -383,7 +435,8 @@ struct mez_rules {
 	struct mez_arena *a;
 	bool closed;
 	struct mez_rule_set vocabularies, records, facts, added, offsets, authorities, defines,
-		tables, statuses, totals, questions, calendars, lists, coverages, clauses, examples;
+		tables, statuses, totals, questions, calendars, lists, coverages,
+		activities, licences, clauses, examples;
 	/* filled on close */
 	struct mez_slot *slot;                       /* flattened facts */
 	size_t nslots;

@@ -78,6 +78,13 @@ int rule_add_clause(const struct item_ctx *c) MEZ_MUST;
 /* What a variation may replace, by enum mez_varied_field. */
 extern const char *const rule_varied_fields[MEZ_VARIED_FIELDS];
 
+/* rulelicence.c: licence types and activities; then names and types in them. */
+int rule_add_activities(const struct item_ctx *c) MEZ_MUST;
+int rule_add_licence(const struct item_ctx *c) MEZ_MUST;
+int rule_resolve_licences(struct mez_rules *r, struct mez_err *err) MEZ_MUST;
+/* Every condition of a type, for what a clause reads: the i-th, or NULL after the last. */
+const struct mez_expr *rule_licence_expr(const struct mez_licence_type *l, size_t i);
+
 /* Passes of mez_rules_close(). */
 int rule_flatten(struct mez_rules *r, struct mez_err *err) MEZ_MUST;
 int rule_resolve(struct mez_rules *r, struct mez_err *err) MEZ_MUST; /* names, types */
@@ -103,5 +110,12 @@ struct check {
 /* Has the record a member of this name that is a text? */
 bool rule_has_text(const struct mez_record *rec, const char *name);
 int rule_check(const struct check *k, struct mez_expr *e, unsigned want, const char *what) MEZ_MUST;
+/* licensed(PATH, NAME, activity), whose operands are checked; in rulelicence.c. */
+int rule_check_licensed(const struct check *k, struct mez_expr *e) MEZ_MUST;
+/* The words an expression of type WORD can be; NULL where that is not known. */
+const struct mez_words *rule_words_of(const struct check *k, const struct mez_expr *e);
+/* A record's path; `of` is its type. */
+int rule_record_path(const struct check *k, const struct mez_expr *e,
+		     const struct mez_record **of) MEZ_MUST;
 
 #endif

@@ -23,6 +23,7 @@ enum proof_kind {
 	PROOF_DEEMED,
 	PROOF_DETERMINATION,
 	PROOF_JUDGEMENT,
+	PROOF_LICENCE,
 	PROOF_SCREENING,
 	PROOF_STATUS,
 	PROOF_TERM,
@@ -31,11 +32,14 @@ enum proof_kind {
 struct proof_use {
 	enum proof_kind kind;
 	struct mez_str name, party;         /* party: path of the record, or empty */
-	const struct mez_evidence *by;      /* CLAIM DETERMINATION JUDGEMENT STATUS TOTAL */
+	const struct mez_evidence *by;      /* CLAIM DETERMINATION JUDGEMENT LICENCE STATUS TOTAL */
 	const struct mez_list_rules *list;  /* DETERMINATION SCREENING */
 	const struct mez_define *term;      /* TERM */
 	const struct mez_question *question; /* DEEMED */
-	struct mez_value holds;             /* TERM */
+	struct mez_value holds;             /* LICENCE TERM */
+	const struct mez_licence_type *licence; /* LICENCE, with the two after it */
+	struct mez_str activity;
+	const struct mez_json *licences;    /* of the party: number, state, fails */
 	struct proof_use *next;
 };
 /* A listed name that a party's name equals. */
@@ -161,6 +165,8 @@ struct mez_value eval_screened(const struct scope *s, const struct mez_list_rule
 			       struct mez_str name, struct mez_str id, struct mez_str path);
 /* evaltable.c: money at the rate of a day. */
 struct mez_value eval_convert(const struct scope *s, const struct mez_expr *x);
+/* evallicence.c */
+struct mez_value eval_licensed(const struct scope *s, const struct mez_expr *x);
 /* judged.c */
 struct mez_value eval_judged(const struct scope *s, const struct mez_expr *x);
 /* evaldue.c: the day that a row of a deadline counts from the event. */

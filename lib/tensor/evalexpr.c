@@ -166,7 +166,8 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 	case MEZ_OP_IS:
 		return eval_is(s, x);
 	case MEZ_OP_STATUS:
-		return eval_status(s, x);
+	case MEZ_OP_LICENSED:
+		return x->op == MEZ_OP_STATUS ? eval_status(s, x) : eval_licensed(s, x);
 	case MEZ_OP_TOTAL:
 		return eval_total(s, x);
 	case MEZ_OP_PARAM:

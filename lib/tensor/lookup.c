@@ -9,7 +9,8 @@
 static bool same_proof(const struct proof_use *x, const struct proof_use *y)
 {
 	return x->kind == y->kind && mez_str_eq(x->name, y->name) &&
-	       mez_str_eq(x->party, y->party) && x->by == y->by;
+	       mez_str_eq(x->party, y->party) && mez_str_eq(x->activity, y->activity) &&
+	       x->by == y->by;
 }
 
 void note_proof(const struct scope *s, const struct proof_use *use)

@@ -80,6 +80,7 @@ int mez_verdict_gate(const struct mez_json *verdict);
 struct mez_usage {
 	bool *clause;
 	bool **row;                           /* by index in rules->tables, then row */
+	bool *licence;                        /* by index in rules->licences */
 };
 void mez_usage_init(struct mez_usage *u, struct mez_arena *a, const struct mez_rules *rules);
 void mez_usage_add(struct mez_usage *u, const struct mez_rules *rules,

@@ -4,6 +4,7 @@
 void mez_usage_init(struct mez_usage *u, struct mez_arena *a, const struct mez_rules *rules)
 {
 	u->clause = MEZ_NEWS(a, bool, rules->clauses.n + 1);
+	u->licence = MEZ_NEWS(a, bool, rules->licences.n + 1);
 	u->row = MEZ_NEWS(a, bool *, rules->tables.n + 1);
 	for (size_t i = 0; i < rules->tables.n; i++) {
 		const struct mez_table *t = rules->tables.v[i];
@@ -39,6 +40,22 @@ static void use_rows(struct mez_usage *u, const struct mez_rules *rules,
 		use_row(u, rules, mez_json_item(list, i));
 }
 
+/* A licence type is exercised by a party whose licence of it was judged. */
+static void use_licences(struct mez_usage *u, const struct mez_rules *rules,
+			 const struct mez_json *relied)
+{
+	for (size_t i = 0; i < mez_json_len(relied); i++) {
+		const struct mez_json *one = mez_json_item(relied, i);
+		struct mez_str name = mez_json_str(mez_json_at(one, "name"));
+
+		for (size_t k = 0; k < rules->licences.n; k++)
+			if (mez_json_len(mez_json_at(one, "licences")) > 0 &&
+			    mez_str_eq(((const struct mez_named *)rules->licences.v[k])->name,
+				       name))
+				u->licence[k] = true;
+	}
+}
+
 static void use_clause(struct mez_usage *u, const struct mez_rules *rules, const struct mez_json *c)
 {
 	struct mez_clause *cl = mez_rules_clause(rules, mez_json_str(mez_json_at(c, "clause")));
@@ -46,6 +63,7 @@ static void use_clause(struct mez_usage *u, const struct mez_rules *rules, const
 	if (cl && mez_str_is(mez_json_str(mez_json_at(c, "active")), "yes"))
 		u->clause[cl->index] = true;
 	use_rows(u, rules, mez_json_at(c, "rows"));
+	use_licences(u, rules, mez_json_at(c, "relied_on"));
 }
 
 void mez_usage_add(struct mez_usage *u, const struct mez_rules *rules,

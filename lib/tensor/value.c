@@ -310,6 +310,7 @@ static bool holds(enum mez_op op, int c)
 	case MEZ_OP_DEADLINE:
 	case MEZ_OP_LEGAL:
 	case MEZ_OP_OWED:
+	case MEZ_OP_LICENSED:
 	case MEZ_OP_DAYSLATE:
 	case MEZ_OP_UNPAID:
 	case MEZ_OP_SCREEN:

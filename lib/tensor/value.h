@@ -33,7 +33,9 @@
 	X(DUTY_NOT_SHOWN, "duty_not_shown", "duty", NULL)                                        \
 	X(NOT_EXAMINED, "not_examined", "head", NULL)                                            \
 	X(NO_PACK, "no_pack", "domain", NULL)                                                    \
-	X(NO_LIST, "no_list_required", "zone", NULL)
+	X(NO_LIST, "no_list_required", "zone", NULL)                                             \
+	X(LICENCE_MISSING, "licence_missing", "licence", "path")                                 \
+	X(CONDITION_NOT_SHOWN, "condition_not_shown", "condition", "licence")
 
 enum mez_cause_code {
 #define X(name, wire, one, two) MEZ_CAUSE_##name,

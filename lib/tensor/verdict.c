@@ -202,6 +202,7 @@ static const char *const proof_kinds[] = {
 	[PROOF_CLAIM] = "claim",
 	[PROOF_DETERMINATION] = "determination",
 	[PROOF_JUDGEMENT] = "judgement",
+	[PROOF_LICENCE] = "licence",
 	[PROOF_SCREENING] = "screening",
 	[PROOF_STATUS] = "status",
 	[PROOF_TERM] = "term",
@@ -216,6 +217,8 @@ static int cmp_proof(const struct proof_use *x, const struct proof_use *y)
 		c = mez_str_cmp(x->name, y->name);
 	if (!c)
 		c = mez_str_cmp(x->party, y->party);
+	if (!c)
+		c = mez_str_cmp(x->activity, y->activity);
 	if (!c && x->by && y->by)
 		c = memcmp(x->by->sha256.b, y->by->sha256.b, sizeof x->by->sha256.b);
 	return c;
@@ -239,6 +242,13 @@ static struct mez_json proof_json(struct eval *e, const struct proof_use *u,
 	if (u->question) {
 		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));
 		mez_obj_set(&o, "cites", cite_json(e, &u->question->deemed_cites, date));
+	}
+	if (u->licence) {
+		if (u->activity.n)
+			mez_obj_set(&o, "activity", mez_json_text(u->activity));
+		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));
+		mez_obj_set(&o, "licences", *u->licences);
+		mez_obj_set(&o, "cites", cite_json(e, &u->licence->cites, date));
 	}
 	if (u->term) {
 		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));

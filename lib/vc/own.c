@@ -2,6 +2,7 @@
 #include "vc/credential_priv.h"
 
 #include "json/shape.h"
+#include "vc/licenceshape.h"
 
 #define REQ MEZ_REQUIRED
 static const struct mez_field own_members[] = {
@@ -57,7 +58,7 @@ static const struct mez_field commitment[] = {
 
 struct own_type {
 	const char *name;
-	const struct mez_field *subject;
+	const struct mez_field *subject; /* NULL: licenceshape.c judges it, tables within tables */
 	size_t n;
 };
 #define OWN(name, table) { name, table, MEZ_COUNT(table) }
@@ -65,6 +66,7 @@ static const struct own_type own_types[] = {
 	OWN("MezListStatus", list_status), OWN("MezTotal", total),
 	OWN("MezJudgement", judgement),    OWN("MezDetermination", determination),
 	OWN("MezVerdictCredential", verdict),
+	{ "MezLicence", NULL, 0 },
 };
 
 static const struct own_type *find_own(struct mez_str name)
@@ -113,6 +115,8 @@ static int check_own(const struct mez_json *doc, const struct own_type *type, st
 	    !mez_str_is(mez_json_str(mez_json_item(context, 1)), MEZ_CONTEXT_TERMS))
 		return mez_credential_wrong(err, MEZ_E_VALUE, "/@context",
 					    "is not that of credentials of this type");
+	if (!type->subject)
+		return mez_licence_check_shape(subject, "/credentialSubject", err);
 	r = mez_shape_check(subject, type->subject, type->n, "/credentialSubject", NULL, 0, err);
 	return r < 0 ? r : check_own_subject(subject, err);
 }

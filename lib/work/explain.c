@@ -477,6 +477,26 @@ static void put_table_rows(struct mez_buf *out, const struct mez_json *rows)
 	}
 }
 
+/* The licences of a party that the register named, and what each of them fails by. */
+static void put_licences(struct mez_buf *out, const struct mez_json *list)
+{
+	for (size_t i = 0; i < mez_json_len(list); i++) {
+		const struct mez_json *one = mez_json_item(list, i);
+		const struct mez_json *fails = mez_json_at(one, "fails");
+
+		mez_buf_fmt(out, "      %-14s", "  licence");
+		put(out, text_of(one, "number"));
+		mez_buf_ch(out, ' ');
+		put(out, text_of(one, "state").p ? text_of(one, "state")
+						 : MEZ_STR("with a history that cannot be"));
+		for (size_t k = 0; k < mez_json_len(fails); k++) {
+			mez_buf_z(out, k ? ", " : "; fails by ");
+			put(out, mez_json_str(mez_json_item(fails, k)));
+		}
+		mez_buf_ch(out, '\n');
+	}
+}
+
 /* Documents, lists and legal terms relied on. */
 static void put_proofs(struct mez_buf *out, const struct mez_json *proofs)
 {
@@ -506,6 +526,7 @@ static void put_proofs(struct mez_buf *out, const struct mez_json *proofs)
 			put(out, (struct mez_str){by.p, by.n < 16 ? by.n : 16});
 		}
 		mez_buf_ch(out, '\n');
+		put_licences(out, mez_json_at(p, "licences"));
 	}
 }
 

@@ -472,8 +472,20 @@ static void untried(struct testing *t, const char *what, struct mez_str name, st
 	mez_sink_json(t->sink, &doc);
 }
 
+static void check_licences(struct testing *t)
+{
+	for (size_t i = 0; i < t->rules->licences.n; i++) {
+		const struct mez_named *id = t->rules->licences.v[i];
+
+		if (id->pack == t->pack && !t->usage.licence[i] &&
+		    !mez_json_at(id->item, "untested"))
+			untried(t, "licence", id->name, MEZ_NOSTR);
+	}
+}
+
 static void check_coverage(struct testing *t)
 {
+	check_licences(t);
 	for (size_t i = 0; i < t->rules->clauses.n; i++) {
 		const struct mez_clause *cl = t->rules->clauses.v[i];
 

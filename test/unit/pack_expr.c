@@ -113,6 +113,11 @@ static void test_calls(void)
 	gives("total(\"t\")", "[\"total\",\"t\"]");
 	gives("param(\"p\")", "[\"param\",\"p\"]");
 	gives("table(\"t\")", "[\"table\",\"t\"]");
+	gives("licensed(.payee, \"l\", .activity)",
+	      "[\"licensed\",[\"path\",\"payee\"],[\"path\",\"activity\"],\"l\"]");
+	fails("licensed(.payee, \"l\")", MEZ_E_RULE, 21, "expected ','");
+	fails("licensed(\"l\", .payee, .a)", MEZ_E_RULE, 10, "");
+	fails("licensed(.payee, .a, \"l\")", MEZ_E_RULE, 18, "expected a text");
 	gives("screen(.payee)", "[\"screen\",[\"path\",\"payee\"]]");
 	gives("judged(\"pk.fbr/q\")", "[\"judged\",\"pk.fbr/q\"]");
 	gives("total ( \"t\" )", "[\"total\",\"t\"]");

@@ -67,6 +67,20 @@ static const char *const whole[] = {
 		"[a],\n"
 		"  from: 2000-01-01, source: [GK], confidence: GK},\n"
 		"  {id: c, on: [\"09-25\"], from: 2002-01-01, source: [GK], confidence: GK}]\n",
+	[MEZ_ITEM_ACTIVITIES] = "activities: a\ntitle: T\ncites: [{work: /w, at: sec_1}]\n"
+				"words: {x: {title: T, note: n}, y: {broader: x}}\nnote: n\n",
+	[MEZ_ITEM_LICENCE] =
+		"licence: l\ntitle: T\nof: party\nproof: {from: a}\ncites: [{work: /w, at: "
+		"sec_1}]\n"
+		"valid: {from: 2000-01-01, to: 2001-01-01}\ncovers: {activities: a, words: x}\n"
+		"clients: {is: .client, words: [x], note: n}\nplaces: {is: .place}\n"
+		"limits: {m: {of: .gross, max: pkr(5), title: T, note: n}}\n"
+		"conditions: {c: {title: T, requires: .ok, cites: [{work: /w, at: sec_1}], "
+		"source: GK,\n"
+		"  confidence: GK, note: n}}\n"
+		"terms: [{years: 5, source: GK, confidence: GK, note: n}]\n"
+		"renewal: {grace: 30, in_force: true, source: GK, confidence: GK, note: n}\n"
+		"fees: [f]\nmax_age: 30\nsource: GK\nconfidence: GK\nnote: n\nuntested: n\n",
 	[MEZ_ITEM_LIST] =
 		"list: l\ntitle: T\nas_of: 2025-01-01\nmax_age: 30\nsource: [GK]\nnote: n\n"
 		"entries: [{id: e1, name: N, aliases: [A, B], kind: entity, source: [GK], note: "
@@ -142,6 +156,18 @@ static const char *const optional[] = {
 	"deadline.note",
 	"deadline.keys",
 	"deadline.working_days",
+	"activities.title",
+	"activities.cites",
+	"activities.note",
+	"licence.clients",
+	"licence.places",
+	"licence.limits",
+	"licence.conditions",
+	"licence.terms",
+	"licence.renewal",
+	"licence.fees",
+	"licence.note",
+	"licence.untested",
 	"list.title",
 	"list.source",
 	"list.note",

@@ -221,7 +221,15 @@ static void own_types(void)
 		      "{\"id\":\"urn:a\",\"list\":\"pk.atl\",\"status\":\"active\","
 		      "\"from\":\"2025-07-01\",\"to\":\"2025-07-01\",\"x\":1}"),
 		 MEZ_E_MEMBER},
-		{BARE("MezLicence", "{\"id\":\"urn:a\"}"), MEZ_E_TYPE},
+		{BARE("MezPermit", "{\"id\":\"urn:a\"}"), MEZ_E_TYPE},
+		{BARE("MezLicence", "{\"id\":\"urn:a\",\"register\":\"pk.pta.ldi\",\"as_of\":"
+				    "\"2025-07-01\",\"licences\":[{\"number\":\"1\",\"from\":"
+				    "\"2020-07-01\"}]}"),
+		 MEZ_OK},
+		{BARE("MezLicence", "{\"id\":\"urn:a\",\"register\":\"pk.pta.ldi\",\"as_of\":"
+				    "\"2025-07-01\",\"licences\":[{\"number\":\"1\",\"state\":"
+				    "\"active\"}]}"),
+		 MEZ_E_MEMBER},
 		{BARE("MezJudgement\",\"PkKyc",
 		      "{\"judgement\":\"pk.j\",\"operation_sha256\":\"" HEX "\",\"answer\":true}"),
 		 MEZ_E_VALUE},

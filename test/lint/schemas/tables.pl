@@ -24,6 +24,22 @@ vc/own.c:total                         evidence-total #/properties/credentialSub
 vc/own.c:judgement                     evidence-judgement #/properties/credentialSubject
 vc/own.c:determination                 evidence-determination #/properties/credentialSubject
 vc/own.c:verdict                       verdict-credential #/properties/credentialSubject
+vc/licenceshape.c:extract              evidence-licence #/properties/credentialSubject
+vc/licenceshape.c:licence              evidence-licence #/$defs/licence
+vc/licenceshape.c:renewal              evidence-licence #/$defs/licence/properties/renewals/items
+vc/licenceshape.c:span                 evidence-licence #/$defs/span
+pack/itemlicence.c:licence_cite_m      common #/$defs/cite
+pack/itemlicence.c:licence_valid_m     licence #/properties/valid
+pack/itemlicence.c:licence_proof_m     licence #/properties/proof
+pack/itemlicence.c:activity_m          activities #/properties/words/additionalProperties
+pack/itemlicence.c:item_activities     activities #
+pack/itemlicence.c:covers_m            licence #/properties/covers
+pack/itemlicence.c:scope_m             licence #/properties/clients
+pack/itemlicence.c:limit_m             licence #/properties/limits/additionalProperties
+pack/itemlicence.c:condition_m         licence #/properties/conditions/additionalProperties
+pack/itemlicence.c:term_m              licence #/properties/terms/items
+pack/itemlicence.c:renewal_m           licence #/properties/renewal
+pack/itemlicence.c:item_licence        licence #
 vc/own.c:commitment                    common #/$defs/tree_head
 receipt/genesis.c:members              genesis #
 receipt/inclusion.c:members            inclusion #
@@ -137,7 +153,7 @@ sub compare {
 	my %required = map { $_ => 1 } @{ $v->{required} // [] };
 	my %theirs = map { $_ . ($required{$_} ? '*' : '') => 1 } keys %{ $v->{properties} };
 	# the type of an item stands in the table of kinds
-	delete $theirs{'type*'} if $table =~ /^pack\/itemtable/ && $pointer eq '#';
+	delete $theirs{'type*'} if $table =~ /^pack\/item/ && $pointer eq '#';
 	for my $m (sort keys %$rows) { print "$table: $m is not so in $name-1.json$pointer\n" unless delete $theirs{$m} }
 	print "$table has no $_ as $name-1.json$pointer has\n" for sort keys %theirs;
 }

@@ -24,17 +24,21 @@ bool mez_lawuri_is_date(struct mez_str s)
 	return mez_date_parse(&d, s);
 }
 
-/* "pk", "za-wc", "it-45", "eu" */
+/* "pk", "za-wc", "it-45", "eu"; a body of several countries by its name: "fatf" */
 static bool is_country(struct mez_str s)
 {
-	if (s.n < 2 || !lower(s.p[0]) || !lower(s.p[1]))
+	size_t letters = 0;
+
+	while (letters < s.n && lower(s.p[letters]))
+		letters++;
+	if (letters < 2 || letters == 3)
 		return false;
-	if (s.n > 2 && s.p[2] != '-')
+	if (letters < s.n && s.p[letters] != '-')
 		return false;
-	for (size_t i = 2; i < s.n; i++)
+	for (size_t i = letters; i < s.n; i++)
 		if (!lower(s.p[i]) && !digit(s.p[i]) && s.p[i] != '-' && s.p[i] != '_')
 			return false;
-	return s.n != 3;
+	return true;
 }
 
 /* "eng", "eng@", "eng@2020-01-01": a bare one only after a number. */
@@ -129,7 +133,7 @@ const char *mez_lawuri_parse(struct mez_lawuri *out, struct mez_str s)
 		s.n--;
 	u.country = segment(s, &at);
 	if (!is_country(u.country))
-		return "its country is not a code of two letters";
+		return "its country is no code of two letters, and no name of a body";
 	if (at >= s.n)
 		return "it has no type of document";
 	u.type = segment(s, &at);

@@ -23,6 +23,16 @@ static const struct mez_field members[] = {
 	{"head", MEZ_K_HEX32, MEZ_REQUIRED, NULL},
 };
 
+/* As four bytes, least first: a state's bytes are the same on every machine. */
+static void hash_count(struct mez_sha256 *sha, size_t n)
+{
+	unsigned char b[4];
+
+	for (unsigned i = 0; i < sizeof b; i++)
+		b[i] = (unsigned char)(n >> 8 * i);
+	mez_sha256_update(sha, b, sizeof b);
+}
+
 /* The keys that were pinned, role by role, in the order of the trust file. */
 static void keys_digest(char hex[static MEZ_HEX32 + 1], const struct mez_trust *trust)
 {
@@ -34,7 +44,7 @@ static void keys_digest(char hex[static MEZ_HEX32 + 1], const struct mez_trust *
 		const char *name = mez_role_name((enum mez_role)role);
 
 		mez_sha256_update(&sha, name, strlen(name) + 1);
-		mez_sha256_update(&sha, &(uint32_t){(uint32_t)trust->n[role]}, sizeof(uint32_t));
+		hash_count(&sha, trust->n[role]);
 		for (size_t i = 0; i < trust->n[role]; i++)
 			mez_sha256_update(&sha, trust->key[role][i].b,
 					  sizeof trust->key[role][i].b);

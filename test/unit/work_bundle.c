@@ -134,13 +134,19 @@ static int only_finding(const struct mez_bundle *b, int about)
 
 static void test_sound(const struct mez_json *index)
 {
+	/* SHA-256 of the tar that a script put together from mez-bundle(5) alone */
+	static const char tar[] =
+		"78ba52a671265131fa8e315a2cbea23c2d60e673425356e8aa98f59c3da08b59";
 	struct mez_bundle_written written, again;
 	struct mez_bundle *b = NULL;
 	struct mez_str bytes;
+	char hex[MEZ_HEX32 + 1];
 	size_t n;
 
 	is_int(mez_bundle_write(&written, path, index, &source, &err), 0, "write a bundle");
 	is_int(written.members, 6, "of six members");
+	mez_filehash_hex(hex, &written.tar);
+	is_str(hex, tar, "whose tar is the published one");
 	is_int(mez_bundle_write(&again, path, index, &source, &err), 0, "write it again");
 	ok(mez_filehash_eq(&written.tar, &again.tar), "the same");
 	is_int(open_it(&b), 0, "open it");

@@ -462,6 +462,7 @@ static const struct member example_m[] = {
 	{ "name", F_TEXT, REQ, NULL },
 	{ "operation", F_FACTS, REQ, NULL },
 	{ "as_of", F_INSTANT, 0, NULL },
+	{ "audience", F_TEXT, 0, NULL },
 	{ "evidence", F_ROWS, 0, given_m },
 	{ "lists", F_LISTS, 0, NULL },
 	{ "totals", F_TOTALS, 0, NULL },

@@ -95,6 +95,7 @@ static void build_operation(struct testing *t, struct given *g, const struct mez
 	    !mez_instant_parse(&g->when.as_of, mez_json_str(mez_json_at(op, "instant"))))
 		g->when.as_of = default_instant(t, op);
 	g->when.known_at = mez_instant_day(g->when.as_of, 0);
+	g->when.audience = mez_json_str(mez_json_at(item, "audience"));
 	mez_obj_set(&o, "type", mez_json_z("mez.operation/1"));
 	mez_obj_set(&o, "id", mez_json_z("example"));
 	mez_obj_set(&o, "nonce", mez_json_z(nonce));

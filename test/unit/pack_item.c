@@ -111,7 +111,7 @@ static const char *const whole[] = {
 		"untested: why\n",
 	[MEZ_ITEM_EXAMPLE] =
 		"example: E\noperation: {kind: payment, gross: PKR 5, payee: {kind: company}}\n"
-		"as_of: 2025-01-01T00:00:00Z\n"
+		"as_of: 2025-01-01T00:00:00Z\naudience: a\n"
 		"evidence: [{credential: C, from: a, subject: {id: x}, valid_from: "
 		"2025-01-01T00:00:00Z,\n"
 		"  valid_until: 2026-01-01T00:00:00Z}]\n"
@@ -199,6 +199,7 @@ static const char *const optional[] = {
 	"clause.note",
 	"clause.untested",
 	"example.as_of",
+	"example.audience",
 	"example.evidence",
 	"example.lists",
 	"example.totals",

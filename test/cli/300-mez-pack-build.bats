@@ -119,8 +119,10 @@ refused() {
 }
 
 @test "what is not in this version is refused by name" {
-	{ clause c requirement; echo 'requires: any(.payee, .flag)'; } | refused 65 "added.yaml:10:11: not in semantics 1: 'any'"
-	{ clause c requirement 'requires: .flag'; echo 'audience: police'; } | refused 65 "added.yaml:11:1: not in semantics 1: 'audience'"
+	printf '%s\n' 'total: t' 'per: [.payee]' 'value: count' 'window: y' 'counts: c' 'includes_this: true' 'proof: {from: auth}' |
+		refused 65 'not in semantics 1: totals that are not money'
+	{ clause c requirement; echo 'requires: teleport(.payee)'; } | refused 65 "added.yaml:10:11: unknown function 'teleport'"
+	{ clause c requirement 'requires: .flag'; echo 'surprise: police'; } | refused 65 "added.yaml:11:1: unknown member 'surprise'"
 }
 
 @test "a condition of 4,000 sums" {

@@ -203,6 +203,7 @@ struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
 			    const struct clause_result *res);
 void add_obligations(struct eval *e, struct mez_arr *out, const struct mez_clause *cl,
 		     const struct clause_result *res);
+struct mez_json rows_json(struct eval *e, const struct row_use *list);
 struct mez_json proofs_json(struct eval *e, const struct proof_use *list,
 			    const struct mez_value *date);
 struct mez_json cite_json(struct eval *e, const struct mez_citations *cites,

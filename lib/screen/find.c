@@ -263,8 +263,9 @@ static void find_whole(struct search *s)
 	if (n > MEZ_WORD_LETTERS)
 		return;
 	for (uint32_t k = 0; k < s->h->n; k++)
-		if (s->q->signs || (s->h->letters[k] <= n + more && s->h->letters[k] + more >= n &&
-				    mez_bag_within(s->h->bag[k], s->q->bag, most)))
+		if (s->q->signs ||
+		    (s->h->words_of[k] != s->q->n && s->h->letters[k] <= n + more &&
+		     s->h->letters[k] + more >= n && mez_bag_within(s->h->bag[k], s->q->bag, most)))
 			meet_whole(s, k);
 	for (uint32_t i = 0; !s->q->signs && i < s->h->nsigns; i++)
 		meet_whole(s, s->h->signs[i]);

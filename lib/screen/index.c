@@ -241,6 +241,7 @@ static void fill_half(struct half *h, struct mez_arena *a)
 	h->bag = MEZ_NEWS(a, mez_bag, h->n);
 	h->signs = MEZ_NEWS(a, uint32_t, h->n);
 	h->letters = MEZ_NEWS(a, uint8_t, h->n);
+	h->words_of = MEZ_NEWS(a, uint8_t, h->n);
 	h->word = MEZ_NEWS(a, const struct entry_word *, h->nwords);
 	for (struct entry_word *w = h->words; w; w = w->next) {
 		h->word[w->number] = w;
@@ -251,6 +252,7 @@ static void fill_half(struct half *h, struct mez_arena *a)
 		h->target[i] = t;
 		h->bag[i] = t->name.bag;
 		h->letters[i] = (uint8_t)(t->name.flat.n < UINT8_MAX ? t->name.flat.n : UINT8_MAX);
+		h->words_of[i] = (uint8_t)t->name.n;
 		if (t->name.signs)
 			h->signs[h->nsigns++] = i;
 		for (size_t k = 0; k < t->name.n; k++) {

@@ -37,6 +37,7 @@ struct half {
 	uint32_t n;
 	mez_bag *bag;		  /* of the names, side by side for scanning */
 	uint8_t *letters;	  /* how many each has, run together; 255 at most */
+	uint8_t *words_of;	  /* how many words each has */
 	uint32_t *signs, nsigns;  /* names that are written a sign a syllable */
 	struct entry_word *words, **slot; /* a list, and a hash table */
 	size_t nwords, slots;

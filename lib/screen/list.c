@@ -144,6 +144,7 @@ static int add_name(struct adding *d, struct mez_str text, enum mez_listed_name 
 {
 	struct mez_screen_list *l = d->l;
 	enum mez_bearer bearer = list_bearer(d->entry->kind);
+	size_t mark = mez_arena_mark(d->scratch);
 	struct list_name *n;
 	struct list_key *k;
 	int r;
@@ -164,7 +165,8 @@ static int add_name(struct adding *d, struct mez_str text, enum mez_listed_name 
 	l->last_name = &n->next;
 	l->names++;
 	k = MEZ_NEW(l->a, struct list_key);
-	*k = (struct list_key){mez_screen_key(l->a, text), l->keys};
+	*k = (struct list_key){mez_arena_dup(l->a, mez_screen_key(d->scratch, text)), l->keys};
+	mez_arena_rewind(d->scratch, mark);
 	l->keys = k;
 	l->nkeys++;
 	return 0;

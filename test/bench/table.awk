@@ -14,6 +14,7 @@ BEGIN {
 	schema = 2            # us a record
 	docs = 60             # thousand a second, reading included
 	law = 1.5             # s a thousand documents
+	screen = 1            # ms a name
 	bundle = 0.12         # s
 	memory = 64           # MiB
 }
@@ -162,6 +163,11 @@ END {
 
 	head("law")
 	limit("1,000 small documents of law, in memory", m("law.read") * 1e3, "", -1, "s", law)
+
+	head("screening")
+	limit("a name, " m("screen.entries") " entries", m("screen.name") * 1e3, "", -1, "ms", screen)
+	limit("  memory", m("screen.rss"), "", -1, "MiB", memory)
+	time_row("  opening the list", m("screen.open") * 1e3, "", -1, "ms")
 
 	head("bundles")
 	limit("mez-bundle pack, " m("bundle.count") " files", m("bundle.pack.ms") / 1e3, "tar | zstd",

@@ -322,6 +322,43 @@ static void test_determinations(void)
 	cleared(one, clearing("auth", p1, "e2", hex, "false"), "T", "in a zone that lets nobody");
 }
 
+/* --- screening by likeness ------------------------------------------------------------------- */
+
+#define LIKE                                                                                \
+	BASE "list: denied\nalgorithm: names/1\nreview: 700\nblock: 900\nas_of: "       \
+	     "2025-09-01\nmax_age: 30\nentries:\n"                                      \
+	     "  - {id: e2, name: Farzi Imaginary Trading, kind: entity}\n"                 \
+	     "  - {id: e1, name: Khayali Nobody, kind: individual, births: [{from: "         \
+	     "1950-01-01, to: 1950-12-31}], names: [{name: BLA, strength: strong}]}\n---\n"
+
+static void test_likeness(void)
+{
+	char hex[MEZ_HEX32 + 1];
+
+	rules(LIKE WHEN("screen(.payee)"));
+	k.policy.list = denied_only;
+	k.policy.nlists = 1;
+	k.policy.determiner = MEZ_STR("auth");
+	screen("\"Nobody, Khayali\"", "T");
+	screen("\"Kayali Nobody\"", "T");
+	screen("\"Khayali Samir Tariq Nobody\"", "screening_review e1 denied");
+	screen("\"Farzi Imaginary Trading (Lahore)\"", "screening_review e2 denied");
+	screen("\"BLA\"", "screening_review e1 denied");
+	screen("\"Blanket Trading\"", "F");
+	screen("\"General Trading Company\"", "F");
+	screen("\"Somebody Else\"", "F");
+	screen("\" -- \"", "null_value payee");
+	mez_digest_hex(hex, &mez_rules_list(&k.rules, MEZ_STR("denied"))->sha256);
+	says(FACTS(",\"payee\":{\"id\":\"p1\",\"name\":\"Khayali Nobody\"}"),
+	     mez_arena_fmt(&kit_arena, "[%s]",
+			   clearing("auth", "\"id\":\"p1\",", "e1", hex, "false")).p,
+	     "F", "a determination clears the entry");
+	says(FACTS(",\"payee\":{\"id\":\"p1\",\"name\":\"Khayali Nobody\"}"),
+	     mez_arena_fmt(&kit_arena, "[%s]",
+			   clearing("auth", "\"id\":\"p1\",", "e2", hex, "false")).p,
+	     "T", "and no other");
+}
+
 static void test_trace(void)
 {
 	struct kit_ask q = {.facts = FACTS(",\"payee\":{\"id\":\"p1\",\"name\":\"Evil Corp\"}")};
@@ -349,6 +386,7 @@ int main(void)
 	test_screen();
 	test_ages();
 	test_determinations();
+	test_likeness();
 	test_trace();
 	return done_testing();
 }

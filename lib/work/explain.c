@@ -206,11 +206,11 @@ static const struct mez_json *clause_of(const struct mez_json *cell, struct mez_
 }
 
 /* The cell that decides: one that does not pass, before one that is open; of those, one that
- * some clause speaks on.  When all pass, the tax cell: there is what has to be done. */
+ * some clause speaks on.  When all pass, the first with something to do, or else the first. */
 static const struct mez_json *deciding_cell(const struct mez_json *verdict)
 {
 	const struct mez_json *list = mez_json_at(mez_json_at(verdict, "decision"), "domains");
-	const struct mez_json *open = NULL;
+	const struct mez_json *open = NULL, *first = NULL, *busy = NULL;
 
 	for (size_t i = 0; i < mez_json_len(list); i++) {
 		const struct mez_json *d = mez_json_item(list, i);
@@ -218,12 +218,18 @@ static const struct mez_json *deciding_cell(const struct mez_json *verdict)
 
 		if (is(d, "passes", "no"))
 			return cell;
+		if (!first)
+			first = cell;
+		if (!busy && mez_json_len(mez_json_at(cell, "obligations")))
+			busy = cell;
 		if (is(d, "passes", "open") &&
 		    (!open || (!mez_json_len(mez_json_at(open, "clauses")) &&
 			       mez_json_len(mez_json_at(cell, "clauses")))))
 			open = cell;
 	}
-	return open ? open : cell_of(verdict, MEZ_STR("tax"));
+	if (!first)
+		first = cell_of(verdict, MEZ_STR("tax"));
+	return open ? open : busy ? busy : first;
 }
 
 /* A reason in a few words: its code and what it is about. */
@@ -274,32 +280,48 @@ static void put_percent(struct mez_buf *out, struct mez_str rate)
 	mez_buf_fmt(out, "%s %%", text);
 }
 
-/* The rate and the rows a duty rests on: ": 5 % (153-G2b V2, 153-K2 V3)". */
+/* The rows a duty rests on: "153-G2b V2, 153-K2 V3".  Whether there were any. */
+static bool put_duty_rows(struct mez_buf *out, const struct mez_json *duty, const char *before)
+{
+	const struct mez_json *rows = mez_json_at(duty, "rows");
+	bool any = false;
+
+	for (size_t k = mez_json_len(rows); k-- > 0;) {
+		const struct mez_json *row = mez_json_item(rows, k);
+
+		if (!text_of(row, "row").p || mez_json_at(row, "possible"))
+			continue;
+		mez_buf_z(out, any ? ", " : before);
+		put(out, text_of(row, "row"));
+		mez_buf_ch(out, ' ');
+		put(out, text_of(row, "confidence"));
+		any = true;
+	}
+	return any;
+}
+
+/* What duties rest on: ": 5 % (153-G2b V2, 153-K2 V3); due 2026-08-23 (DL-3 V3)". */
 static void put_rows(struct mez_buf *out, const struct mez_json *cell)
 {
 	const struct mez_json *duties = mez_json_at(cell, "obligations");
+	const char *before = ": ";
 
 	for (size_t i = 0; i < mez_json_len(duties); i++) {
-		const struct mez_json *d = mez_json_item(duties, i), *rows = mez_json_at(d, "rows");
-		const char *before = "";
+		const struct mez_json *d = mez_json_item(duties, i);
+		struct mez_str rate = text_of(d, "rate"), due = text_of(d, "due");
 
-		if (is(d, "state", "nil"))
+		if (is(d, "state", "nil") || (!rate.p && !due.p && !mez_json_at(d, "rows")))
 			continue;
-		mez_buf_z(out, ": ");
-		put_percent(out, text_of(d, "rate"));
-		mez_buf_z(out, " (");
-		for (size_t k = mez_json_len(rows); k-- > 0;) {
-			const struct mez_json *row = mez_json_item(rows, k);
-
-			if (!text_of(row, "row").p || mez_json_at(row, "possible"))
-				continue;
-			mez_buf_z(out, before);
-			put(out, text_of(row, "row"));
-			mez_buf_ch(out, ' ');
-			put(out, text_of(row, "confidence"));
-			before = ", ";
+		mez_buf_z(out, before);
+		if (rate.p)
+			put_percent(out, rate);
+		if (due.p) {
+			mez_buf_z(out, rate.p ? " due " : "due ");
+			put(out, due);
 		}
-		mez_buf_ch(out, ')');
+		if (put_duty_rows(out, d, rate.p || due.p ? " (" : "("))
+			mez_buf_ch(out, ')');
+		before = "; ";
 	}
 }
 

@@ -122,8 +122,7 @@ static int comparable(const struct check *k, const struct mez_expr *a, const str
 
 /* --- references ----------------------------------------------------------- */
 
-int rule_record_path(const struct check *k, const struct mez_expr *e,
-		     const struct mez_record **out)
+int rule_record_path(const struct check *k, const struct mez_expr *e, const struct mez_record **out)
 {
 	if (e->type != MEZ_TYPE_RECORD)
 		return fail(k, e, "expected the path of a record, such as .payee", MEZ_NOSTR);
@@ -626,15 +625,15 @@ static int check_of_items(const struct check *k, struct mez_expr *e)
 
 static int check_tree(const struct check *k, struct mez_expr *e)
 {
+	int r = 0;
+
 	if (is_collection(e))
 		return check_of_items(k, e);
-	for (size_t i = 0; i < e->nargs; i++) {
-		int r = check_tree(k, e->arg[i]);
-
-		if (r)
-			return r;
-	}
-	return check_node(k, e);
+	for (size_t i = 0; !r && i < e->nargs; i++)
+		r = check_tree(k, e->arg[i]);
+	if (!r)
+		r = check_node(k, e);
+	return r ? r : rule_check_fault(k, e);
 }
 
 int rule_check(const struct check *k, struct mez_expr *e, unsigned want, const char *what)

@@ -235,7 +235,10 @@ static void test_shared_vocabulary(void)
 		"facts: {kind: {type: word, words: [p]}, x: {type: t}}\n---\n"
 		"vocabulary: w\n";
 	char src[1024];
-	const struct { const char *more, *says, *what; enum mez_code code; } bad[] = {
+	const struct {
+		const char *more, *says, *what;
+		enum mez_code code;
+	} bad[] = {
 		{"types: {t: {id: {type: text}}}\n", "'t' has 'id' already", "a member twice",
 		 MEZ_E_DUPLICATE},
 		{"adds: {nope: {words: [q]}}\n", "'nope', which is no word", "words for nothing",
@@ -605,6 +608,19 @@ static void test_reads(void)
 	       "every path it can read, and no other");
 }
 
+/* Arithmetic that must fail whatever the facts are. */
+static void test_faults(void)
+{
+	refuses(BASE CLAUSE("c") "requires: 'muldiv(.n, 1, 5 - 5, 2, \"down\") > 1'\n", MEZ_E_RULE,
+		"division by nought", "a constant divisor of nought");
+	refuses(BASE CLAUSE("c") "requires: '.n > 100000000000000000000000000000 * 100'\n",
+		MEZ_E_RULE, "over the bounds of decimals", "a constant over the bounds");
+	takes(BASE CLAUSE("c") "requires: 'muldiv(.n, 1, .m, 2, \"down\") > 1'\n",
+	      "a divisor that is a fact");
+	takes(BASE CLAUSE("c") "requires: '.n * 100000000000000000000000000000 > 1'\n",
+	      "a product that hangs on a fact");
+}
+
 int main(void)
 {
 	kit_start();
@@ -622,5 +638,6 @@ int main(void)
 	test_exceptions();
 	test_variations();
 	test_reads();
+	test_faults();
 	return done_testing();
 }

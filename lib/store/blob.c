@@ -166,8 +166,10 @@ int mez_store_batch_put(struct mez_store_batch *b, struct mez_filehash *out, con
 
 int mez_store_batch_commit(struct mez_store_batch *b, struct mez_err *err)
 {
-	int r = flush(b, err); /* of nothing, too: others may have named what was there */
+	int r = mez_store_share(b->s, err);
 
+	if (r == 0)
+		r = flush(b, err); /* of nothing, too: others may have named what was there */
 	free(b);
 	return r;
 }

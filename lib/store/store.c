@@ -12,6 +12,8 @@
 
 #define LAYOUT_FILE MEZ_LAYOUT_FILE_NAME
 #define INDEX_FILE MEZ_INDEX_FILE_NAME
+#define EMPTY_INDEX \
+	"{\"manifests\":[],\"mediaType\":\"" MEZ_OCI_INDEX "\",\"schemaVersion\":2}"
 
 enum { INDEX_MAX = 1 << 24 };
 
@@ -65,19 +67,6 @@ static int lock(const struct mez_store *s, struct mez_err *err)
 	return lock_dir(s, ".", LOCK_EX, err);
 }
 
-int mez_store_share(struct mez_store *s, struct mez_err *err)
-{
-	int fd;
-
-	if (s->shared >= 0)
-		return 0;
-	fd = lock_dir(s, MEZ_STORE_BLOBS, LOCK_SH, err);
-	if (fd < 0)
-		return fd;
-	s->shared = fd;
-	return 0;
-}
-
 int mez_store_alone(struct mez_store *s, unsigned wait_ms, struct mez_err *err)
 {
 	const struct timespec nap = { .tv_nsec = POLL_MS * 1000000L };
@@ -113,7 +102,12 @@ int mez_store_index(struct mez_store *s, const struct mez_json **out, struct mez
 	MEZ_AUTOBUF text = MEZ_BUF_INIT;
 	const struct mez_json *v = NULL;
 	struct mez_str kept;
-	int r = mez_file_read(&text, s->root, INDEX_FILE, INDEX_MAX, err);
+	int r = 0;
+
+	if (s->unmade)
+		mez_buf_z(&text, EMPTY_INDEX);
+	else
+		r = mez_file_read(&text, s->root, INDEX_FILE, INDEX_MAX, err);
 
 	if (r == 0) {
 		kept = mez_arena_dup(a, mez_buf_view(&text)); /* the tree borrows from it */
@@ -241,12 +235,11 @@ int mez_store_set_ref(struct mez_store *s, const struct mez_descriptor *d, struc
 /* Make what is missing.  oci-layout comes last: where it is, the rest is. */
 static int make_layout(const struct mez_store *s, struct mez_err *err)
 {
-	static const char empty[] =
-		"{\"manifests\":[],\"mediaType\":\"" MEZ_OCI_INDEX "\",\"schemaVersion\":2}";
 	int r = mez_file_mkdirs(s->root, MEZ_STORE_BLOBS, err);
 
 	if (r == 0 && faccessat(s->root, INDEX_FILE, F_OK, 0) < 0)
-		r = mez_file_create(s->root, INDEX_FILE, empty, sizeof(empty) - 1, 0666, err);
+		r = mez_file_create(s->root, INDEX_FILE, EMPTY_INDEX, sizeof(EMPTY_INDEX) - 1, 0666,
+				    err);
 	if (r == 0)
 		r = mez_file_create(s->root, LAYOUT_FILE, MEZ_OCI_LAYOUT,
 				    sizeof(MEZ_OCI_LAYOUT) - 1, 0666, err);
@@ -281,16 +274,10 @@ static int check_layout(const struct mez_store *s, struct mez_err *err)
 	return r < 0 ? mez_store_in(s, LAYOUT_FILE, r, err) : 0;
 }
 
-static int open_top(struct mez_store *s, bool create, struct mez_err *err)
+static int open_top(struct mez_store *s, struct mez_err *err)
 {
-	int r = create ? mez_file_mkdirs(AT_FDCWD, s->dir, err) : 0;
-
-	if (r < 0)
-		return r;
 	s->root = open(s->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (s->root < 0)
-		return mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open the store");
-	return create && faccessat(s->root, LAYOUT_FILE, F_OK, 0) < 0 ? make_once(s, err) : 0;
+	return s->root < 0 ? mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open the store") : 0;
 }
 
 static int open_blobs(struct mez_store *s, struct mez_err *err)
@@ -298,6 +285,49 @@ static int open_blobs(struct mez_store *s, struct mez_err *err)
 	s->blobs = openat(s->root, MEZ_STORE_BLOBS, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (s->blobs < 0)
 		return mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open " MEZ_STORE_BLOBS);
+	return 0;
+}
+
+/* Open a layout whose DIR is open. */
+static int open_layout(struct mez_store *s, struct mez_err *err)
+{
+	int r = check_layout(s, err);
+
+	if (r == 0)
+		r = open_blobs(s, err);
+	if (r == 0)
+		mez_file_sweep(s->root);
+	return r;
+}
+
+/* Something is put, or shared: now the layout is made. */
+static int make_it(struct mez_store *s, struct mez_err *err)
+{
+	int r = mez_file_mkdirs(AT_FDCWD, s->dir, err);
+
+	if (r == 0 && s->root < 0)
+		r = open_top(s, err);
+	if (r == 0)
+		r = make_once(s, err);
+	if (r == 0)
+		r = open_layout(s, err);
+	if (r == 0)
+		s->unmade = false;
+	else
+		mez_err_file(err, s->dir);
+	return r;
+}
+
+int mez_store_share(struct mez_store *s, struct mez_err *err)
+{
+	int fd, r = s->unmade ? make_it(s, err) : 0;
+
+	if (r < 0 || s->shared >= 0)
+		return r;
+	fd = lock_dir(s, MEZ_STORE_BLOBS, LOCK_SH, err);
+	if (fd < 0)
+		return fd;
+	s->shared = fd;
 	return 0;
 }
 
@@ -327,21 +357,26 @@ static int opened(struct mez_store **out, struct mez_store *s, int r, struct mez
 int mez_store_open(struct mez_store **out, const char *dir, bool create, struct mez_err *err)
 {
 	struct mez_store *s = new_store(dir);
-	int r = open_top(s, create, err);
+	int r;
 
-	if (r == 0)
-		r = check_layout(s, err);
-	if (r == 0)
-		r = open_blobs(s, err);
-	if (r == 0)
-		mez_file_sweep(s->root);
+	s->root = open(s->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	s->unmade = create && (s->root < 0 ? errno == ENOENT
+					   : faccessat(s->root, LAYOUT_FILE, F_OK, 0) < 0);
+	if (s->unmade)
+		r = 0;
+	else if (s->root >= 0)
+		r = open_layout(s, err);
+	else if (create && errno == ENOTDIR)
+		r = mez_err_sys(err, MEZ_E_CANTCREAT, errno, "cannot create the directory");
+	else
+		r = mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open the store");
 	return opened(out, s, r, err);
 }
 
 int mez_store_look(struct mez_store **out, const char *dir, struct mez_err *err)
 {
 	struct mez_store *s = new_store(dir);
-	int r = open_top(s, false, err);
+	int r = open_top(s, err);
 
 	return opened(out, s, r < 0 ? r : open_blobs(s, err), err);
 }

@@ -18,8 +18,9 @@
 
 struct mez_store; /* opaque: an open layout directory */
 
-/* Open DIR; create = make the layout when it is not there.  NOINPUT when there is no such
- * directory, TYPE when it is no layout of ours, CANTCREAT. */
+/* Open DIR.  create = where there is no layout, the store is empty, and the layout is made when
+ * first something is put or shared: who fails before leaves nothing.  NOINPUT when there is no
+ * such directory, TYPE when it is no layout of ours, CANTCREAT, which a put may tell, too. */
 MEZ_MUST int mez_store_open(struct mez_store **out, const char *dir, bool create,
 			    struct mez_err *err);
 /* Open DIR to look at it as it is: no layout is asked for, and what dead writers left stays.

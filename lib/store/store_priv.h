@@ -10,7 +10,8 @@
 #define MEZ_TEMP_PREFIX ".mez-tmp-" /* base/newfile.c names its files so */
 
 struct mez_store {
-	int root, blobs; /* DIR, DIR/blobs/sha256 */
+	int root, blobs; /* DIR, DIR/blobs/sha256; -1 = not there, when unmade */
+	bool unmade;	 /* to be made when it is first shared; empty until then */
 	char *dir;	 /* as given, for messages */
 	int shared;	 /* DIR/blobs/sha256 under a lock, shared or alone; -1 = not yet */
 	int frozen;	 /* DIR under its lock: alone */

@@ -201,6 +201,7 @@ manifest() { # PATH REFERENCE
 	has "$stderr" "mez-pack: $registry/zone/rules:1: manifest 1: the registry answers 404: MANIFEST_UNKNOWN"
 	push zone/rules:1 t.rules >pushed
 	answers 66 pull back zone/rules:2
+	[ ! -e back ]
 	answers 1 push zone/nope:1 t.nope
 	answers 66 mez-pack push --store nowhere --insecure-http "$registry/zone/x:1" t.law
 	[ ! -e nowhere ]
@@ -212,6 +213,7 @@ manifest() { # PATH REFERENCE
 	has "$stderr" "Couldn't connect"
 	answers 69 mez-pack pull --store back registry.invalid/zone/rules:1
 	answers 66 mez-pack pull --store back --ca-file nope --insecure-http 127.0.0.1:1/zone/rules:1
+	[ ! -e back ]
 }
 
 @test "without libcurl only the network is missing" {

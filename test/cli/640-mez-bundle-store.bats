@@ -23,6 +23,19 @@ setup() {
 	is "$(find s/blobs -type f | wc -l)" 2
 }
 
+@test "a store that nothing was put into is not made" {
+	answers 66 mez-bundle put --store s/t not-there
+	[ ! -e s ]
+	mkdir s
+	answers 66 mez-bundle put --store s not-there
+	is "$(ls -A s)" ''
+	printf one | answers 0 mez-bundle put --store s
+	is "$(cd s && echo *)" 'blobs index.json oci-layout'
+	printf one >f
+	answers 73 mez-bundle put --store f f
+	answers 73 mez-bundle put --store f/s f
+}
+
 @test "a name refers to what was put last under it" {
 	printf one | mez-bundle put --store s --ref n --media-type text/plain
 	printf two | mez-bundle put --store s --ref n

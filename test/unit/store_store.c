@@ -52,12 +52,24 @@ static int count_temps(void)
 
 static void test_open(void)
 {
+	const struct mez_filehash h = mez_sha256_file("", 0);
+	const struct mez_descriptor *refs;
 	struct mez_store *s = NULL;
+	size_t n = 1;
 	MEZ_AUTOBUF b = MEZ_BUF_INIT;
 
 	is_int(mez_store_open(&s, "/nowhere/at/all", false, &err), -MEZ_E_NOINPUT, "no directory");
 	is_int(mez_store_open(&s, dir, false, &err), -MEZ_E_TYPE, "a directory that is no store");
-	is_int(mez_store_open(&s, dir, true, &err), 0, "made into one");
+	is_int(mez_store_open(&s, dir, true, &err), 0, "that will be one");
+	is_int(faccessat(top, "oci-layout", F_OK, 0), -1, "but is not yet");
+	is_int(mez_store_refs(s, &refs, &n, &arena, &err), 0, "has names");
+	is_int(n, 0, "none");
+	ok(!mez_store_has(s, &h), "has no blobs");
+	is_int(mez_store_get(s, &b, &h, &err), -MEZ_E_CLOSURE, "not one");
+	mez_store_close(s);
+	is_int(faccessat(top, "blobs", F_OK, 0), -1, "and leaves nothing");
+	is_int(mez_store_open(&s, dir, true, &err), 0, "again");
+	is_int(mez_store_share(s, &err), 0, "made into one");
 	mez_store_close(s);
 	is_int(mez_file_read(&b, top, "oci-layout", 99, &err), 0, "oci-layout");
 	is_str(b.p, MEZ_OCI_LAYOUT, "says which version");
@@ -73,7 +85,8 @@ static void test_open(void)
 	       "another layout version");
 	is_int(mez_store_open(&s, dir, true, &err), -MEZ_E_TYPE, "is refused");
 	is_int(unlinkat(top, "oci-layout", 0), 0, "a store whose making was interrupted");
-	is_int(mez_store_open(&s, dir, true, &err), 0, "is finished");
+	is_int(mez_store_open(&s, dir, true, &err), 0, "is opened");
+	is_int(mez_store_share(s, &err), 0, "and finished");
 	mez_store_close(s);
 	mez_store_close(NULL);
 }

@@ -139,6 +139,7 @@ static void boolean(struct twin *t, unsigned depth)
 		"status(.payee, \"s\") == \"active\"",
 		"is(.payee, \"d\")",
 		"screen(.payee)",
+		"wellformed(.note, \"cuin\")",
 		".n in [1, 2]",
 		".paid_on >= date(\"2025-09-15\")",
 		"true",

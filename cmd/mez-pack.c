@@ -6,6 +6,7 @@
 #include "work/importwork.h"
 #include "work/lawwork.h"
 #include "work/lockfile.h"
+#include "work/packdiff.h"
 #include "work/packlint.h"
 #include "work/packtest.h"
 #include "work/pushpull.h"
@@ -22,6 +23,8 @@ struct args {
 	bool check;		  /* lock: compare, write nothing */
 	bool self;		  /* verify: consistency only, whoever signed */
 	bool json;		  /* lint, diff: records instead of text */
+	const char *other;	  /* diff: the store of the second, when it is another */
+	const char *ops;	  /* diff: operations to judge by both */
 	struct {		  /* push, pull */
 		const char *auth, *ca;	 /* credentials; authorities to believe */
 		bool http;		 /* plain HTTP to loopback hosts */
@@ -614,6 +617,62 @@ static int lint(struct mez_cli *c)
 	return close_session(&s, r ? r : n.errors > 0);
 }
 
+/* --- diff --------------------------------------------------------------------- */
+
+static const struct mez_opt diff_options[] = {
+	OPT_MAYBE_STORE,
+	{"other", 0, MEZ_OPT_STR, offsetof(struct args, other), "DIR",
+	 "the store that has the second, instead of --store"},
+	{"ops", 0, MEZ_OPT_STR, offsetof(struct args, ops), "FILE",
+	 "operations or cases to judge by both"},
+	{"zone", 'z', MEZ_OPT_STR, offsetof(struct args, zone), "DIR",
+	 "judge them by the policy of this zone"},
+	OPT_JSON,
+};
+
+static int diff_operations(struct mez_cli *c, struct mez_packdiff *d)
+{
+	const struct args *args = c->args;
+	struct mez_loaded zone;
+	int r = args->zone ? mez_loaded_zone(&zone, d->a, args->zone, &c->err) : 0;
+
+	return r ? r
+		 : mez_packdiff_operations(d, args->ops, args->zone ? &zone.lock.policy : NULL,
+					   &c->err);
+}
+
+static int diff(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	struct session s = {0};
+	struct mez_packdiff d = {.a = &s.a,
+				 .sink = &c->out,
+				 .form = args->json ? MEZ_DIFF_RECORDS : MEZ_DIFF_TEXT};
+	struct mez_store *other = NULL;
+	int r;
+
+	if (args->zone && !args->ops)
+		return mez_cli_usage(c, "--zone is about --ops");
+	r = open_maybe(c, &s, args->store);
+	if (!r && args->other)
+		r = mez_store_open(&other, args->other, false, &c->err);
+	if (!r)
+		r = mez_packset_open(&d.was, &s.a, s.store, mez_str_of(c->operand[0]), &c->err);
+	if (!r)
+		r = mez_packset_open(&d.is, &s.a, other ? other : s.store,
+				     mez_str_of(c->operand[1]), &c->err);
+	if (!r && d.was.pack->kind != d.is.pack->kind)
+		r = mez_cli_usage(c, "a lawpack and a regpack are nothing to compare");
+	if (!r)
+		r = mez_packdiff_items(&d, &c->err);
+	if (!r)
+		r = mez_packdiff_examples(&d, &c->err);
+	if (!r && args->ops)
+		r = diff_operations(c, &d);
+	mez_store_close(other);
+	return close_session(&s, r ? r : d.changes + d.flips > 0);
+}
+
 /* --- law ------------------------------------------------------------------ */
 
 static const struct mez_opt akn_options[] = {
@@ -705,6 +764,8 @@ static const struct mez_verb verbs[] = {
 	 render_options, MEZ_COUNT(render_options), render},
 	{"lint", "PACK...", 1, SIZE_MAX, "tell what a pack may have wrong though it builds",
 	 lint_options, MEZ_COUNT(lint_options), lint},
+	{"diff", "OLD NEW", 2, 2, "say what changed between two versions of a pack", diff_options,
+	 MEZ_COUNT(diff_options), diff},
 	{"sign", "PACK...", 1, SIZE_MAX, "sign packs in a store", sign_options,
 	 MEZ_COUNT(sign_options), sign},
 	{"verify", "[PACK...]", 0, SIZE_MAX, "check digests and signatures of packs",

@@ -8,7 +8,7 @@ struct testing {
 	struct mez_arena *a;
 	struct mez_sink *sink;
 	const struct mez_pack *p;
-	struct mez_rules *rules;
+	const struct mez_rules *rules;
 	struct mez_engine engine;
 	struct mez_policy policy;
 	size_t pack; /* its index among those loaded */
@@ -604,4 +604,19 @@ int mez_packtest_run(struct mez_packtest *out, struct mez_sink *sink, struct mez
 	report(&t);
 	*out = t.count;
 	return 0;
+}
+
+int mez_packtest_verdict(struct mez_json *out, struct mez_arena *a, const struct mez_pack *p,
+			 const struct mez_rules *rules, const struct mez_law *law,
+			 const struct mez_json *example, struct mez_err *err)
+{
+	struct testing t = {.a = a, .p = p, .rules = rules, .err = err};
+	struct given g = {0};
+	int r;
+
+	example_policy(&t);
+	t.engine = (struct mez_engine){.rules = rules, .law = law, .policy = &t.policy};
+	r = build_given(&t, &g, example);
+	return r ? r
+		 : mez_tensor_eval(out, a, &t.engine, &g.operation, &g.evidence, &g.when, err);
 }

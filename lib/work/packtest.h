@@ -14,5 +14,11 @@ struct mez_packtest {
  * untried clause or row is one record on out (type mez.test/1) and, last, one with the counts. */
 MEZ_MUST int mez_packtest_run(struct mez_packtest *out, struct mez_sink *sink, struct mez_arena *a,
 			      struct mez_store *store, struct mez_str name, struct mez_err *err);
+/* The verdict on an example's operation by these rules, which may be of another version of the
+ * pack than the example: what it expects is not looked at. */
+MEZ_MUST int mez_packtest_verdict(struct mez_json *out, struct mez_arena *a,
+				  const struct mez_pack *p, const struct mez_rules *rules,
+				  const struct mez_law *law, const struct mez_json *example,
+				  struct mez_err *err);
 
 #endif

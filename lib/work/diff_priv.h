@@ -1,0 +1,14 @@
+/* work/diff_priv.h: shared by the parts of packdiff. */
+#ifndef MEZ_WORK_DIFF_PRIV_H
+#define MEZ_WORK_DIFF_PRIV_H
+
+#include "work/packdiff.h"
+
+enum { DIFF_SHOWN_MAX = 100, DIFF_LINE_MAX = 4096 };
+
+/* A value for a person, and not too long: money, a rate when the member is one, text. */
+struct mez_str diff_shown(struct mez_packdiff *d, const char *member, const struct mez_json *v);
+/* One line of text, safe for a terminal. */
+void diff_line(struct mez_packdiff *d, struct mez_str text);
+
+#endif

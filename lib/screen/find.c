@@ -42,6 +42,7 @@ struct search {
 	uint8_t *met;	/* of each name: enum met; then it is in todo */
 	uint32_t *todo;
 	size_t ntodo;
+	struct trait trait[MEZ_NAME_WORDS]; /* of the query's words */
 };
 
 static void meet(struct search *s, uint32_t name, enum met how)
@@ -273,19 +274,19 @@ static void find_whole(struct search *s)
 
 /* --- which are worth scoring --------------------------------------------------------------- */
 
-/* Words of one name that go with none of the other's, which of them stand where. */
+/* The words of a name, and which of them go with none of the other's. */
 struct left {
-	const struct mez_name *name;
+	const struct trait *word[MEZ_NAME_WORDS];
 	bool at[MEZ_NAME_WORDS];
+	size_t n;
 	unsigned clash;
 };
 
-static void leave(struct left *l, size_t i)
+static void leave(struct left *l, const struct trait *w, bool alone)
 {
-	unsigned clash = mez_word_clash(l->name->word[i]->kind);
-
-	l->at[i] = clash > 0;
-	l->clash += clash;
+	l->word[l->n] = w;
+	l->at[l->n++] = alone && w->clash;
+	l->clash += alone ? w->clash : 0;
 }
 
 /* May a short word of x be the initials of words of y? */
@@ -293,13 +294,10 @@ static bool may_initial(const struct left *x, const struct left *y)
 {
 	enum { INITIALS = 3 };
 
-	for (size_t i = 0; i < x->name->n; i++) {
-		struct mez_str t = x->name->word[i]->text;
-
-		for (size_t k = 0; x->at[i] && t.n <= INITIALS && k < y->name->n; k++)
-			if (y->at[k] && t.p[0] == y->name->word[k]->text.p[0])
+	for (size_t i = 0; i < x->n; i++)
+		for (size_t k = 0; x->at[i] && x->word[i]->letters <= INITIALS && k < y->n; k++)
+			if (y->at[k] && x->word[i]->first == y->word[k]->first)
 				return true;
-	}
 	return false;
 }
 
@@ -308,18 +306,20 @@ static bool may_initial(const struct left *x, const struct left *y)
 static bool may_join_at(const struct left *x, size_t i, const struct left *y, size_t j, size_t k)
 {
 	bool any = x->at[i];
+	size_t sounds = 0;
 
-	for (size_t n = j; n < j + k; n++)
+	for (size_t n = j; n < j + k; n++) {
 		any |= y->at[n];
-	return any && mez_score_may_be(x->name->word[i], y->name, j, k);
+		sounds += y->word[n]->sounds;
+	}
+	return any && mez_score_may_be(x->word[i]->sounds, sounds, k);
 }
 
 static bool may_join(const struct left *x, const struct left *y)
 {
-	for (size_t i = 0; i < x->name->n; i++)
-		for (size_t k = 2; k <= MEZ_SCORE_JOINED && mez_score_may_join(x->name->word[i]);
-		     k++)
-			for (size_t j = 0; j + k <= y->name->n; j++)
+	for (size_t i = 0; i < x->n; i++)
+		for (size_t k = 2; k <= MEZ_SCORE_JOINED && x->word[i]->may_join; k++)
+			for (size_t j = 0; j + k <= y->n; j++)
 				if (may_join_at(x, i, y, j, k))
 					return true;
 	return false;
@@ -327,19 +327,18 @@ static bool may_join(const struct left *x, const struct left *y)
 
 /* Both names have a whole word that goes with nothing: then they score less than any floor of the
  * index, unless those words match in another way. */
-static bool hopeless(const struct search *s, const struct target *t, const word_set *goes)
+static bool hopeless(const struct search *s, uint32_t name, const word_set *goes)
 {
-	struct left q = {.name = s->q}, l = {.name = &t->name};
+	const uint32_t *number = s->h->number + s->h->start[name];
+	struct left q = {.n = 0}, l = {.n = 0};
 	word_set gone = 0;
 
-	for (size_t i = 0; i < t->name.n; i++) {
+	for (size_t i = 0; i < s->h->words_of[name]; i++) {
 		gone |= goes[i];
-		if (!goes[i])
-			leave(&l, i);
+		leave(&l, &s->h->trait[number[i]], !goes[i]);
 	}
 	for (size_t i = 0; i < s->q->n; i++)
-		if (!(gone >> i & 1))
-			leave(&q, i);
+		leave(&q, &s->trait[i], !(gone >> i & 1));
 	return q.clash >= 1000 && l.clash >= 1000 && !may_initial(&q, &l) && !may_initial(&l, &q) &&
 	       !may_join(&q, &l) && !may_join(&l, &q);
 }
@@ -413,29 +412,39 @@ static void add_found(struct finds *f, const struct target *t, const struct mez_
 		f->v[f->n++] = (struct mez_found){t->tag, t->number, *score};
 }
 
+static void search_every(struct finds *f, const struct half *h, const struct mez_name *q,
+			 enum mez_bearer bearer)
+{
+	for (uint32_t i = 0; i < h->n; i++) {
+		struct mez_score score = mez_score_names(q, &h->target[i]->name, bearer, NULL);
+
+		add_found(f, h->target[i], &score);
+	}
+}
+
 static void search_half(struct finds *f, const struct half *h, const struct mez_name *q,
-			enum mez_bearer bearer, enum mez_find_how how)
+			enum mez_bearer bearer)
 {
 	struct search s = {.h = h, .q = q, .bearer = bearer, .recall = f->recall, .a = f->a};
 
-	if (how == MEZ_FIND_INDEXED) {
-		s.goes = MEZ_NEWS(f->a, word_set, h->nwords);
-		s.met = MEZ_NEWS(f->a, uint8_t, h->n);
-		s.todo = MEZ_NEWS(f->a, uint32_t, h->n);
-		meet_candidates(&s);
-	}
-	for (size_t i = 0; i < (how == MEZ_FIND_INDEXED ? s.ntodo : h->n); i++) {
-		size_t k = how == MEZ_FIND_INDEXED ? s.todo[i] : i;
-		const struct target *t = h->target[k];
-		struct mez_score score;
+	s.goes = MEZ_NEWS(f->a, word_set, h->nwords);
+	s.met = MEZ_NEWS(f->a, uint8_t, h->n);
+	s.todo = MEZ_NEWS(f->a, uint32_t, h->n);
+	for (size_t i = 0; i < q->n; i++)
+		s.trait[i] = trait_of(q->word[i]);
+	meet_candidates(&s);
+	for (size_t i = 0; i < s.ntodo; i++) {
+		uint32_t k = s.todo[i];
+		const uint32_t *number = h->number + h->start[k];
 		word_set goes[MEZ_NAME_WORDS];
+		struct mez_score score;
 
-		for (size_t j = 0; how == MEZ_FIND_INDEXED && j < t->name.n; j++)
-			goes[j] = s.goes[entry_word_of(t->name.word[j])->number];
-		if (how == MEZ_FIND_INDEXED && s.met[k] != MUST_SCORE && hopeless(&s, t, goes))
+		for (size_t j = 0; j < h->words_of[k]; j++)
+			goes[j] = s.goes[number[j]];
+		if (s.met[k] != MUST_SCORE && hopeless(&s, k, goes))
 			continue;
-		score = mez_score_names(q, &t->name, bearer, how == MEZ_FIND_INDEXED ? goes : NULL);
-		add_found(f, t, &score);
+		score = mez_score_names(q, &h->target[k]->name, bearer, goes);
+		add_found(f, h->target[k], &score);
 	}
 }
 
@@ -462,7 +471,10 @@ int mez_index_find(struct mez_found **out, size_t *n, struct mez_arena *a,
 		how = MEZ_FIND_EVERY;
 	for (int b = 0; b < 2; b++)
 		for (size_t i = 0; i < q->n; i++)
-			search_half(&f, &x->half[b], &q->as[b][i], (enum mez_bearer)b, how);
+			if (how == MEZ_FIND_EVERY)
+				search_every(&f, &x->half[b], &q->as[b][i], (enum mez_bearer)b);
+			else
+				search_half(&f, &x->half[b], &q->as[b][i], (enum mez_bearer)b);
 	if (f.over)
 		return mez_err_set(err, MEZ_E_LIMIT, "more than %d names are as like as that",
 				   MEZ_FIND_MAX);

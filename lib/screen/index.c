@@ -233,6 +233,37 @@ static void sort_joints(struct half *h, struct mez_arena *a)
 	sort(s, a);
 }
 
+struct trait trait_of(const struct mez_word *w)
+{
+	return (struct trait){.clash = (uint16_t)mez_word_clash(w->kind),
+			      .letters = (uint8_t)w->text.n,
+			      .sounds = (uint8_t)w->flat.n,
+			      .first = w->text.n ? w->text.p[0] : '\0',
+			      .may_join = mez_score_may_join(w)};
+}
+
+/* The numbers of every name's words, side by side. */
+static void number_words(struct half *h, struct mez_arena *a)
+{
+	size_t n = 0, at = 0;
+
+	for (uint32_t i = 0; i < h->n; i++)
+		n += h->target[i]->name.n;
+	h->start = MEZ_NEWS(a, uint32_t, (size_t)h->n + 1);
+	h->number = MEZ_NEWS(a, uint32_t, n);
+	h->trait = MEZ_NEWS(a, struct trait, h->nwords);
+	for (uint32_t i = 0; i < h->n; i++) {
+		const struct mez_name *name = &h->target[i]->name;
+
+		h->start[i] = (uint32_t)at;
+		for (size_t k = 0; k < name->n; k++)
+			h->number[at++] = entry_word_of(name->word[k])->number;
+	}
+	h->start[h->n] = (uint32_t)at;
+	for (size_t i = 0; i < h->nwords; i++)
+		h->trait[i] = trait_of(&h->word[i]->w);
+}
+
 static void fill_half(struct half *h, struct mez_arena *a)
 {
 	uint32_t i = 0;
@@ -268,6 +299,7 @@ static void fill_half(struct half *h, struct mez_arena *a)
 	sort_words(&h->bones_bone, a, h, true, true);
 	sort_words(&h->plain_bone, a, h, false, true);
 	sort_joints(h, a);
+	number_words(h, a);
 }
 
 void mez_index_done(struct mez_index *x)

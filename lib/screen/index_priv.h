@@ -24,6 +24,16 @@ struct sorted {
 	size_t n;
 };
 
+/* What decides whether two names are worth scoring, of a word: small, so that the traits of all
+ * words lie close together. */
+struct trait {
+	uint16_t clash;
+	uint8_t letters, sounds; /* of text, of flat */
+	char first;
+	bool may_join;
+};
+struct trait trait_of(const struct mez_word *w);
+
 struct target {
 	struct mez_name name;
 	uint32_t tag, number; /* of the name over both halves */
@@ -38,6 +48,8 @@ struct half {
 	mez_bag *bag;		  /* of the names, side by side for scanning */
 	uint8_t *letters;	  /* how many each has, run together; 255 at most */
 	uint8_t *words_of;	  /* how many words each has */
+	uint32_t *start, *number; /* of name i: the numbers of its words from start[i] on */
+	struct trait *trait;	  /* of each word, by number */
 	uint32_t *signs, nsigns;  /* names that are written a sign a syllable */
 	struct entry_word *words, **slot; /* a list, and a hash table */
 	size_t nwords, slots;

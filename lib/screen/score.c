@@ -172,14 +172,20 @@ bool mez_score_may_join(const struct mez_word *w)
 	return w->flat.n >= LEAST && w->writing != MEZ_WRITING_BONES && weight(w) >= ORDINARY;
 }
 
-bool mez_score_may_be(const struct mez_word *w, const struct mez_name *name, size_t from, size_t k)
+bool mez_score_may_be(size_t word, size_t neighbours, size_t k)
 {
 	enum { LETTERS = MEZ_SCORE_JOIN / MEZ_COST_LEAST_DROP, SOUNDS = 2 }; /* two may be one */
+
+	return neighbours + LETTERS >= word && neighbours <= word + LETTERS + k * SOUNDS;
+}
+
+static size_t sounds_of(const struct mez_name *name, size_t from, size_t k)
+{
 	size_t n = 0;
 
 	for (size_t i = from; i < from + k; i++)
 		n += name->word[i]->flat.n;
-	return n + LETTERS >= w->flat.n && n <= w->flat.n + LETTERS + k * SOUNDS;
+	return n;
 }
 
 bool mez_score_join(struct mez_joint *o, const struct mez_name *name, size_t from, size_t k)
@@ -217,7 +223,8 @@ static bool join_at(struct match *m, struct side *x, size_t i, struct side *y, s
 	struct mez_joint o;
 	struct mez_apart d;
 
-	if (!all_left(y, j, k) || !mez_score_may_be(word(x, i), y->name, j, k) ||
+	if (!all_left(y, j, k) ||
+	    !mez_score_may_be(word(x, i)->flat.n, sounds_of(y->name, j, k), k) ||
 	    !mez_score_join(&o, y->name, j, k))
 		return false;
 	d = mez_cost_words(word(x, i), &o.word);

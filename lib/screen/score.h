@@ -32,8 +32,8 @@ struct mez_apart mez_score_words(const struct mez_word *a, const struct mez_word
  * from them. */
 bool mez_score_may_join(const struct mez_word *w);
 enum { MEZ_SCORE_JOIN = 120, MEZ_SCORE_JOINED = 3, MEZ_SCORE_WHOLE = 100 };
-/* Whether k neighbours from the i-th on are about as long as the word. */
-bool mez_score_may_be(const struct mez_word *w, const struct mez_name *name, size_t i, size_t k);
+/* Whether k neighbours of so many sounds together are about as long as a word of so many. */
+bool mez_score_may_be(size_t word, size_t neighbours, size_t k);
 /* k neighbours of a name from the i-th on as one word, which borrows from o; false when they are
  * not to be joined. */
 struct mez_joint {

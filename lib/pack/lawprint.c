@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 
-enum { INDENT = 4, MAX_INDENT = 32 };
+enum { INDENT = 4, MAX_INDENT = 32, ESCAPED_MAX = 8 /* "\\u{202e}" of three bytes */ };
 
 struct page {
 	struct mez_buf *out;
@@ -63,11 +63,11 @@ static void put_word(struct page *p, const struct mez_lawword *w)
 		mez_buf_ch(p->out, ' ');
 		p->column++;
 	}
-	for (; p->column < p->indent; p->column++)
+	for (; !p->begun && p->column < p->indent; p->column++)
 		mez_buf_ch(p->out, ' ');
 	if (p->open != w->mark)
 		begin_mark(p, w->mark);
-	mez_text_safe(p->out, w->text, w->text.n);
+	mez_text_safe(p->out, w->text, w->text.n * ESCAPED_MAX);
 	p->column += n;
 	p->begun = true;
 	p->tight = false;

@@ -137,6 +137,8 @@ const char *mez_lawuri_parse(struct mez_lawuri *out, struct mez_str s)
 	if (at >= s.n)
 		return "it has no type of document";
 	u.type = segment(s, &at);
+	if (!u.type.n)
+		return "it has an empty part";
 	for (int i = 0; i <= MAX_BETWEEN; i++) {
 		struct mez_str seg;
 		const char *why;

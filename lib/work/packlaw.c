@@ -96,6 +96,15 @@ static bool adds(const struct mez_akn_change *c)
 	return c->op == MEZ_AKN_BEFORE || c->op == MEZ_AKN_AFTER || c->op == MEZ_AKN_INTO;
 }
 
+/* Something put at a place, and a change of what is there: beside a provision that is replaced
+ * is the same place before and after. */
+static bool disturbs(const struct mez_akn_change *put, const struct mez_akn_change *c)
+{
+	if (put->op != MEZ_AKN_INTO && c->op == MEZ_AKN_REPLACE && mez_str_eq(put->eid, c->eid))
+		return false;
+	return mez_lawname_within(put->eid, c->eid);
+}
+
 /* Whether it matters which of two changes of one day comes first. */
 static bool meet(const struct mez_packlaw_change *x, const struct mez_packlaw_change *y)
 {
@@ -104,9 +113,9 @@ static bool meet(const struct mez_packlaw_change *x, const struct mez_packlaw_ch
 	if (adds(a) && adds(b))
 		return mez_str_eq(a->eid, b->eid) && a->op == b->op;
 	if (adds(a))
-		return mez_lawname_within(a->eid, b->eid);
+		return disturbs(a, b);
 	if (adds(b))
-		return mez_lawname_within(b->eid, a->eid);
+		return disturbs(b, a);
 	return mez_lawname_within(a->eid, b->eid) || mez_lawname_within(b->eid, a->eid) ||
 	       (a->op == MEZ_AKN_RENUMBER && mez_lawname_within(b->eid, a->as)) ||
 	       (b->op == MEZ_AKN_RENUMBER && mez_lawname_within(a->eid, b->as));

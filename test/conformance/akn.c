@@ -1,7 +1,10 @@
 /* Akoma Ntoso documents of others against adapt/akn.h: the schema's verdicts are xmllint's,
- * every OASIS 3.0 example is read, every older namespace is refused by name. */
+ * every document of 3.0 that says what it is is read, cited and shown, every older namespace is
+ * refused by name; and eIds made anew are bluebell's. */
 #include "adapt/akn.h"
+#include "adapt/akntext.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "tap.h"
 
 #include <fcntl.h>
@@ -17,6 +20,130 @@ static bool read_text(struct mez_buf *out, const char *path)
 {
 	mez_buf_clear(out);
 	return mez_file_read(out, suite, path, MEZ_AKN_MAX_BYTES, &err) == 0;
+}
+
+static struct mez_str text_of(const struct mez_json *v, const char *name)
+{
+	return mez_json_str(mez_json_get(v, mez_str_of(name)));
+}
+
+/* Every provision can be found in the text for readers, under its eId. */
+static void check_shown(const char *path, const struct mez_buf *xml, const struct mez_json *part)
+{
+	const struct mez_json *list = mez_json_at(part, "provisions");
+	struct mez_str expression = text_of(part, "expression");
+	struct mez_lawhead head = {.title = MEZ_STR("t"), .language = MEZ_STR("eng")};
+	MEZ_AUTOBUF page = MEZ_BUF_INIT, plain = MEZ_BUF_INIT;
+	const struct mez_lawnode *top;
+	size_t found = 0;
+
+	if (!ok(mez_akn_text(&top, &arena, xml->p, xml->len, expression, &err) == 0,
+		"%s can be shown", path))
+		return;
+	for (size_t i = 0; i < mez_json_len(list); i++)
+		found += mez_lawtext_find(top, text_of(mez_json_item(list, i), "eid")) != NULL;
+	/* inline elements and what they hold are words of a line */
+	ok(mez_json_len(list) == 0 || found > 0, "%s: %zu of %zu provisions are parts", path, found,
+	   mez_json_len(list));
+	mez_lawtext_html(&page, &head, top);
+	mez_lawtext_print(&plain, &head, top);
+	ok(page.len > 0 && plain.len > 0 && !strstr(page.p, "<script") &&
+		   mez_utf8_valid(page.p, page.len) == page.len,
+	   "%s: both pages are made", path);
+}
+
+/* Each document, and each inside it: what it is, and its citations. */
+static void check_read(const char *path, const struct mez_buf *xml)
+{
+	struct mez_json all;
+	int code;
+
+	mez_arena_reset(&arena);
+	code = mez_akn_read_all(&all, &arena, xml->p, xml->len, &err);
+	if (code < 0) {
+		/* drafts without identification, and a template's date */
+		ok(code == -MEZ_E_MISSING || code == -MEZ_E_VALUE || code == -MEZ_E_TYPE ||
+			   (code == -MEZ_E_DUPLICATE && strstr(path, "bad_eids")),
+		   "%s is refused: %s", path, err.msg);
+		return;
+	}
+	for (size_t i = 0; i < mez_json_len(&all); i++) {
+		const struct mez_json *part = mez_json_item(&all, i);
+
+		ok(text_of(part, "work").n > 0 && text_of(part, "expression").n > 0 &&
+			   text_of(part, "valid_from").n == 10,
+		   "%s: part %zu says what it is", path, i);
+	}
+	check_shown(path, xml, mez_json_item(&all, 0));
+}
+
+/* What the naming convention says of any document: a report whose counts add up. */
+static void check_lint(const char *path, const struct mez_buf *xml)
+{
+	struct mez_json v;
+	int64_t errors, remarks;
+	size_t listed;
+
+	mez_arena_reset(&arena);
+	if (mez_akn_lint(&v, &arena, xml->p, xml->len, &err) < 0)
+		return;
+	listed = mez_json_len(mez_json_at(&v, "findings"));
+	ok(mez_json_int(&errors, mez_json_at(&v, "errors")) &&
+		   mez_json_int(&remarks, mez_json_at(&v, "remarks")) &&
+		   (errors + remarks == (int64_t)listed || listed == MEZ_AKN_MAX_FINDINGS),
+	   "%s: %zu findings", path, listed);
+}
+
+/* The names made for a document are those that stand in another (bluebell), one by one. */
+static void check_names(const char *in, const char *out)
+{
+	static struct mez_buf a, b;
+	struct mez_json made, want;
+	size_t same = 0;
+
+	mez_arena_reset(&arena);
+	if (!ok(read_text(&a, in) && read_text(&b, out), "%s is there", in))
+		return;
+	if (!ok(mez_akn_names(&made, &arena, a.p, a.len, &err) == 0 &&
+			mez_akn_names(&want, &arena, b.p, b.len, &err) == 0 &&
+			mez_json_len(&made) == mez_json_len(&want),
+		"%s: as many names", in))
+		return;
+	for (size_t i = 0; i < mez_json_len(&want); i++) {
+		struct mez_str got = text_of(mez_json_item(&made, i), "suggested");
+		struct mez_str is = text_of(mez_json_item(&want, i), "eid");
+
+		/* what has no eId there is preface or intro, which need none */
+		same += !is.p || mez_str_eq(got, is);
+	}
+	ok(mez_json_len(&want) > 0 && same == mez_json_len(&want),
+	   "%s: %zu of %zu names are those of %s", in, same, mez_json_len(&want), out);
+}
+
+static void check_bluebell(void)
+{
+	static const char *const rows[][2] = {
+		{"rewrite_eids/bad_eids.xml", "rewrite_eids/out.xml"},
+		{"rewrite_eids/missing_eids.xml", "rewrite_eids/out.xml"},
+		{"rewrite_eids/out.xml", "rewrite_eids/out.xml"},
+		{"rewrite_eids/empty_doc_in.xml", "rewrite_eids/empty_doc_out.xml"},
+		{"rewrite_eids/unchanged_1.xml", "rewrite_eids/unchanged_1.xml"},
+		{"rewrite_eids/unchanged_2.xml", "rewrite_eids/unchanged_2.xml"},
+		{"roundtrip/attribs.xml", "roundtrip/attribs.xml"},
+		{"roundtrip/eids_basic.xml", "roundtrip/eids_basic.xml"},
+		{"roundtrip/eids_debatereport.xml", "roundtrip/eids_debatereport.xml"},
+		{"roundtrip/eids_edge.xml", "roundtrip/eids_edge.xml"},
+		{"roundtrip/escapes.xml", "roundtrip/escapes.xml"},
+		{"roundtrip/nested_attachments.xml", "roundtrip/nested_attachments.xml"},
+	};
+
+	for (size_t i = 0; i < MEZ_COUNT(rows); i++) {
+		MEZ_AUTOBUF in = MEZ_BUF_INIT, out = MEZ_BUF_INIT;
+
+		mez_buf_fmt(&in, "bluebell/%s", rows[i][0]);
+		mez_buf_fmt(&out, "bluebell/%s", rows[i][1]);
+		check_names(in.p, out.p);
+	}
 }
 
 /* The OASIS examples must be read; their provisions must be found. */
@@ -80,6 +207,8 @@ static void check_line(const struct mez_akn_schema *s, char *line)
 		return;
 	check_verdict(s, line, &xml, valid);
 	check_namespace(line, &xml);
+	check_read(line, &xml);
+	check_lint(line, &xml);
 	if (strncmp(line, "oasis-1.0-os-examples/", 22) == 0)
 		check_example(line, &xml);
 }
@@ -109,5 +238,6 @@ int main(void)
 		check_line(schema, line);
 	}
 	mez_akn_schema_free(schema);
+	check_bluebell();
 	return done_testing();
 }

@@ -298,6 +298,98 @@ static void test_schema(void)
 	is_int(mez_akn_validate("<a/>", 4, path, &err), -MEZ_E_NOINPUT, "no schema");
 }
 
+#define PART(work, language, body)                                                      \
+	"<attachment eId='att_1'><heading>First</heading><doc name='schedule'><meta>"   \
+	"<identification source='#x'><FRBRWork><FRBRthis value='" work "'/></FRBRWork>" \
+	"<FRBRExpression><FRBRthis value='" work "/eng'/>"                              \
+	"<FRBRdate date='2025-07-01' name='x'/>" language                               \
+	"</FRBRExpression></identification></meta><mainBody>" body                      \
+	"</mainBody></doc></attachment>"
+#define ENG "<FRBRlanguage language='eng'/>"
+
+/* Names of each document: "work: eid eid; work: eid" */
+static const char *parts(const char *body)
+{
+	static struct mez_buf out;
+	MEZ_AUTOBUF xml = MEZ_BUF_INIT;
+	struct mez_json all;
+
+	mez_arena_reset(&arena);
+	mez_buf_clear(&out);
+	mez_buf_fmt(&xml, HEAD META("") "%s" TAIL, body);
+	if (mez_akn_read_all(&all, &arena, xml.p, xml.len, &err) < 0) {
+		mez_buf_fmt(&out, "%s %u", mez_code_slug((int)err.code), (unsigned)err.line);
+		return out.p;
+	}
+	for (size_t i = 0; i < mez_json_len(&all); i++) {
+		const struct mez_json *v = mez_json_item(&all, i);
+		const struct mez_json *list = mez_json_at(v, "provisions");
+
+		mez_buf_fmt(&out, "%s%.*s:", i ? "; " : "",
+			    MEZ_FMT(mez_json_str(mez_json_at(v, "work"))));
+		for (size_t k = 0; k < mez_json_len(list); k++)
+			mez_buf_fmt(
+				&out, " %.*s",
+				MEZ_FMT(mez_json_str(mez_json_at(mez_json_item(list, k), "eid"))));
+	}
+	return out.p;
+}
+
+static void test_attachments(void)
+{
+	is_str(parts("<body><section eId='sec_1'/></body><attachments>" PART(
+		       "/w/!schedule_1", ENG, "<p eId='att_1__p_1'/>") "</attachments>"),
+	       "/akn/pk/act/2001/49: sec_1 att_1 att_1__p_1; /w/!schedule_1: att_1__p_1",
+	       "an attachment, by the names of both");
+	is_str(parts("<body><section eId='sec_1'/></body><attachments>" PART(
+		       "/w/!schedule_1", ENG,
+		       "<section eId='sec_1'/><section eId='sec_2'/>") "</attachments>"),
+	       "/akn/pk/act/2001/49: sec_1 att_1 sec_2; /w/!schedule_1: sec_1 sec_2",
+	       "which has a name of the body again");
+	is_str(parts("<body><section eId='sec_1'/></body><attachments>" PART(
+		       "/w/!schedule_1", ENG, "<p eId='a'/><p eId='a'/>") "</attachments>"),
+	       "duplicate 5", "or one of its own");
+	is_str(parts("<body/><attachments>" PART("/w/!schedule_1", "",
+						 "<p eId='a'/>") "</attachments>"),
+	       "/akn/pk/act/2001/49: att_1 a", "which does not say what it is");
+	is_str(parts("<body/><attachments>" PART("/akn/pk/act/2001/49/!main", ENG,
+						 "<p eId='a'/>") "</attachments>"),
+	       "/akn/pk/act/2001/49: att_1 a", "which says it is the whole");
+	is_str(parts("<body><section eId='sec_1'><p>x</p><doc><meta/><mainBody><p eId='q'/>"
+		     "</mainBody></doc><p eId='r'/></section><p eId='s'/></body>"),
+	       "/akn/pk/act/2001/49: sec_1 q r s", "a document amid the body");
+}
+
+static void test_source(void)
+{
+	const char *bad = "<x:source xmlns:x='https://mez.example/ns/akn' href='https://a'/>";
+	MEZ_AUTOBUF xml = MEZ_BUF_INIT;
+	struct mez_json v;
+
+	mez_buf_z(&xml, HEAD "<meta><identification source='#x'>"
+			     "<FRBRWork><FRBRthis value='/w'/></FRBRWork><FRBRExpression>"
+			     "<FRBRthis value='/w/eng'/><FRBRdate date='2025-07-01T10:00:00Z' "
+			     "name='x'/>" ENG "</FRBRExpression></identification><proprietary "
+			     "source='#x'><x:source xmlns:x='https://mez.example/ns/akn' "
+			     "showAs='Gazette' href='https://gazette.example'/></proprietary>"
+			     "</meta><body/>" TAIL);
+	ok(mez_akn_read(&v, &arena, xml.p, xml.len, &err) == 0, "a text that names its source");
+	ok(mez_str_is(mez_json_str(mez_json_at(mez_json_at(&v, "source"), "name")), "Gazette") &&
+		   mez_str_is(mez_json_str(mez_json_at(mez_json_at(&v, "source"), "href")),
+			      "https://gazette.example"),
+	   "and its address");
+	ok(mez_str_is(mez_json_str(mez_json_at(&v, "valid_from")), "2025-07-01"),
+	   "a dateTime is its day");
+	mez_buf_clear(&xml);
+	mez_buf_fmt(&xml,
+		    HEAD "<meta><identification source='#x'><FRBRWork><FRBRthis value='/w'/>"
+			 "</FRBRWork><FRBRExpression><FRBRthis value='/w/eng'/><FRBRdate "
+			 "date='2025-07-01' name='x'/>" ENG "</FRBRExpression></identification>"
+			 "<proprietary source='#x'>%s</proprietary></meta><body/>" TAIL,
+		    bad);
+	ok(mez_akn_read(&v, &arena, xml.p, xml.len, &err) == -MEZ_E_MISSING, "without its name");
+}
+
 int main(void)
 {
 	if (mez_arena_init(&arena, 0, &err) < 0)
@@ -311,6 +403,8 @@ int main(void)
 	test_required();
 	test_limits();
 	test_schema();
+	test_attachments();
+	test_source();
 	mez_arena_release(&arena);
 	return done_testing();
 }

@@ -1,0 +1,143 @@
+#!/usr/bin/env bats
+# mez-pack build: amendments of law make later texts; mez-pack cite, render.
+load helper
+load zone
+
+W=/akn/xx/act/2000/1
+
+setup_law() {
+	law_dir law sec_1 sec_2
+}
+
+law_dir() {
+	mkdir -p "$1"
+	pack_yaml t.law lawpack >"$1/pack.yaml"
+	law_xml "${@:2}" >"$1/act.xml"
+}
+
+# amend CHANGES: an amendment with these lines as its changes.
+amend() {
+	cat <<-END
+		amends: $W
+		by: /akn/xx/act/2024/7
+		title: Act 7 of 2024
+		source: [GK]
+		commences: 2024-07-01
+		changes:
+	END
+	printf '%s\n' "$1"
+}
+
+# refused PART CHANGES: the build ends with 65 and says this, with the file.
+refused() {
+	[ -d law ] || setup_law
+	amend "$2" >law/a.yaml
+	answers 65 mez-pack build --store st law
+	one_line mez-pack
+	has "$stderr" "$1"
+	[ ! -e st/index.json ] || ! grep -q t.law st/index.json
+}
+
+@test "texts from the day each change commences" {
+	setup_law
+	amend '  - replace: sec_1
+    with: |
+      <section eId="sec_1"><num>1.</num><content><p>New.</p></content></section>
+  - insert: |
+      <section eId="sec_1A"><num>1A.</num><content><p>More.</p></content></section>
+    after: sec_1
+  - repeal: sec_2
+    commences: 2025-01-01' >law/a.yaml
+	answers 0 mez-pack build --store st law
+	answers 0 mez-pack cite --store st t.law $W sec_2 2024-12-31
+	is "$(jq -r .expression <<<"$output")" "$W/eng@2024-07-01"
+	answers 1 mez-pack cite --store st t.law $W sec_2 2025-01-01
+	answers 1 mez-pack cite --store st t.law $W sec_1A 2024-06-30
+	answers 0 mez-pack cite --store st t.law $W sec_1A 2024-07-01
+	before=$(mez-pack cite --store st t.law $W sec_1 2024-06-30 | jq -r .text_sha256)
+	after=$(mez-pack cite --store st t.law $W sec_1 2024-07-01 | jq -r .text_sha256)
+	is "$after" "$(printf '1.New.' | sha256sum | cut -d' ' -f1)"
+	[ "$before" != "$after" ]
+	answers 0 mez-pack show --store st t.law "consolidated/akn.xx.act.2000.1.eng@2025-01-01.xml"
+	has "$output" 'type="amendment"'
+	has "$output" 'href="/akn/xx/act/2024/7"'
+	# what is made of one text can be given, and is another pack with the same law
+	mez-pack show --store st t.law "consolidated/akn.xx.act.2000.1.eng@2025-01-01.xml" >given.xml
+	mkdir given
+	pack_yaml t.law lawpack >given/pack.yaml
+	mv given.xml given/
+	answers 0 mez-pack build --store st2 given
+	item="items/law/akn.xx.act.2000.1.eng@2025-01-01.json"
+	cmp <(mez-pack show --store st t.law "$item") <(mez-pack show --store st2 t.law "$item")
+}
+
+@test "the same bytes twice, whatever the order of the files" {
+	setup_law
+	amend '  - repeal: sec_2' >law/a.yaml
+	amend '  - insert: <section eId="sec_3"><num>3.</num><content><p>x</p></content></section>
+    before: sec_1' >law/b.yaml
+	one=$(mez-pack build --store st law | jq -r .sha256)
+	mv law/a.yaml law/z.yaml
+	mez-pack build --store st2 law >/dev/null
+	is "$(mez-pack show --store st t.law consolidated/akn.xx.act.2000.1.eng@2024-07-01.xml | sha256sum)" \
+		"$(mez-pack show --store st2 t.law consolidated/akn.xx.act.2000.1.eng@2024-07-01.xml | sha256sum)"
+	mv law/z.yaml law/a.yaml
+	is "$(mez-pack build --store st3 law | jq -r .sha256)" "$one"
+}
+
+@test "changes that cannot be made say file and line" {
+	refused "law/a.yaml:7:5: the text has no 'sec_9' to change" '  - repeal: sec_9'
+	refused "law/a.yaml:9: the text has a 'sec_2' already" '  - after: sec_1
+    insert: |
+      <section eId="sec_2"/>'
+	refused 'law/a.yaml:10' '  - after: sec_1
+    insert: |
+      <section eId="sec_3">
+      </sektion>'
+	refused "not before it" "  - repeal: sec_2
+    commences: 2000-01-01"
+	refused "no text of /akn/xx/act/1999/1" '  - repeal: sec_1'$'\n---\namends: /akn/xx/act/1999/1\nby: /akn/xx/act/2024/7\ntitle: T\nsource: [GK]\nchanges: [{repeal: sec_1, commences: 2024-01-01}]'
+}
+
+@test "two changes of one day to one provision need an order" {
+	refused "law/a.yaml:8:5: 'sec_1' is touched twice on 2024-07-01" '  - repeal: sec_1
+  - renumber: sec_1
+    as: sec_5'
+	refused "touched twice" '  - repeal: sec_1
+  - after: sec_1
+    insert: <section eId="sec_3"/>'
+	refused "touched twice" '  - {repeal: sec_1, order: 1}
+  - {renumber: sec_1, as: sec_5, order: 1}'
+	amend '  - {repeal: sec_1, order: 2}
+  - {renumber: sec_1, as: sec_5, order: 1}' >law/a.yaml
+	answers 65 mez-pack build --store st law # then there is no sec_1 to repeal
+	has "$stderr" "law/a.yaml:7:5: the text has no 'sec_1'"
+	amend '  - {repeal: sec_5, order: 2}
+  - {renumber: sec_1, as: sec_5, order: 1}' >law/a.yaml
+	answers 0 mez-pack build --store st law
+}
+
+@test "files that are no amendments" {
+	refused 'a.yaml:7:5' '  - {}'
+	refused 'one change does one thing' '  - {repeal: sec_1, renumber: sec_2, as: sec_3}'
+	refused 'replace wants with' '  - {replace: sec_1}'
+	refused 'goes with' '  - {repeal: sec_1, with: x}'
+	refused "'a b' is not an eId" '  - {repeal: a b}'
+	refused 'commences' '  - {repeal: sec_1, commences: 2024-02-30}'
+	amend '  - {repeal: sec_1}' | sed 's/\[GK\]/[B]/' >law/a.yaml
+	answers 65 mez-pack build --store st law
+	has "$stderr" "law/a.yaml:4:10: pack.yaml explains no source 'B'"
+	amend '  - {repeal: sec_1}' | sed 's/^amends.*/amends: xx/' >law/a.yaml
+	answers 65 mez-pack build --store st law
+	has "$stderr" "law/a.yaml:1:9: 'xx' is no work"
+	amend '  - {repeal: sec_1}' | sed '/^commences/d' >law/a.yaml
+	answers 65 mez-pack build --store st law
+	has "$stderr" 'no day on which it commences'
+}
+
+@test "entities and document types in what is put in" {
+	refused 'a.yaml:8' '  - after: sec_1
+    insert: "<!DOCTYPE a [<!ENTITY b SYSTEM '"'file:///etc/passwd'"'>]><p>&b;</p>"'
+	refused 'a.yaml:8' '  - after: sec_1
+    insert: "</akomaNtoso><akomaNtoso>"'
+}

@@ -1,0 +1,134 @@
+/* pack/lawtext.h: what became of a text, and how both are written. */
+#include "adapt/akntext.h"
+#include "tap.h"
+
+#define TEXT(body)                                                                          \
+	"<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'><act><meta/>" \
+	"<body>" body "</body></act></akomaNtoso>"
+
+static struct mez_arena arena;
+static struct mez_err err;
+
+static const struct mez_lawnode *tree(const char *xml)
+{
+	const struct mez_lawnode *top;
+
+	if (mez_akn_text(&top, &arena, xml, strlen(xml), MEZ_STR("x"), &err) < 0) {
+		fprintf(stderr, "# %s\n", err.msg);
+		abort();
+	}
+	return top;
+}
+
+static const struct mez_lawhead head = {.title = {"T<1>", 4},
+					.work = {"/w", 2},
+					.language = {"eng", 3},
+					.paraphrase = true,
+					.source = {"The \"Office\"", 12},
+					.source_href = {"https://o.example/?a&b", 22},
+					.pack = {"p 1", 3}};
+
+/* What stands behind the head. */
+static const char *text(const struct mez_lawnode *top)
+{
+	static struct mez_buf out;
+	const char *at;
+
+	mez_buf_clear(&out);
+	mez_lawtext_print(&out, &head, top);
+	at = strstr(out.p, "Official text");
+	at = at ? strstr(at, "\n\n") : NULL;
+	return at ? at + 2 : out.p;
+}
+
+static const char *html(const struct mez_lawnode *top)
+{
+	static struct mez_buf out;
+
+	mez_buf_clear(&out);
+	mez_lawtext_html(&out, &head, top);
+	return out.p;
+}
+
+static const char *redline(const char *old, const char *new)
+{
+	return text(mez_lawtext_diff(&arena, tree(old), tree(new)));
+}
+
+static void test_diff(void)
+{
+	is_str(redline(TEXT("<p>a b c</p>"), TEXT("<p>a b c</p>")), "a b c\n", "the same");
+	is_str(redline(TEXT("<p>a b c</p>"), TEXT("<p>a x c</p>")), "a [-b-] {+x+} c\n", "a word");
+	is_str(redline(TEXT("<p>a</p>"), TEXT("<p>a</p><p>b</p>")), "a\n\n{+b+}\n", "a line more");
+	is_str(redline(TEXT("<p>n</p><p>a</p>"), TEXT("<p>a</p>")), "[-n-]\n\na\n", "a line less");
+	is_str(redline(TEXT("<section eId='s1'><p>a</p></section>"),
+		       TEXT("<section eId='s2'><p>a</p></section>")),
+	       "[-a-]\n\n{+a+}\n", "another name is another part");
+	is_str(redline(TEXT("<section eId='a'><num>1</num><p>x y</p></section><section eId='b'>"
+			    "<num>2</num><p>z</p></section>"),
+		       TEXT("<section eId='b'><num>2</num><p>z</p></section><section eId='a'>"
+			    "<num>1</num><p>x y</p></section>")),
+	       "[-1-] [-x y-]\n\n2 z\n\n{+1+} {+x y+}\n", "what moved went and came");
+	is_str(redline(TEXT("<table><tr><td>a</td><td>b</td></tr></table>"),
+		       TEXT("<table><tr><td>a</td><td>c</td></tr></table>")),
+	       "a | [-b-] {+c+}\n", "a cell");
+}
+
+static void test_text(void)
+{
+	is_str(text(tree(TEXT("<section eId='s1'><num>1.</num><heading>One</heading><subsection "
+			      "eId='s1__1'><num>(1)</num><content><p>a <b>b</b>\n c</p></content>"
+			      "</subsection></section>"))),
+	       "1. One\n\n    (1) a b c\n", "number, heading, words behind a number");
+	is_str(text(tree(TEXT("<p>red \xe2\x80\xae x</p>"))), "red \\u{202e} x\n",
+	       "nothing that drives a terminal");
+}
+
+static void test_html(void)
+{
+	const char *page = html(mez_lawtext_diff(
+		&arena,
+		tree(TEXT("<section eId='s1'><num>1</num><p>a &lt;script&gt; b</p></section>"
+			  "<section eId='s2'><p>gone</p></section>")),
+		tree(TEXT("<section eId='s1'><num>1</num><p>a &lt;script&gt; <ref "
+			  "href='javascript:x'>c</ref> <ref href='#s1'>d</ref></p></section>"))));
+	static const char *const has[] = {
+		"<h1>T&lt;1&gt;</h1>",
+		"<strong>A paraphrase.</strong>",
+		"<a href=\"https://o.example/?a&amp;b\">The &quot;Office&quot;</a>",
+		"<section id=\"s1\">",
+		"&lt;script&gt; <del>b</del>",
+		"<a href=\"#s1\">d</a>",
+		"<section class=\"del\">",
+		"<del>gone</del>"};
+	static const char *const lacks[] = {"<script", "javascript:", "id=\"s2\""};
+
+	for (size_t i = 0; i < MEZ_COUNT(has); i++)
+		ok(strstr(page, has[i]) != NULL, "has %s", has[i]);
+	for (size_t i = 0; i < MEZ_COUNT(lacks); i++)
+		ok(strstr(page, lacks[i]) == NULL, "has no %s", lacks[i]);
+	page = html(tree(TEXT("<section eId='s1'/><section eId='s1'/>")));
+	page = strstr(page, "id=\"s1\"");
+	ok(page && !strstr(page + 1, "id=\"s1\""), "an id once");
+}
+
+static void test_find(void)
+{
+	const struct mez_lawnode *top =
+		tree(TEXT("<section eId='s1'><p eId='s1__p_1'>a</p></section>"));
+	const struct mez_lawnode *p = mez_lawtext_find(top, MEZ_STR("s1__p_1"));
+
+	ok(p && p->kind == MEZ_LAW_LINE && p->nwords == 1, "a part is found");
+	ok(!mez_lawtext_find(top, MEZ_STR("s1__p_2")), "another is not");
+}
+
+int main(void)
+{
+	if (mez_arena_init(&arena, 0, &err) < 0)
+		return 1;
+	test_diff();
+	test_text();
+	test_html();
+	test_find();
+	return done_testing();
+}

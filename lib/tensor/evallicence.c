@@ -55,24 +55,31 @@ static struct mez_value said(const struct scope *s, struct mez_value v)
 	return v;
 }
 
-/* The type covers it, and this licence too where it says for what it is; what is broader covers
- * what is narrower. */
+/* What is broader covers what is narrower. */
+static bool type_covers(const struct mez_licence_type *type, struct mez_str activity)
+{
+	for (size_t i = 0; i < type->covers.n; i++)
+		if (mez_activity_within(type->activities, activity, type->covers.w[i]))
+			return true;
+	return false;
+}
+
+/* The type covers it, or nobody would have asked; this licence too, where it says for what it is.
+ */
 static void need_activity(struct judging *j)
 {
 	const struct mez_activities *set = j->type->activities;
 	const struct mez_json *own = mez_json_at(j->licence, "activities");
 	struct mez_value v = said(j->s, j->activity);
-	bool by_type = false, by_licence = own == NULL;
+	bool covered = own == NULL;
 
 	if (!v.known) {
 		need(j, mez_v_unknown(MEZ_TYPE_BOOL, v.why), MEZ_NOSTR);
 		return;
 	}
-	for (size_t i = 0; i < j->type->covers.n; i++)
-		by_type |= mez_activity_within(set, v.text, j->type->covers.w[i]);
 	for (size_t i = 0; i < mez_json_len(own); i++)
-		by_licence |= mez_activity_within(set, v.text, mez_json_str(mez_json_item(own, i)));
-	need(j, mez_v_bool(by_type && by_licence), MEZ_STR("activity"));
+		covered |= mez_activity_within(set, v.text, mez_json_str(mez_json_item(own, i)));
+	need(j, mez_v_bool(covered), MEZ_STR("activity"));
 }
 
 static void need_scope(struct judging *j, const struct mez_licence_scope *scope, const char *member)
@@ -311,8 +318,12 @@ static struct mez_value judge_day(const struct scope *s, const struct asked *q, 
 
 static struct mez_value judge_type(const struct scope *s, const struct asked *q)
 {
+	struct mez_value act = q->activity;
 	struct mez_date day = {0}, legal = s->date.date;
 
+	/* no register is asked for what its licences never cover */
+	if (act.known && !act.none && !type_covers(q->type, act.text))
+		return mez_v_bool(false);
 	if (!mez_span_has(&q->type->valid, legal))
 		return unknown(s, MEZ_CAUSE_NOT_COVERED, q->type->id.name,
 			       day_text(s->e->a, legal));

@@ -136,7 +136,7 @@ SANS  = O=$(O)/asan SANITIZE=address,undefined CFLAGS='-O1 -g'
 # Threads are looked at where there are any.  -Werror stays off: instrumented code leads gcc to
 # warn of variables that are set.
 TSAN  = O=$(O)/tsan SANITIZE=thread CFLAGS='-O1 -g' WERROR=0
-THREADED := work_crew work_streamcrew
+THREADED := work_crew work_streamcrew work_bundle
 FUZZO = O=$(O)/libfuzzer CC=clang SANITIZE=fuzzer-no-link,address,undefined CFLAGS='-O1 -g'
 ALLCPUS = -j $$(nproc)
 deps:

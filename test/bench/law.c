@@ -1,7 +1,7 @@
 /* law: reading documents of law.
  *   law FILE...
- * Fact, in seconds a document: law.read (Akoma Ntoso to a tree, with the digest of every
- * provision). */
+ * Facts, in seconds a document: law.read (Akoma Ntoso to a tree, with the digest of every
+ * provision), law.check (names and references by the naming convention). */
 #include <fcntl.h>
 
 #include "adapt/akn.h"
@@ -28,6 +28,18 @@ static void reads(void *arg)
 	}
 }
 
+static void checks(void *arg)
+{
+	struct jobs *j = arg;
+	struct mez_json out;
+	struct mez_err err;
+
+	for (size_t i = 0; i < j->n; i++) {
+		mez_arena_reset(&j->a);
+		bench_must(mez_akn_lint(&out, &j->a, j->text[i].p, j->text[i].n, &err), &err);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct jobs j = {.n = (size_t)argc - 1};
@@ -47,6 +59,8 @@ int main(int argc, char **argv)
 	}
 	bench_turns(&(const struct bench_run){reads, &j, j.n, &t}, 1, ROUNDS, BENCH_CPU);
 	bench_fact("law.read", t);
+	bench_turns(&(const struct bench_run){checks, &j, j.n, &t}, 1, ROUNDS, BENCH_CPU);
+	bench_fact("law.check", t);
 	mez_arena_release(&j.kept);
 	mez_arena_release(&j.a);
 	return 0;

@@ -163,6 +163,7 @@ END {
 
 	head("law")
 	limit("1,000 small documents of law, in memory", m("law.read") * 1e3, "", -1, "s", law)
+	limit("their names and references checked", m("law.check") * 1e3, "", -1, "s", law)
 
 	head("screening")
 	limit("a name, " m("screen.entries") " entries", m("screen.name") * 1e3, "", -1, "ms", screen)

@@ -152,6 +152,8 @@ static int check_absence(struct mez_arena *a, const struct mez_json *v,
 
 	if (r)
 		return r;
+	if (!mez_json_str(mez_json_at(party, "name")).p)
+		return bad(err, "a party without a name");
 	if (!mez_str_eq(key, mez_screen_key(a, mez_json_str(mez_json_at(party, "name")))))
 		return mez_err_set(err, MEZ_E_DIGEST, "the absent key is not the party's");
 	if (before)

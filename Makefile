@@ -38,7 +38,7 @@ STATIC   := $(if $(SANITIZE),,$(patsubst %,$(O)/bin/%-static,$(filter mez,$(TOOL
 # --- outside libraries: each tool names what it may link beyond the core ----------
 LIBS_core       := -lsodium -lnettle
 LIBS_mez-canon  := -lyaml
-LIBS_mez-pack   := -lyaml -lxml2
+LIBS_mez-pack   := -lyaml -lxml2 -larchive -lzstd
 LIBS_mez-receipt := -lyaml
 LIBS_mez-vc     := -lyaml
 LIBS_mez-bundle := -larchive -lzstd

@@ -10,6 +10,7 @@
 #include "work/packlint.h"
 #include "work/packtest.h"
 #include "work/pushpull.h"
+#include "work/refresh.h"
 #include "work/screenwork.h"
 #include "work/trustfile.h"
 
@@ -23,6 +24,7 @@ struct args {
 	bool check;		  /* lock: compare, write nothing */
 	bool self;		  /* verify: consistency only, whoever signed */
 	bool json;		  /* lint, diff: records instead of text */
+	const char *digest;	  /* refresh: the pack's, instead of a publisher's word */
 	const char *other;	  /* diff: the store of the second, when it is another */
 	const char *ops;	  /* diff: operations to judge by both */
 	struct {		  /* push, pull */
@@ -423,17 +425,22 @@ typedef int transfer_fn(struct mez_transfer *out, struct mez_arena *a, struct me
 			struct mez_str reference, struct mez_str name,
 			const struct mez_registry_options *o, struct mez_err *err);
 
+static struct mez_registry_options network(const struct args *args)
+{
+	return (struct mez_registry_options){.auth_file = args->net.auth,
+					     .ca_file = args->net.ca,
+					     .insecure_http = args->net.http,
+					     .insecure = args->net.hosts.v,
+					     .ninsecure = args->net.hosts.n,
+					     .mount = args->net.mount,
+					     .stall = (unsigned)args->net.stall.v,
+					     .progress = tell_progress};
+}
+
 static int transfer(struct mez_cli *c, transfer_fn *fn, bool create)
 {
 	const struct args *args = c->args;
-	const struct mez_registry_options o = {.auth_file = args->net.auth,
-					       .ca_file = args->net.ca,
-					       .insecure_http = args->net.http,
-					       .insecure = args->net.hosts.v,
-					       .ninsecure = args->net.hosts.n,
-					       .mount = args->net.mount,
-					       .stall = (unsigned)args->net.stall.v,
-					       .progress = tell_progress};
+	const struct mez_registry_options o = network(args);
 	struct mez_str name = c->noperands > 1 ? mez_str_of(c->operand[1]) : MEZ_NOSTR;
 	struct session s = {0};
 	struct mez_transfer t;
@@ -750,6 +757,43 @@ static int render(struct mez_cli *c)
 	return close_session(&s, r);
 }
 
+/* --- refresh ------------------------------------------------------------------ */
+
+static const struct mez_opt refresh_options[] = {
+	{"zone", 'z', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, zone), "DIR",
+	 "the zone's directory"},
+	{"digest", 0, MEZ_OPT_STR, offsetof(struct args, digest), "HEX",
+	 "the pack must have this one, whoever signed it"},
+	OPT_JSON,
+	OPTS_NET,
+};
+
+static int refresh(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	struct mez_refresh w = {
+		.zone = args->zone,
+		.source = mez_str_of(c->operand[0]),
+		.name = c->noperands > 1 ? mez_str_of(c->operand[1]) : MEZ_NOSTR,
+		.has_pinned = args->digest != NULL,
+		.net = network(args),
+		.sink = &c->out,
+		.form = args->json ? MEZ_DIFF_RECORDS : MEZ_DIFF_TEXT,
+	};
+	struct session s = {0};
+	bool news;
+	int r;
+
+	if (args->digest && !mez_filehash_parse(&w.pinned, mez_str_of(args->digest)))
+		return mez_cli_usage(c, "--digest is 64 hex digits");
+	if (args->net.stall.v > MEZ_HTTP_SECONDS_MAX)
+		return mez_cli_usage(c, "--timeout is at most %d", MEZ_HTTP_SECONDS_MAX);
+	r = mez_arena_init(&s.a, 0, &c->err);
+	if (!r)
+		r = mez_refresh_run(&news, &s.a, &w, &c->err);
+	return close_session(&s, r);
+}
+
 static const struct mez_verb verbs[] = {
 	{"build", "SOURCE...", 1, SIZE_MAX, "build packs from source directories into a store",
 	 store_options, MEZ_COUNT(store_options), build},
@@ -776,6 +820,8 @@ static const struct mez_verb verbs[] = {
 	 MEZ_COUNT(lock_options), lock},
 	{"compose", "", 0, 0, "show what the packs of a zone decide together", compose_options,
 	 MEZ_COUNT(compose_options), compose},
+	{"refresh", "SOURCE [PACK]", 1, 2, "take a newer version of a pack into a zone's store",
+	 refresh_options, MEZ_COUNT(refresh_options), refresh},
 	{"push", "REFERENCE PACK", 2, 2, "send a pack and its signatures to a registry",
 	 push_options, MEZ_COUNT(push_options), push},
 	{"pull", "REFERENCE [PACK]", 1, 2, "fetch a pack and its signatures from a registry",

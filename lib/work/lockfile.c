@@ -230,6 +230,21 @@ static int view(struct locking *l)
 	return r;
 }
 
+int mez_lockfile_publishers(struct mez_pubkey **out, size_t *n, struct mez_arena *a,
+			    const char *zone, struct mez_err *err)
+{
+	struct locking *l = MEZ_NEW(a, struct locking);
+	int r;
+
+	*l = (struct locking){.a = a, .zone = zone, .err = err};
+	r = read_zone(l);
+	if (!r)
+		r = read_publishers(l, &l->publishers);
+	*out = l->publisher;
+	*n = l->npublishers;
+	return r;
+}
+
 int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *zone,
 			 struct mez_store *store, struct mez_date today, struct mez_faults *faults,
 			 struct mez_err *err)

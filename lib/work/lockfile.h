@@ -13,6 +13,9 @@
 MEZ_MUST int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *zone,
 				  struct mez_store *store, struct mez_date today,
 				  struct mez_faults *faults, struct mez_err *err);
+/* The keys of a zone's publishers, in a: what zone.yaml and the key files it names say. */
+MEZ_MUST int mez_lockfile_publishers(struct mez_pubkey **out, size_t *n, struct mez_arena *a,
+				     const char *zone, struct mez_err *err);
 /* What the packs of a zone are together, as a mez.composition/1 record; *clear: nothing stands in
  * the way of a lock. */
 MEZ_MUST int mez_lockfile_compose(struct mez_json *out, bool *clear, struct mez_arena *a,

@@ -22,7 +22,7 @@ plain_build() {
 		may='libc libsodium libnettle'
 		case $t in
 		mez-canon | mez-vc | mez-receipt) may="$may libyaml" ;;
-		mez-pack) may="$may libyaml libxml2" ;;
+		mez-pack) may="$may libyaml libxml2 libarchive libzstd" ;;
 		mez) may="$may libyaml libarchive libzstd" ;;
 		mez-bundle) may="$may libarchive libzstd" ;;
 		mez-schema) may="$may libpcre2 libidn2" ;;

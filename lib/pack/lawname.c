@@ -181,7 +181,7 @@ static struct mez_str after_word(struct mez_str s)
 void mez_lawname_num(struct mez_buf *out, struct mez_str num)
 {
 	struct mez_str s = after_word(trim(num));
-	const char *p = s.p, *end = s.p + s.n;
+	const char *p = s.n ? s.p : "", *end = p + s.n;
 	bool any = false, joint = false;
 
 	while (p < end) {
@@ -205,7 +205,7 @@ void mez_lawname_num(struct mez_buf *out, struct mez_str num)
 /* Letters and digits alone, in lower case. */
 static void bare(struct mez_buf *out, struct mez_str s)
 {
-	const char *p = s.p, *end = s.p + s.n;
+	const char *p = s.n ? s.p : "", *end = p + s.n;
 
 	while (p < end) {
 		const char *from = p;
@@ -276,7 +276,7 @@ static size_t last_joint(struct mez_str s)
 
 bool mez_lawname_good(struct mez_str eid)
 {
-	const char *p = eid.p, *end = eid.p + eid.n;
+	const char *p = eid.n ? eid.p : "", *end = p + eid.n;
 	size_t run = 0;
 
 	if (!eid.n || *p == '_' || end[-1] == '_')

@@ -67,6 +67,10 @@ finds() {
 	rates 'id: a, kind: company, rate: 5%, from: 2000-01-01' 'id: b, kind: person, rate: 5%, from: 2000-01-01' \
 		'id: c, kind: else, rate: 6%, from: 2000-01-01'
 	finds 1 "r.yaml:7:5: error: rates: no facts on any day reach row 'c' [dead-row]"
+	# wherever it stands
+	rates 'id: c, kind: else, rate: 6%, from: 2000-01-01' 'id: a, kind: company, rate: 5%, from: 2000-01-01' \
+		'id: b, kind: person, rate: 5%, from: 2000-01-01'
+	finds 1 "r.yaml:5:5: error: rates: no facts on any day reach row 'c' [dead-row]"
 	# over two rows that are each reached, and hide a third
 	rates 'id: a, kind: company, rate: 5%, from: 2000-01-01, over: [c]' 'id: b, kind: person, rate: 5%, from: 2000-01-01, over: [c]' \
 		'id: c, rate: 6%, from: 2000-01-01'

@@ -375,7 +375,7 @@ static int load_items(struct loading *l, size_t index)
 	int r = 0;
 
 	for (size_t i = 0; !r && i < p->ncontents; i++) {
-		bool is_law;
+		bool is_law = false;
 
 		if (!mez_str_is(p->content[i].media_type, MEZ_MEDIA_ITEM))
 			continue;

@@ -46,6 +46,20 @@ static struct mez_json with_id(struct testing *t, struct mez_str name, const str
 	return mez_obj_done(&o);
 }
 
+/* What stands at a path of nested facts, or NULL. */
+static const struct mez_json *at_path(const struct mez_json *facts, struct mez_str path)
+{
+	const char *dot;
+
+	while ((dot = path.n ? memchr(path.p, '.', path.n) : NULL) != NULL) {
+		struct mez_str name = {path.p, (size_t)(dot - path.p)};
+
+		facts = mez_json_get(facts, name);
+		path = (struct mez_str){dot + 1, path.n - name.n - 1};
+	}
+	return mez_json_get(facts, path);
+}
+
 /* Noon UTC of the first date a clause of the rules goes by, else of the day of its instant. */
 static struct mez_instant default_instant(struct testing *t, const struct mez_json *facts)
 {
@@ -56,12 +70,12 @@ static struct mez_instant default_instant(struct testing *t, const struct mez_js
 		const struct mez_slot *s = &t->rules->slot[cl->date_slot];
 		struct mez_date day;
 
-		if (mez_date_parse(&day, mez_json_str(mez_json_get(facts, s->path)))) {
+		if (mez_date_parse(&day, mez_json_str(at_path(facts, s->path)))) {
 			at.secs = (int64_t)day.days * 86400 + 43200;
 			return at;
 		}
 		if (s->day_of.n &&
-		    mez_instant_parse(&at, mez_json_str(mez_json_get(facts, s->day_of))))
+		    mez_instant_parse(&at, mez_json_str(at_path(facts, s->day_of))))
 			return at;
 	}
 	return at;
@@ -110,17 +124,8 @@ static void build_operation(struct testing *t, struct given *g, const struct mez
 /* The id of the party at a path of the example's facts. */
 static struct mez_str party_id(const struct given *g, struct mez_str party)
 {
-	const struct mez_json *at = mez_json_at(&g->operation, "facts");
-
-	for (;;) {
-		const char *dot = party.n ? memchr(party.p, '.', party.n) : NULL;
-		struct mez_str name = {party.p, dot ? (size_t)(dot - party.p) : party.n};
-
-		at = mez_json_get(at, name);
-		if (!dot)
-			return mez_json_str(mez_json_at(at, "id"));
-		party = (struct mez_str){dot + 1, party.n - name.n - 1};
-	}
+	return mez_json_str(
+		mez_json_at(at_path(mez_json_at(&g->operation, "facts"), party), "id"));
 }
 
 static void always(struct mez_obj *subject)

@@ -74,6 +74,8 @@ MEZ_MUST int mez_tensor_eval(struct mez_json *verdict, struct mez_arena *a,
 
 /* Exit status of a verdict for --gate: 0 allowed, 1 refused, 3 pending. */
 int mez_verdict_gate(const struct mez_json *verdict);
+/* The cell of a domain, borrowed; NULL when the verdict has none. */
+const struct mez_json *mez_verdict_cell(const struct mez_json *verdict, struct mez_str domain);
 
 /* Which clauses and table rows an evaluation used, for coverage of a pack's examples; the
  * bools are one per clause (by index in rules->clauses) and one per row, and are only set. */

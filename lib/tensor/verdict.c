@@ -502,6 +502,17 @@ int mez_tensor_eval(struct mez_json *verdict, struct mez_arena *a, const struct 
 	return 0;
 }
 
+const struct mez_json *mez_verdict_cell(const struct mez_json *verdict, struct mez_str domain)
+{
+	const struct mez_json *cells = mez_json_at(verdict, "cells");
+
+	for (size_t i = 0; i < mez_json_len(cells); i++)
+		if (mez_str_eq(mez_json_str(mez_json_at(mez_json_item(cells, i), "domain")),
+			       domain))
+			return mez_json_item(cells, i);
+	return NULL;
+}
+
 int mez_verdict_gate(const struct mez_json *verdict)
 {
 	struct mez_str answer =

@@ -3,6 +3,7 @@
 
 #include "base/dec.h"
 #include "base/text.h"
+#include "tensor/tensor.h"
 
 enum {
 	OPERATION_W = 26,
@@ -143,16 +144,6 @@ static void put_domains(struct mez_buf *out, const struct mez_json *decision)
 }
 
 /* Calls fn on each obligation of the cell of a domain. */
-static const struct mez_json *cell_of(const struct mez_json *verdict, struct mez_str domain)
-{
-	const struct mez_json *cells = mez_json_at(verdict, "cells");
-
-	for (size_t i = 0; i < mez_json_len(cells); i++)
-		if (mez_str_eq(text_of(mez_json_item(cells, i), "domain"), domain))
-			return mez_json_item(cells, i);
-	return NULL;
-}
-
 static void put_owed(struct mez_buf *out, const struct mez_json *o)
 {
 	const struct mez_json *payable = mez_json_at(o, "payable");
@@ -178,7 +169,8 @@ static void put_owed(struct mez_buf *out, const struct mez_json *o)
 
 static void put_withheld(struct mez_buf *out, const struct mez_json *verdict)
 {
-	const struct mez_json *list = mez_json_at(cell_of(verdict, MEZ_STR("tax")), "obligations");
+	const struct mez_json *tax = mez_verdict_cell(verdict, MEZ_STR("tax"));
+	const struct mez_json *list = mez_json_at(tax, "obligations");
 	bool any = false;
 
 	for (size_t i = 0; i < mez_json_len(list); i++) {
@@ -214,7 +206,7 @@ static const struct mez_json *deciding_cell(const struct mez_json *verdict)
 
 	for (size_t i = 0; i < mez_json_len(list); i++) {
 		const struct mez_json *d = mez_json_item(list, i);
-		const struct mez_json *cell = cell_of(verdict, text_of(d, "domain"));
+		const struct mez_json *cell = mez_verdict_cell(verdict, text_of(d, "domain"));
 
 		if (is(d, "passes", "no"))
 			return cell;
@@ -228,7 +220,7 @@ static const struct mez_json *deciding_cell(const struct mez_json *verdict)
 			open = cell;
 	}
 	if (!first)
-		first = cell_of(verdict, MEZ_STR("tax"));
+		first = mez_verdict_cell(verdict, MEZ_STR("tax"));
 	return open ? open : busy ? busy : first;
 }
 

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 
 #include "base/file.h"
+#include "tensor/tensor.h"
 #include "work/packtest.h"
 
 #define FLIP_MAX_BYTES ((size_t)1 << 30) /* a file of operations */
@@ -107,17 +108,6 @@ static void tell(struct mez_packdiff *d, const struct judged *j, struct mez_str 
 	mez_sink_json(d->sink, &doc);
 }
 
-static const struct mez_json *find_cell(const struct mez_json *verdict, struct mez_str domain)
-{
-	const struct mez_json *cells = mez_json_at(verdict, "cells");
-
-	for (size_t i = 0; i < mez_json_len(cells); i++)
-		if (mez_str_eq(mez_json_str(mez_json_at(mez_json_item(cells, i), "domain")),
-			       domain))
-			return mez_json_item(cells, i);
-	return NULL;
-}
-
 static void compare(struct mez_packdiff *d, const struct judged *j)
 {
 	const struct mez_json *cells = mez_json_at(j->is, "cells");
@@ -133,7 +123,7 @@ static void compare(struct mez_packdiff *d, const struct judged *j)
 	for (size_t i = 0; i < mez_json_len(cells); i++) {
 		const struct mez_json *cell = mez_json_item(cells, i);
 		struct mez_str domain = mez_json_str(mez_json_at(cell, "domain"));
-		struct mez_json was = cell_json(d, find_cell(j->was, domain));
+		struct mez_json was = cell_json(d, mez_verdict_cell(j->was, domain));
 		struct mez_json is = cell_json(d, cell);
 
 		if (!mez_json_same(&was, &is))

@@ -276,17 +276,6 @@ static void complain(struct testing *t, const struct mez_named *id, const char *
 	mez_sink_json(t->sink, &doc);
 }
 
-static const struct mez_json *find_cell(const struct mez_json *verdict, struct mez_str domain)
-{
-	const struct mez_json *cells = mez_json_at(verdict, "cells");
-
-	for (size_t i = 0; i < mez_json_len(cells); i++)
-		if (mez_str_eq(mez_json_str(mez_json_at(mez_json_item(cells, i), "domain")),
-			       domain))
-			return mez_json_item(cells, i);
-	return NULL;
-}
-
 /* Calls fn for every element of a list member of every cell until it says yes. */
 typedef bool match_fn(const struct mez_json *v, const struct mez_json *want);
 static bool any_in_cells(const struct mez_json *verdict, const char *member, match_fn *fn,
@@ -411,7 +400,7 @@ static bool met(struct testing *t, const struct mez_json *verdict, const struct 
 
 	*got = NULL;
 	if (mez_domain_parse(&d, name)) {
-		const struct mez_json *cell = find_cell(verdict, name);
+		const struct mez_json *cell = mez_verdict_cell(verdict, name);
 
 		*got = mez_json_at(cell, "state");
 		return cell && mez_json_same(*got, &m->value);

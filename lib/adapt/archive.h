@@ -1,6 +1,6 @@
 /* adapt/archive.h: bundles as deterministic tar + zstd, by libarchive and libzstd.
- * Writer: members in the order given, one zstd frame (level 3, one thread, checksum), which
- * threads beside the caller's make.  The digest of a bundle is over the uncompressed tar, and a
+ * Writer: members in the order given, one zstd frame (level 1, one thread, checksum), which
+ * a thread beside the caller's makes.  The digest of a bundle is over the uncompressed tar, and a
  * list of members has one tar: libarchive's ustar writer makes it, with mode 000644, owner,
  * group and time 0 and no names of people; data is padded with zeros to 512; two zero blocks
  * end it and nothing follows (no blocking to 10240).  A test makes the same bytes by hand: a

@@ -59,7 +59,7 @@ MEZ_MUST int mez_tar_check_totals(const struct mez_tar_totals *t, struct mez_err
 void mez_tar_totals_release(struct mez_tar_totals *t);
 
 /* A frame being written to fd, which is borrowed and named by path (NULL = standard output) in
- * errors.  Compressing and hashing are done beside the caller: what fails there, IO and the
+ * errors.  Compressing is done beside the caller: what fails there, IO and the
  * LIMITs of mez_tar_check_totals(), a later call tells.  AGAIN when there are no threads. */
 struct mez_frame; /* opaque */
 MEZ_MUST int mez_frame_open(struct mez_frame **out, int fd, const char *path, struct mez_err *err);

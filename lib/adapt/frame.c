@@ -1,49 +1,44 @@
-/* adapt/frame.c: bytes into one zstd frame in a file, by two threads beside the caller's.
- * The bytes pass through a ring of blocks: the caller fills one while one thread hashes and
- * the other compresses and writes those before it.  Counts that only grow say where each is:
- *	hashed, packed <= given <= hashed + BLOCKS, packed + BLOCKS
- * One lock guards them; a block belongs to the caller until it is given, and again when both
- * have done with it.  libzstd cuts what it gets into blocks of its own, so the frame does not
- * depend on how the bytes came.  libzstd's own workers would make other bytes. */
+/* adapt/frame.c: bytes into one zstd frame in a file, by a thread beside the caller's.
+ * The bytes pass through a ring of blocks: the caller fills and hashes one while the thread
+ * compresses and writes those before it.  Counts that only grow say where each is:
+ *	packed <= given <= packed + BLOCKS
+ * One lock guards them; a block belongs to the caller until it is given, and again when it was
+ * packed.  libzstd cuts what it gets into blocks of its own, so the frame does not depend on how
+ * the bytes came.  libzstd's own workers would make other bytes.  Hashing has no thread of its
+ * own: it takes a quarter of the time of compressing, and on two cores a third thread only takes
+ * the core from the one that all wait for. */
 #include "adapt/archive_priv.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "base/file.h"
 
 enum {
-	LEVEL = 3,
+	LEVEL = 1, /* chains, which are what grows large, are smaller by it than by the default */
 	BLOCKS = 6,
 	BLOCK = 1 << 17, /* what read, hashes and libzstd work with while it is in the cache */
-};
-
-/* One of the two that take. */
-struct taker {
-	struct mez_frame *f;
-	int (*work)(struct mez_frame *f, const char *p, size_t n);
-	uint64_t taken;
-	pthread_t thread;
-	bool runs;
+	FLUSH = 1 << 23, /* sent to the disk at a time */
 };
 
 struct mez_frame {
 	/* the caller's alone */
 	char *fill; /* where the next byte goes; NULL = no block is free yet */
 	size_t filled;
+	struct mez_sha256 sha;
+	pthread_t packer;
+	bool packer_runs;
 	/* under the lock */
 	pthread_mutex_t lock;
-	pthread_cond_t more; /* for the takers: a block, the end, a failure */
-	pthread_cond_t room; /* for the caller: a block was taken, or a failure */
-	uint64_t given;
+	pthread_cond_t more; /* for the packer: a block, the end, a failure */
+	pthread_cond_t room; /* for the caller: a block was packed, or a failure */
+	uint64_t given, packed;
 	bool ended;	    /* no more blocks will come */
 	int failed;	    /* what the writer could not do, and why: nobody goes on */
 	struct mez_err why;
-	struct taker hasher, packer;
 	size_t size[BLOCKS];
-	/* the hasher's, then the caller's */
-	struct mez_sha256 sha;
 	/* the packer's */
 	int fd;
 	const char *path; /* NULL = standard output */
@@ -51,6 +46,7 @@ struct mez_frame {
 	char *out; /* what zstd made, on its way to the file */
 	size_t out_room;
 	struct mez_tar_totals totals;
+	uint64_t flushing; /* how much of the file is on its way to the disk */
 	char block[BLOCKS][BLOCK];
 };
 
@@ -66,7 +62,7 @@ static void unlock(struct mez_frame *f)
 		mez_bug("a frame's lock is broken");
 }
 
-/* --- taking --------------------------------------------------------------- */
+/* --- packing -------------------------------------------------------------- */
 
 static void must_zstd(size_t code)
 {
@@ -74,12 +70,25 @@ static void must_zstd(size_t code)
 		mez_bug("libzstd refused a constant parameter or ran out of memory");
 }
 
+/* The disk begins with what was written, so that the flush at the end need not wait for all of
+ * it.  A hint: what it cannot do, a pipe for one, is of no matter. */
+static void begin_flush(struct mez_frame *f, uint64_t end)
+{
+	if (end - f->flushing < FLUSH)
+		return;
+	(void)sync_file_range(f->fd, (off_t)f->flushing, (off_t)(end - f->flushing),
+			      SYNC_FILE_RANGE_WRITE);
+	f->flushing = end;
+}
+
 static int write_out(struct mez_frame *f, size_t n)
 {
 	int r = mez_file_write_all(f->fd, f->out, n, &f->why);
 
-	if (r == 0)
+	if (r == 0) {
+		begin_flush(f, f->totals.packed + n);
 		return 0;
+	}
 	if (!f->path)
 		return mez_err_sys(&f->why, MEZ_E_IO, errno, "cannot write standard output");
 	mez_err_file(&f->why, f->path);
@@ -106,42 +115,33 @@ static int compress(struct mez_frame *f, const char *p, size_t n, ZSTD_EndDirect
 	return mez_tar_check_totals(&f->totals, &f->why);
 }
 
-static int pack(struct mez_frame *f, const char *p, size_t n)
+/* The next block; packed, even where that failed. */
+static void pack_next(struct mez_frame *f)
 {
-	return compress(f, p, n, ZSTD_e_continue);
-}
+	size_t at = f->packed % BLOCKS, n = f->size[at];
+	int r;
 
-static int hash(struct mez_frame *f, const char *p, size_t n)
-{
-	mez_sha256_update(&f->sha, p, n);
-	return 0;
+	unlock(f);
+	r = compress(f, f->block[at], n, ZSTD_e_continue);
+	lock(f);
+	f->packed++;
+	if (r < 0)
+		f->failed = r;
+	(void)pthread_cond_signal(&f->room);
 }
 
 /* Block after block, until the last or a failure. */
 static void *run(void *arg)
 {
-	struct taker *t = arg;
-	struct mez_frame *f = t->f;
+	struct mez_frame *f = arg;
 
 	lock(f);
 	for (;;) {
-		size_t at = t->taken % BLOCKS, n;
-		int r;
-
-		while (t->taken == f->given && !f->ended && !f->failed)
+		while (f->packed == f->given && !f->ended && !f->failed)
 			(void)pthread_cond_wait(&f->more, &f->lock);
-		if (t->taken == f->given || f->failed)
+		if (f->packed == f->given || f->failed)
 			break;
-		n = f->size[at];
-		unlock(f);
-		r = t->work(f, f->block[at], n);
-		lock(f);
-		t->taken++;
-		(void)pthread_cond_signal(&f->room);
-		if (r < 0) {
-			f->failed = r;
-			(void)pthread_cond_signal(&f->more);
-		}
+		pack_next(f);
 	}
 	unlock(f);
 	return NULL;
@@ -149,38 +149,28 @@ static void *run(void *arg)
 
 /* --- life ----------------------------------------------------------------- */
 
-static int start(struct taker *t, struct mez_frame *f,
-		 int (*work)(struct mez_frame *f, const char *p, size_t n), struct mez_err *err)
+static int start(struct mez_frame *f, struct mez_err *err)
 {
-	int cause;
+	int cause = pthread_create(&f->packer, NULL, run, f);
 
-	t->f = f;
-	t->work = work;
-	cause = pthread_create(&t->thread, NULL, run, t);
 	if (cause)
 		return mez_err_sys(err, MEZ_E_AGAIN, cause, "cannot start a thread");
-	t->runs = true;
+	f->packer_runs = true;
 	return 0;
 }
 
-static void join(struct taker *t)
-{
-	if (t->runs && pthread_join(t->thread, NULL) != 0)
-		mez_bug("a frame's thread is gone");
-	t->runs = false;
-}
-
-/* Both stop: after the last block, or at once. */
+/* The packer stops: after the last block, or at once. */
 static void stop(struct mez_frame *f, bool at_once)
 {
 	lock(f);
 	f->ended = true;
 	if (at_once && f->failed == 0)
 		f->failed = -1;
-	(void)pthread_cond_broadcast(&f->more);
+	(void)pthread_cond_signal(&f->more);
 	unlock(f);
-	join(&f->hasher);
-	join(&f->packer);
+	if (f->packer_runs && pthread_join(f->packer, NULL) != 0)
+		mez_bug("a frame's thread is gone");
+	f->packer_runs = false;
 }
 
 void mez_frame_abort(struct mez_frame *f)
@@ -218,9 +208,7 @@ int mez_frame_open(struct mez_frame **out, int fd, const char *path, struct mez_
 	if (pthread_mutex_init(&f->lock, NULL) != 0 || pthread_cond_init(&f->more, NULL) != 0 ||
 	    pthread_cond_init(&f->room, NULL) != 0)
 		mez_bug("no lock for a frame");
-	r = start(&f->hasher, f, hash, err);
-	if (r == 0)
-		r = start(&f->packer, f, pack, err);
+	r = start(f, err);
 	if (r < 0)
 		mez_frame_abort(f);
 	else
@@ -230,11 +218,6 @@ int mez_frame_open(struct mez_frame **out, int fd, const char *path, struct mez_
 
 /* --- giving --------------------------------------------------------------- */
 
-static bool full(const struct mez_frame *f)
-{
-	return f->given - f->hasher.taken == BLOCKS || f->given - f->packer.taken == BLOCKS;
-}
-
 static int failure(const struct mez_frame *f, struct mez_err *err)
 {
 	if (err)
@@ -242,12 +225,16 @@ static int failure(const struct mez_frame *f, struct mez_err *err)
 	return f->failed;
 }
 
-/* The block at hand goes; the next may be taken when both have done with it. */
+/* The block at hand goes, hashed while it is in the cache. */
 static void give(struct mez_frame *f)
 {
+	size_t at = f->given % BLOCKS;
+
+	mez_sha256_update(&f->sha, f->block[at], f->filled);
 	lock(f);
-	f->size[f->given++ % BLOCKS] = f->filled;
-	(void)pthread_cond_broadcast(&f->more);
+	f->size[at] = f->filled;
+	f->given++;
+	(void)pthread_cond_signal(&f->more);
 	unlock(f);
 	f->fill = NULL;
 	f->filled = 0;
@@ -258,7 +245,7 @@ static int await_block(struct mez_frame *f, struct mez_err *err)
 	int r = 0;
 
 	lock(f);
-	while (full(f) && !f->failed)
+	while (f->given - f->packed == BLOCKS && !f->failed)
 		(void)pthread_cond_wait(&f->room, &f->lock);
 	if (f->failed)
 		r = failure(f, err);

@@ -175,6 +175,10 @@ END {
 	      m("tar.pack.ms") / 1e3, "s", bundle)
 	limit("mez-bundle verify", m("bundle.verify.ms") / 1e3, "zstd | tar | sha256sum",
 	      m("tar.verify.ms") / 1e3, "s", bundle)
+	what = sprintf(" of %.0f MB", m("large.bytes") / 1e6)
+	time_row("mez-bundle pack" what, m("large.pack.ms"), "tar | zstd, sync", m("large.peer.ms"), "ms")
+	time_row("mez-bundle pack" what, m("large.pack.ms"), "sha256sum", m("large.sha.ms"), "ms")
+	time_row("mez-bundle verify" what, m("large.verify.ms"), "sha256sum", m("large.sha.ms"), "ms")
 	if (m("ostree.pack.ms") > 0) {
 		time_row("mez-bundle pack", m("bundle.pack.ms"), "ostree commit", m("ostree.pack.ms"), "ms")
 		time_row("mez-bundle verify", m("bundle.verify.ms"), "ostree fsck", m("ostree.verify.ms"), "ms")

@@ -71,15 +71,12 @@ int mez_xml_complain(const struct mez_xml_complaint *c, enum mez_code code, stru
 int mez_xml_fail(const xmlNode *node, struct mez_err *err, enum mez_code code, const char *fmt, ...)
 {
 	long line = xmlGetLineNo(node);
-	char text[MEZ_ERR_MSG];
 	va_list ap;
 	int r;
 
 	va_start(ap, fmt);
-	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
-		mez_bug("format cannot be printed");
+	r = mez_err_vset(err, code, fmt, ap);
 	va_end(ap);
-	r = mez_err_set(err, code, "%s", text);
 	if (line > 0)
 		mez_err_place(err, (uint32_t)line, 0, 0);
 	return r;

@@ -64,15 +64,12 @@ struct mez_str mez_xmlnode_text(const struct mez_xmlnode *n, const char *name)
 int mez_xmlnode_fail(const struct mez_xmlnode *n, struct mez_err *err, enum mez_code code,
 		     const char *fmt, ...)
 {
-	char text[MEZ_ERR_MSG];
 	va_list ap;
 	int r;
 
 	va_start(ap, fmt);
-	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
-		mez_bug("format cannot be printed");
+	r = mez_err_vset(err, code, fmt, ap);
 	va_end(ap);
-	r = mez_err_set(err, code, "%s", text);
 	mez_err_place(err, n->line, n->col, 0);
 	return r;
 }

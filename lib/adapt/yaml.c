@@ -59,16 +59,13 @@ static size_t offset_of(struct reader *r, size_t index)
 MEZ_PRINTF(4, 5)
 static int fail(struct reader *r, size_t offset, enum mez_code code, const char *fmt, ...)
 {
-	char text[MEZ_ERR_MSG];
 	uint32_t line, col;
 	va_list ap;
 	int ret;
 
 	va_start(ap, fmt);
-	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
-		mez_bug("format cannot be printed");
+	ret = mez_err_vset(r->err, code, fmt, ap);
 	va_end(ap);
-	ret = mez_err_set(r->err, code, "%s", text);
 	mez_json_place(r->src, r->n, offset, &line, &col);
 	mez_err_place(r->err, line, col, offset);
 	return ret;

@@ -73,17 +73,23 @@ static void fill(struct mez_err *err, enum mez_code code, const char *fmt, va_li
 	copy_cut(err->msg, sizeof(err->msg), text);
 }
 
+int mez_err_vset(struct mez_err *err, enum mez_code code, const char *fmt, va_list ap)
+{
+	mez_require(code != MEZ_OK);
+	if (err)
+		fill(err, code, fmt, ap);
+	return -(int)code;
+}
+
 int mez_err_set(struct mez_err *err, enum mez_code code, const char *fmt, ...)
 {
 	va_list ap;
+	int r;
 
-	mez_require(code != MEZ_OK);
-	if (err) {
-		va_start(ap, fmt);
-		fill(err, code, fmt, ap);
-		va_end(ap);
-	}
-	return -(int)code;
+	va_start(ap, fmt);
+	r = mez_err_vset(err, code, fmt, ap);
+	va_end(ap);
+	return r;
 }
 
 int mez_err_sys(struct mez_err *err, enum mez_code code, int errno_value, const char *fmt, ...)

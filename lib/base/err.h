@@ -5,6 +5,8 @@
 #ifndef MEZ_BASE_ERR_H
 #define MEZ_BASE_ERR_H
 
+#include <stdarg.h>
+
 #include "base/base.h"
 
 /* X(NAME, exit status, slug used in mez.problem/1 and in tests, what it means) */
@@ -69,7 +71,10 @@ struct mez_err {
 /* Fill err (which may be NULL) and return -code.  The place fields are cleared. */
 MEZ_MUST int mez_err_set(struct mez_err *err, enum mez_code code, const char *fmt, ...)
 	MEZ_PRINTF(3, 4);
-/* The same, and append ": strerror(errno_value)". */
+/* The same, for functions that take a format themselves. */
+MEZ_MUST int mez_err_vset(struct mez_err *err, enum mez_code code, const char *fmt, va_list ap)
+	MEZ_PRINTF(3, 0);
+/* The same as mez_err_set(), and append ": strerror(errno_value)". */
 MEZ_MUST int mez_err_sys(struct mez_err *err, enum mez_code code, int errno_value,
 			 const char *fmt, ...) MEZ_PRINTF(4, 5);
 /* Put "context: " before the message; keeps the code.  Returns -err->code. */

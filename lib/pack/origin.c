@@ -2,7 +2,6 @@
 #include "pack/origin.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 static void place(const struct mez_origin *o, uint64_t offset, struct mez_err *err)
 {
@@ -15,19 +14,25 @@ static void place(const struct mez_origin *o, uint64_t offset, struct mez_err *e
 	mez_err_place(err, line, col, offset);
 }
 
+int mez_origin_verr(const struct mez_origin *o, uint64_t offset, struct mez_err *err,
+		    enum mez_code code, const char *fmt, va_list ap)
+{
+	int r = mez_err_vset(err, code, fmt, ap);
+
+	if (err)
+		place(o, offset, err);
+	return r;
+}
+
 int mez_origin_err(const struct mez_origin *o, uint64_t offset, struct mez_err *err,
 		   enum mez_code code, const char *fmt, ...)
 {
-	char text[MEZ_ERR_MSG];
 	va_list ap;
 	int r;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	r = mez_origin_verr(o, offset, err, code, fmt, ap);
 	va_end(ap);
-	r = mez_err_set(err, code, "%s", text);
-	if (err)
-		place(o, offset, err);
 	return r;
 }
 

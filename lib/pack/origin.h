@@ -14,6 +14,8 @@ struct mez_origin {
 /* Fill err and set its place to offset in the origin's text. */
 MEZ_MUST int mez_origin_err(const struct mez_origin *o, uint64_t offset, struct mez_err *err,
 			    enum mez_code code, const char *fmt, ...) MEZ_PRINTF(5, 6);
+MEZ_MUST int mez_origin_verr(const struct mez_origin *o, uint64_t offset, struct mez_err *err,
+			     enum mez_code code, const char *fmt, va_list ap) MEZ_PRINTF(5, 0);
 /* Give an error that already happened the place of v, unless it has one. */
 void mez_origin_blame(const struct mez_origin *o, const struct mez_json *v, struct mez_err *err);
 

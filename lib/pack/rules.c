@@ -2,7 +2,6 @@
 #include "pack/rules_priv.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 static const char *const effect_names[] = {
@@ -51,14 +50,13 @@ bool mez_words_has(const struct mez_words *words, struct mez_str w)
 
 int rule_err(const struct item_ctx *c, const struct mez_json *at, const char *fmt, ...)
 {
-	char text[MEZ_ERR_MSG];
 	va_list ap;
+	int r;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	r = mez_origin_verr(c->origin, (at ? at : c->item)->offset, c->err, MEZ_E_RULE, fmt, ap);
 	va_end(ap);
-	return mez_origin_err(c->origin, (at ? at : c->item)->offset, c->err, MEZ_E_RULE, "%s",
-			      text);
+	return r;
 }
 
 void rule_set_add(struct mez_rules *r, struct mez_rule_set *set, void *v)

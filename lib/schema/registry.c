@@ -5,7 +5,6 @@
 #include "schema/compile_priv.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 enum { FIRST_SLOTS = 64, FIRST_CAP = 16, CH_DEL = 0x7f };
 
@@ -27,14 +26,12 @@ int mez_schema_refuse(struct compiler *c, uint32_t doc, const struct mez_json *v
 		      enum mez_code code, const char *fmt, ...)
 {
 	const struct doc *d = &c->s->docs[doc];
-	char text[MEZ_ERR_MSG];
 	va_list ap;
 	int rc;
 
 	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	rc = mez_err_vset(c->err, code, fmt, ap);
 	va_end(ap);
-	rc = mez_err_set(c->err, code, "%s", text);
 	mez_json_blame(c->err, d->src.n ? d->src.p : NULL, d->src.n, v);
 	mez_json_point(c->err, d->root, v);
 	if (d->name[0])

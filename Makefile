@@ -25,6 +25,8 @@ MAKEFLAGS += --no-builtin-rules
 
 # --- what there is ------------------------------------------------------------
 TOOLS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
+# A tool of many verbs: cmd/NAME.c is its tables, the files of cmd/NAME/ are its parts.
+PARTED   := $(patsubst cmd/%/,%,$(sort $(dir $(wildcard cmd/*/*.c))))
 RELEASED := $(filter-out mez-skeleton,$(TOOLS))
 LIB_OBJ  := $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c)) $(O)/made/schemas.o
 UNIT     := $(patsubst %.c,$(O)/%,$(wildcard test/unit/*.c))
@@ -67,6 +69,7 @@ ALL_LDFLAGS = -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(SAN) $(LDFLAGS)
 
 $(O)/lib/adapt/%.o: EXTRA := -Wno-switch-enum -isystem /usr/include/libxml2
 $(O)/lib/cli/%.o: EXTRA := -DMEZ_VERSION='"$(VERSION)"'
+$(O)/cmd/%.o: EXTRA := -iquote .
 $(O)/test/%.o: EXTRA := -Itest/unit
 PIE := -pie
 $(STATIC): PIE := -static-pie
@@ -111,6 +114,7 @@ $(O)/libmez.a: $(LIB_OBJ)
 
 link = $(call say,LINK)$(if $(V),,;)mkdir -p $(@D) && $(CC) $(PIE) $(ALL_LDFLAGS) -o $@ \
 	$(filter %.o,$^) $(O)/libmez.a
+$(foreach t,$(PARTED),$(eval $(O)/bin/$t: $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$t/*.c))))
 $(O)/bin/%: $(O)/cmd/%.o $(O)/libmez.a
 	$(link) $(LIBS_core) $(LIBS_$*)
 $(O)/bin/%-static: $(O)/cmd/%.o $(O)/libmez.a

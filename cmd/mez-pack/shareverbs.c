@@ -1,0 +1,94 @@
+/* cmd/mez-pack/shareverbs.c: push, pull, refresh. */
+#include "adapt/http.h"
+#include "cmd/mez-pack/verbs_priv.h"
+#include "work/pushpull.h"
+#include "work/refresh.h"
+
+/* --- push, pull ------------------------------------------------------------- */
+
+static void tell_progress(void *arg, size_t done, size_t all)
+{
+	(void)arg;
+	if (done % 100 == 0 || done == all)
+		mez_cli_progress("%zu of %zu blobs", done, all);
+}
+
+typedef int transfer_fn(struct mez_transfer *out, struct mez_arena *a, struct mez_store *s,
+			struct mez_str reference, struct mez_str name,
+			const struct mez_registry_options *o, struct mez_err *err);
+
+static struct mez_registry_options network(const struct args *args)
+{
+	return (struct mez_registry_options){.auth_file = args->net.auth,
+					     .ca_file = args->net.ca,
+					     .insecure_http = args->net.http,
+					     .insecure = args->net.hosts.v,
+					     .ninsecure = args->net.hosts.n,
+					     .mount = args->net.mount,
+					     .stall = (unsigned)args->net.stall.v,
+					     .progress = tell_progress};
+}
+
+static int transfer(struct mez_cli *c, transfer_fn *fn, bool create)
+{
+	const struct args *args = c->args;
+	const struct mez_registry_options o = network(args);
+	struct mez_str name = c->noperands > 1 ? mez_str_of(c->operand[1]) : MEZ_NOSTR;
+	struct session s = {0};
+	struct mez_transfer t;
+	struct mez_json v;
+	int r;
+
+	if (args->net.stall.v > MEZ_HTTP_SECONDS_MAX)
+		return mez_cli_usage(c, "--timeout is at most %d", MEZ_HTTP_SECONDS_MAX);
+	if (args->net.mount && !mez_regref_is_repo(mez_str_of(args->net.mount)))
+		return mez_cli_usage(c, "--mount wants the path of a repository");
+	r = open_session(c, &s, args->store, create);
+	if (!r)
+		r = fn(&t, &s.a, s.store, mez_str_of(c->operand[0]), name, &o, &c->err);
+	if (r) {
+		mez_err_file(&c->err, c->operand[0]);
+		return close_session(&s, r);
+	}
+	v = mez_transfer_json(&s.a, &t);
+	mez_sink_json(&c->out, &v);
+	return close_session(&s, 0);
+}
+
+int verb_push(struct mez_cli *c)
+{
+	return transfer(c, mez_push, false);
+}
+
+int verb_pull(struct mez_cli *c)
+{
+	return transfer(c, mez_pull, true);
+}
+
+/* --- refresh ------------------------------------------------------------------ */
+
+int verb_refresh(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	struct mez_refresh w = {
+		.zone = args->zone,
+		.source = mez_str_of(c->operand[0]),
+		.name = c->noperands > 1 ? mez_str_of(c->operand[1]) : MEZ_NOSTR,
+		.has_pinned = args->digest != NULL,
+		.net = network(args),
+		.sink = &c->out,
+		.form = args->json ? MEZ_DIFF_RECORDS : MEZ_DIFF_TEXT,
+	};
+	struct session s = {0};
+	bool news;
+	int r;
+
+	if (args->digest && !mez_filehash_parse(&w.pinned, mez_str_of(args->digest)))
+		return mez_cli_usage(c, "--digest is 64 hex digits");
+	if (args->net.stall.v > MEZ_HTTP_SECONDS_MAX)
+		return mez_cli_usage(c, "--timeout is at most %d", MEZ_HTTP_SECONDS_MAX);
+	r = mez_arena_init(&s.a, 0, &c->err);
+	if (!r)
+		r = mez_refresh_run(&news, &s.a, &w, &c->err);
+	return close_session(&s, r);
+}

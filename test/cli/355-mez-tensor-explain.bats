@@ -41,7 +41,7 @@ setup() {
 	answers 0 mez-tensor explain judged
 	has "$output" 'op-1: allowed (payment, proposed, zone t-zone, as of 2025-09-15T12:00:00Z, law as known on 2025-09-15)'
 	has "$output" 's.1 of /akn/xx/act/2000/1/eng@2000-01-01, "A heading"'
-	has "$output" 'XXX 1,000 x 0.05 = XXX 50'
+	has "$output" 'XXX 1,000 x 5 % = XXX 50'
 	has "$output" 'rates, row r1, since 2000-01-01, confidence V2, sources GK'
 	has "$output" 'policy of the tests'
 	has "$output" 'Not legal advice.'

@@ -3,6 +3,7 @@
 #include "work/explain.h"
 
 #include "packkit.h"
+#include "tensor/value.h"
 
 static const char *explain(const char *record, bool table)
 {
@@ -101,6 +102,67 @@ static void test_shapes(void)
 	is_int(texts, MEZ_COUNT(frames) * MEZ_COUNT(odd), "odd shapes everywhere give tame text");
 }
 
+/* Every cause the evaluator can name is a sentence with its parameters in it. */
+static void test_reasons(void)
+{
+	static const struct {
+		const char *code, *one, *two;
+	} causes[] = {
+#define X(id, wire, one, two) {wire, one, two},
+		MEZ_CAUSES(X)
+#undef X
+	};
+
+	for (size_t i = 0; i < MEZ_COUNT(causes); i++) {
+		const char *two = causes[i].two ? causes[i].two : "more";
+		const char *page = explain(
+			mez_arena_fmt(&kit_arena,
+				      "{\"verdict\":{\"cells\":[{\"domain\":\"tax\",\"state\":"
+				      "\"exempt\",\"reasons\":[{\"code\":\"%s\",\"%s\":\"FIRST\","
+				      "\"%s\":\"SECOND\",\"clause\":\"c.l\"}]}]}}",
+				      causes[i].code, causes[i].one, two)
+				.p,
+			false);
+
+		ok(strstr(page, "FIRST") && !strstr(page, "code ") && strstr(page, ": c.l\n"),
+		   "%s is told in words", causes[i].code);
+		ok(!causes[i].two || strstr(page, "SECOND"), "with all of its parameters");
+	}
+	ok(strstr(explain("{\"verdict\":{\"cells\":[{\"state\":\"exempt\",\"reasons\":[{\"code\":"
+			  "\"of_tomorrow\",\"x\":\"y\"}]}]}}",
+			  false),
+		  "    - code of_tomorrow y\n") != NULL,
+	   "a code of another version is shown as it is");
+}
+
+/* Duties stand with their clause; what is not allowed is not told as if it were to be done. */
+static void test_duties(void)
+{
+	static const char verdict[] =
+		"{\"verdict\":{\"stage\":\"proposed\",\"decision\":{\"answer\":\"%s\"},"
+		"\"cells\":[{\"domain\":\"tax\",\"state\":\"compliant\",\"clauses\":["
+		"{\"clause\":\"a.b\",\"effect\":\"duty\",\"active\":\"yes\","
+		"\"cites\":[{\"work\":\"/w\",\"at\":\"sec_1\"}]},"
+		"{\"clause\":\"a.c\",\"effect\":\"relief\",\"active\":\"no\","
+		"\"because\":\"defeated\",\"defeated_by\":\"a.b\"}],\"obligations\":["
+		"{\"duty\":\"a.b/pay\",\"kind\":\"pay\",\"when\":\"with\",\"state\":\"owed\","
+		"\"cites\":[{\"work\":\"/w\",\"at\":\"sec_1\"}]},"
+		"{\"duty\":\"b/x\",\"kind\":\"file\",\"when\":\"after\","
+		"\"due\":\"2026-01-02\",\"state\":\"open\"}]}]}}";
+	const char *page = explain(mez_arena_fmt(&kit_arena, verdict, "allowed").p, false);
+	const char *once = strstr(page, "s.1 of /w");
+
+	ok(strstr(page, "  duties\n    pay not known with the operation (a.b/pay)\n"),
+	   "what to do");
+	ok(strstr(page, "    file not known by 2026-01-02 (b/x): open\n"),
+	   "and by when");
+	ok(once && !strstr(once + 1, "s.1 of /w"), "what the clause cites is not said again");
+	ok(strstr(page, "duty b/x: open\n"), "a duty whose clause is not there is shown");
+	ok(strstr(page, "      a.c (relief): defeated by a.b\n"), "what was left out, and why");
+	page = explain(mez_arena_fmt(&kit_arena, verdict, "refused").p, false);
+	ok(strstr(page, "  duties, if it were to go ahead\n"), "a refused operation");
+}
+
 static void test_missing(void)
 {
 	ok(strstr(explain("{}", false), "without a verdict") != NULL, "no verdict, no page");
@@ -141,6 +203,8 @@ int main(void)
 	kit_start();
 	test_hostile();
 	test_shapes();
+	test_reasons();
+	test_duties();
 	test_missing();
 	test_amounts();
 	return done_testing();

@@ -54,6 +54,10 @@ static const struct mez_opt lock_options[] = {
 	OPT_AT,
 	{"check", 0, MEZ_OPT_FLAG, offsetof(struct args, check), NULL,
 	 "say whether the lock is what would be written; write nothing"},
+	{"draft", 0, MEZ_OPT_FLAG, offsetof(struct args, draft), NULL,
+	 "write a draft: what does not depend on keys, not signed"},
+	{"update", 0, MEZ_OPT_FLAG, offsetof(struct args, update), NULL,
+	 "sign also what is not what the draft says"},
 };
 static const struct mez_opt push_options[] = {
 	OPT_STORE,

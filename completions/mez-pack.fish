@@ -44,6 +44,8 @@ complete -c mez-pack -n '__fish_seen_subcommand_from lock' -s z -l zone -xa '(__
 complete -c mez-pack -n '__fish_seen_subcommand_from lock' -s k -l key -rF -d 'secret key to sign with'
 complete -c mez-pack -n '__fish_seen_subcommand_from lock' -l at -x -d 'when it is signed, instead of now'
 complete -c mez-pack -n '__fish_seen_subcommand_from lock' -l check -d 'say whether the lock is what would be written; write nothing'
+complete -c mez-pack -n '__fish_seen_subcommand_from lock' -l draft -d 'write a draft: what does not depend on keys, not signed'
+complete -c mez-pack -n '__fish_seen_subcommand_from lock' -l update -d 'sign also what is not what the draft says'
 complete -c mez-pack -n '__fish_seen_subcommand_from compose' -s z -l zone -xa '(__fish_complete_directories)' -d 'the zone'\''s directory'
 complete -c mez-pack -n '__fish_seen_subcommand_from compose' -l at -x -d 'by when waivers must not have ended, instead of now'
 complete -c mez-pack -n '__fish_seen_subcommand_from refresh' -s z -l zone -xa '(__fish_complete_directories)' -d 'the zone'\''s directory'

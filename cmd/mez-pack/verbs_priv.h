@@ -14,6 +14,7 @@ struct args {
 	const char *trust;	  /* verify: the trust file */
 	struct mez_optinstant at; /* sign, lock: when, instead of now */
 	bool check;		  /* lock: compare, write nothing */
+	bool draft, update;	  /* lock: without keys; whatever stands there */
 	bool self;		  /* verify: consistency only, whoever signed */
 	bool json;		  /* lint, diff: records instead of text */
 	const char *digest;	  /* refresh: the pack's, instead of a publisher's word */

@@ -2,6 +2,7 @@
 #include "work/lockfile.h"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include "base/file.h"
 
@@ -10,16 +11,16 @@ enum { LOCK_MAX_BYTES = 8 << 20, SHOWN_MAX = 120 };
 struct differing {
 	struct mez_arena *a;
 	const char *path; /* of the lock */
+	const char *it;	  /* "lock" or "draft" */
 	const struct mez_blobs *from;
 	struct mez_faults *faults;
 };
 
-/* What is there must be a lock in its one form, and its own proof must verify. */
-static int read_existing(struct mez_lock *out, struct mez_arena *a, const char *path,
-			 struct mez_err *err)
+/* Canonical JSON and a newline. */
+static int read_doc(const struct mez_json **out, struct mez_arena *a, const char *path,
+		    struct mez_err *err)
 {
 	MEZ_AUTOBUF buf = MEZ_BUF_INIT;
-	const struct mez_json *doc;
 	struct mez_str text;
 	int r = mez_file_read(&buf, AT_FDCWD, path, LOCK_MAX_BYTES, err);
 
@@ -29,8 +30,39 @@ static int read_existing(struct mez_lock *out, struct mez_arena *a, const char *
 	if (text.n == 0 || text.p[text.n - 1] != '\n')
 		return mez_err_set(err, MEZ_E_NOT_CANONICAL,
 				   "the lock does not end with a newline");
-	r = mez_canon_read(&doc, a, text.p, text.n - 1, err);
-	return r ? r : mez_lock_open(out, a, doc, err);
+	return mez_canon_read(out, a, text.p, text.n - 1, err);
+}
+
+/* What is there must be a draft or a lock in its one form; a lock's own proof must verify. */
+static int read_existing(struct mez_lock *out, struct mez_arena *a, const char *path,
+			 struct mez_err *err)
+{
+	const struct mez_json *doc;
+	int r = read_doc(&doc, a, path, err);
+
+	if (r || !mez_lockdraft_is(doc))
+		return r ? r : mez_lock_open(out, a, doc, err);
+	*out = (struct mez_lock){.doc = doc};
+	return mez_lockdraft_check(doc, err);
+}
+
+int mez_lockfile_form(enum mez_lock_form *out, struct mez_arena *a, const char *zone,
+		      struct mez_err *err)
+{
+	struct mez_str path = mez_arena_fmt(a, "%s/stack.lock", zone);
+	const struct mez_json *doc;
+	int r;
+
+	if (access(path.p, F_OK) != 0) {
+		*out = MEZ_LOCK_NONE;
+		return 0;
+	}
+	r = read_doc(&doc, a, path.p, err);
+	if (r)
+		mez_err_file(err, path.p);
+	else
+		*out = mez_lockdraft_is(doc) ? MEZ_LOCK_DRAFT : MEZ_LOCK_SIGNED;
+	return r;
 }
 
 /* --- saying it -------------------------------------------------------------- */
@@ -39,8 +71,8 @@ static void say(struct differing *d, const char *part, const char *pointer, stru
 {
 	struct mez_err *err = mez_faults_next(d->faults);
 
-	(void)!mez_err_set(err, MEZ_E_REFUSED, "the lock's '%s' is not what is on disk: %.*s", part,
-			   MEZ_FMT(what));
+	(void)!mez_err_set(err, MEZ_E_REFUSED, "the %s's '%s' is not what is on disk: %.*s", d->it,
+			   part, MEZ_FMT(what));
 	mez_err_file(err, d->path);
 	mez_err_pointer(err, pointer);
 }
@@ -66,7 +98,7 @@ static void compare(struct differing *d, const char *part, struct mez_str pointe
 		return;
 	if (!mez_json_is(lock, MEZ_J_OBJECT) || !mez_json_is(disk, MEZ_J_OBJECT)) {
 		say(d, part, pointer.p,
-		    mez_arena_fmt(d->a, "it has %.*s, the lock %.*s", MEZ_FMT(shown(d, disk)),
+		    mez_arena_fmt(d->a, "it has %.*s, the %s %.*s", MEZ_FMT(shown(d, disk)), d->it,
 				  MEZ_FMT(shown(d, lock))));
 		return;
 	}
@@ -139,9 +171,9 @@ static void compare_pack(struct differing *d, const struct mez_json *lock,
 	bool whole = open_ref(d, &x, lock) && open_ref(d, &y, disk);
 
 	say(d, "packs", "/packs",
-	    mez_arena_fmt(d->a, "pack '%.*s' is %.*s, the lock pins %.*s%s",
+	    mez_arena_fmt(d->a, "pack '%.*s' is %.*s, the %s pins %.*s%s",
 			  MEZ_FMT(mez_json_str(mez_json_at(disk, "name"))),
-			  MEZ_FMT(mez_json_str(mez_json_at(disk, "sha256"))),
+			  MEZ_FMT(mez_json_str(mez_json_at(disk, "sha256"))), d->it,
 			  MEZ_FMT(mez_json_str(mez_json_at(lock, "sha256"))),
 			  whole ? "" : ", which the store has not"));
 	if (whole)
@@ -181,7 +213,8 @@ int mez_lockfile_check(struct mez_arena *a, const char *zone, struct mez_store *
 	static const char *const parts[] = {"zone", "authorities", "publishers"};
 	const struct mez_blobs from = mez_packs_blobs(store);
 	struct mez_str path = mez_arena_fmt(a, "%s/stack.lock", zone);
-	struct differing d = {.a = a, .path = path.p, .from = &from, .faults = faults};
+	struct differing d = {
+		.a = a, .path = path.p, .it = "lock", .from = &from, .faults = faults};
 	struct mez_lock there;
 	int r = read_existing(&there, a, path.p, err);
 
@@ -189,7 +222,9 @@ int mez_lockfile_check(struct mez_arena *a, const char *zone, struct mez_store *
 		mez_err_file(err, path.p);
 		return r;
 	}
-	for (size_t i = 0; i < MEZ_COUNT(parts); i++)
+	if (mez_lockdraft_is(there.doc))
+		d.it = "draft";
+	for (size_t i = 0; i < (mez_lockdraft_is(there.doc) ? 1 : MEZ_COUNT(parts)); i++)
 		compare(&d, parts[i], mez_arena_fmt(a, "/%s", parts[i]),
 			mez_json_get(there.doc, mez_str_of(parts[i])),
 			mez_json_get(unsigned_lock, mez_str_of(parts[i])));

@@ -1,17 +1,17 @@
-/* work/lockfile.c: locking a zone. */
+/* work/lockfile.c: what a zone's lock is to say. */
 #include "work/lockfile.h"
 
 #include <fcntl.h>
 
 #include "adapt/yaml.h"
 #include "base/file.h"
-#include "proof/integrity.h"
 
 enum { ZONE_MAX_BYTES = 1 << 20, JWK_MAX_BYTES = 4096, KEYS_MAX = 64 };
 
 struct locking {
 	struct mez_arena *a;
 	const char *zone;	  /* directory */
+	bool draft;		  /* neither keys nor signatures are looked at */
 	struct mez_origin origin; /* zone.yaml */
 	const struct mez_json *doc;
 	struct mez_store *store;
@@ -24,6 +24,7 @@ struct locking {
 	struct mez_law law;
 	struct mez_pack **packs;
 	struct mez_composition all;
+	struct mez_faults *faults;
 	struct mez_err *err;
 };
 
@@ -153,31 +154,39 @@ static int check_signed(struct locking *l, const struct mez_stored_pack *p)
 			   n ? "signed by none of the zone's publishers" : "not signed");
 }
 
+/* One after the other, so that each that is not as it must be is told. */
+static int open_pack(struct locking *l, const struct mez_json *name)
+{
+	struct mez_stored_pack p;
+	size_t at = l->all.npacks;
+	int r;
+
+	mez_err_clear(l->err);
+	r = mez_packs_get(&p, l->a, l->store, mez_json_str(name), l->err);
+
+	if (!r && !l->draft)
+		r = check_signed(l, &p);
+	if (r) {
+		mez_origin_blame(&l->origin, name, l->err);
+		mez_err_file(l->err, l->origin.file);
+		*mez_faults_next(l->faults) = *l->err;
+		return r;
+	}
+	for (; at > 0 && mez_str_cmp(l->packs[at - 1]->name, p.pack->name) > 0; at--)
+		l->packs[at] = l->packs[at - 1];
+	l->packs[at] = p.pack;
+	l->all.npacks++;
+	return 0;
+}
+
 static int open_packs(struct locking *l)
 {
 	const struct mez_json *names = mez_json_at(l->doc, "packs");
-	struct mez_pack **packs = MEZ_NEWS(l->a, struct mez_pack *, names->len + 1);
-	int r = 0;
 
-	for (size_t i = 0; !r && i < names->len; i++) {
-		struct mez_stored_pack p;
-		size_t at = i;
-
-		r = mez_packs_get(&p, l->a, l->store, mez_json_str(mez_json_item(names, i)),
-				  l->err);
-		if (!r)
-			r = check_signed(l, &p);
-		if (r) {
-			mez_origin_blame(&l->origin, mez_json_item(names, i), l->err);
-			return r;
-		}
-		for (; at > 0 && mez_str_cmp(packs[at - 1]->name, p.pack->name) > 0; at--)
-			packs[at] = packs[at - 1];
-		packs[at] = p.pack;
-	}
-	l->packs = packs;
-	l->all.npacks = names->len;
-	return r;
+	l->packs = MEZ_NEWS(l->a, struct mez_pack *, names->len + 1);
+	for (size_t i = 0; i < names->len; i++)
+		(void)!open_pack(l, mez_json_item(names, i));
+	return mez_faults_end(l->faults, l->err);
 }
 
 static int read_composing(struct locking *l)
@@ -217,9 +226,9 @@ static int view(struct locking *l)
 
 	if (!r)
 		r = read_composing(l);
-	if (!r)
+	if (!r && !l->draft)
 		r = read_authorities(l, &l->authorities);
-	if (!r)
+	if (!r && !l->draft)
 		r = read_publishers(l, &l->publishers);
 	if (!r)
 		r = open_packs(l);
@@ -245,23 +254,49 @@ int mez_lockfile_publishers(struct mez_pubkey **out, size_t *n, struct mez_arena
 	return r;
 }
 
+/* By name, whether or not a key stands behind it. */
+static int authorities_known(struct locking *l)
+{
+	const struct mez_json *map = mez_json_at(l->doc, "authorities");
+
+	for (size_t i = 0; i < map->len; i++) {
+		const struct mez_json *name = &mez_json_member(map, i)->name;
+
+		if (!mez_rules_authority(&l->rules, mez_json_str(name)))
+			return mez_origin_err(&l->origin, name->offset, l->err, MEZ_E_CONFIG,
+					      "no pack knows the authority '%.*s'",
+					      MEZ_FMT(mez_json_str(name)));
+	}
+	return 0;
+}
+
+/* All that must hold before a zone is locked. */
+static int compute(struct locking *l, struct mez_date today)
+{
+	int r = view(l);
+
+	if (r)
+		return r;
+	mez_compose_judge(&l->all, &l->origin, today, l->faults);
+	r = mez_faults_end(l->faults, l->err);
+	if (!r)
+		r = authorities_known(l);
+	if (!r)
+		r = mez_zone_fits(&l->policy, &l->rules, &l->composing, l->err);
+	if (r)
+		mez_err_file(l->err, l->origin.file);
+	return r;
+}
+
 int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *zone,
 			 struct mez_store *store, struct mez_date today, struct mez_faults *faults,
 			 struct mez_err *err)
 {
-	struct locking l = {.a = a, .zone = zone, .store = store, .err = err};
-	int r = view(&l);
+	struct locking l = {.a = a, .zone = zone, .store = store, .faults = faults, .err = err};
+	int r = compute(&l, today);
 
 	if (r)
 		return r;
-	mez_compose_judge(&l.all, &l.origin, today, faults);
-	r = mez_faults_end(faults, err);
-	if (!r)
-		r = mez_zone_fits(&l.policy, &l.rules, &l.composing, err);
-	if (r) {
-		mez_err_file(err, l.origin.file);
-		return r;
-	}
 	*out = mez_lock_json(a,
 			     &(struct mez_lock_parts){.zone = l.doc,
 						      .authorities = &l.authorities,
@@ -270,11 +305,28 @@ int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *
 	return 0;
 }
 
+int mez_lockfile_draft(struct mez_json *out, struct mez_arena *a, const char *zone,
+		       struct mez_store *store, struct mez_date today, struct mez_faults *faults,
+		       struct mez_err *err)
+{
+	struct locking l = {.a = a,
+			    .zone = zone,
+			    .draft = true,
+			    .store = store,
+			    .faults = faults,
+			    .err = err};
+	int r = compute(&l, today);
+
+	if (!r)
+		*out = mez_lockdraft_json(a, l.doc, l.packs, l.all.npacks);
+	return r;
+}
+
 int mez_lockfile_compose(struct mez_json *out, bool *clear, struct mez_arena *a, const char *zone,
 			 struct mez_store *store, struct mez_date today, struct mez_err *err)
 {
-	struct locking l = {.a = a, .zone = zone, .store = store, .err = err};
 	struct mez_faults faults = {0};
+	struct locking l = {.a = a, .zone = zone, .store = store, .faults = &faults, .err = err};
 	int r = view(&l);
 
 	if (r)
@@ -283,112 +335,4 @@ int mez_lockfile_compose(struct mez_json *out, bool *clear, struct mez_arena *a,
 	*clear = !faults.n;
 	*out = mez_compose_json(&l.all, a, today);
 	return 0;
-}
-
-/* --- the file ------------------------------------------------------------- */
-
-static int put_doc(struct mez_store *s, struct mez_descriptor *d, const struct mez_json *doc,
-		   struct mez_err *err)
-{
-	MEZ_AUTO(mez_canon) c = mez_canon_of(doc);
-	struct mez_str bytes = mez_canon_view(c);
-
-	d->size = bytes.n;
-	return mez_store_put(s, &d->digest, bytes.p, bytes.n, err);
-}
-
-/* The manifest of the lock itself. */
-static int put_manifest(struct mez_descriptor *out, struct mez_arena *a, struct mez_store *s,
-			struct mez_str bytes, struct mez_err *err)
-{
-	struct mez_descriptor layer = {.media_type = MEZ_STR(MEZ_MEDIA_LOCK),
-				       .size = bytes.n,
-				       .title = MEZ_STR("stack.lock")};
-	struct mez_arr layers = {.a = a};
-	struct mez_filehash empty;
-	struct mez_json doc;
-	int r = mez_store_put(s, &empty, "{}", 2, err);
-
-	if (!r)
-		r = mez_store_put(s, &layer.digest, bytes.p, bytes.n, err);
-	if (r)
-		return r;
-	mez_arr_add(&layers, mez_descriptor_json(a, &layer));
-	doc = mez_manifest_json(a, MEZ_ARTIFACT_LOCK, NULL, mez_arr_done(&layers), NULL);
-	*out = (struct mez_descriptor){.media_type = MEZ_STR(MEZ_OCI_MANIFEST),
-				       .artifact_type = MEZ_STR(MEZ_ARTIFACT_LOCK)};
-	return put_doc(s, out, &doc, err);
-}
-
-static int add_packs(struct mez_arr *out, struct mez_arena *a, struct mez_store *s,
-		     const struct mez_json *packs, struct mez_err *err)
-{
-	const struct mez_descriptor *refs;
-	size_t n;
-	int r = mez_store_refs(s, &refs, &n, a, err);
-
-	for (size_t i = 0; !r && i < packs->len; i++) {
-		struct mez_str name = mez_json_str(mez_json_at(mez_json_item(packs, i), "name"));
-
-		for (size_t k = 0; k < n; k++) {
-			struct mez_descriptor d = refs[k];
-
-			d.ref = MEZ_NOSTR;
-			if (mez_str_eq(refs[k].ref, name))
-				mez_arr_add(out, mez_descriptor_json(a, &d));
-		}
-	}
-	return r;
-}
-
-/* The lock and the packs it pins as one image index, under a name of its own: packs that later
- * locks replace stay in the closure, because older verdicts still need them. */
-static int store_lock(struct mez_arena *a, struct mez_store *s, const struct mez_json *packs,
-		      struct mez_str bytes, struct mez_err *err)
-{
-	struct mez_descriptor d = {.media_type = MEZ_STR(MEZ_OCI_INDEX),
-				   .artifact_type = MEZ_STR(MEZ_ARTIFACT_LOCK)};
-	struct mez_filehash h = mez_sha256_file(bytes.p, bytes.n);
-	struct mez_arr manifests = {.a = a};
-	struct mez_obj index = {.a = a};
-	struct mez_descriptor manifest;
-	char hex[MEZ_HEX32 + 1];
-	struct mez_json doc;
-	int r = put_manifest(&manifest, a, s, bytes, err);
-
-	if (r)
-		return r;
-	mez_arr_add(&manifests, mez_descriptor_json(a, &manifest));
-	r = add_packs(&manifests, a, s, packs, err);
-	if (r)
-		return r;
-	mez_obj_set(&index, "schemaVersion", mez_json_i64(a, 2));
-	mez_obj_set(&index, "mediaType", mez_json_z(MEZ_OCI_INDEX));
-	mez_obj_set(&index, "artifactType", mez_json_z(MEZ_ARTIFACT_LOCK));
-	mez_obj_set(&index, "manifests", mez_arr_done(&manifests));
-	doc = mez_obj_done(&index);
-	mez_filehash_hex(hex, &h);
-	d.ref = mez_arena_fmt(a, "lock.%.16s", hex);
-	r = put_doc(s, &d, &doc, err);
-	return r ? r : mez_store_set_ref(s, &d, err);
-}
-
-int mez_lockfile_write(struct mez_arena *a, const char *zone, struct mez_store *store,
-		       const struct mez_json *unsigned_lock, const struct mez_seckey *key,
-		       struct mez_instant created, struct mez_err *err)
-{
-	struct mez_proof_options opt = {"assertionMethod", created};
-	struct mez_str path = mez_arena_fmt(a, "%s/stack.lock", zone), text;
-	MEZ_AUTOBUF out = MEZ_BUF_INIT;
-	struct mez_json lock;
-	int r = mez_proof_add(&lock, a, unsigned_lock, key, &opt, err);
-
-	if (!r)
-		r = mez_canon_write(&out, &lock, MEZ_PROFILE_STRICT, NULL, 0, err);
-	if (r)
-		return r;
-	text = mez_arena_dup(a, mez_buf_view(&out));
-	mez_buf_ch(&out, '\n');
-	r = store_lock(a, store, mez_json_at(unsigned_lock, "packs"), text, err);
-	return r ? r : mez_file_replace(AT_FDCWD, path.p, out.p, out.len, 0644, err);
 }

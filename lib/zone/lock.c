@@ -43,6 +43,11 @@ static const struct mez_field lock_fields[] = {
 	{"publishers", MEZ_K_STRINGS, MEZ_REQUIRED, NULL},
 	{"proof", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 };
+static const struct mez_field draft_fields[] = {
+	{"type", MEZ_K_STRING, MEZ_REQUIRED, MEZ_LOCKDRAFT_TYPE},
+	{"zone", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
+	{"packs", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
+};
 static const struct mez_field pack_fields[] = {
 	{"name", MEZ_K_NAME, MEZ_REQUIRED, NULL},
 	{"kind", MEZ_K_STRING, MEZ_REQUIRED, NULL},
@@ -343,8 +348,12 @@ int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_js
 	struct mez_lock l = {.doc = doc};
 	MEZ_AUTO(mez_canon) bytes = NULL;
 	struct mez_proof_info info;
-	int r = shape(doc, lock_fields, MEZ_COUNT(lock_fields), "", err);
+	int r;
 
+	if (mez_lockdraft_is(doc))
+		return mez_err_set(err, MEZ_E_CONFIG,
+				   "the lock is a draft, not signed: it decides nothing");
+	r = shape(doc, lock_fields, MEZ_COUNT(lock_fields), "", err);
 	if (!r)
 		r = mez_proof_check(&info, a, doc, "assertionMethod", NULL, err);
 	if (r)
@@ -367,11 +376,9 @@ int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_js
 	return 0;
 }
 
-struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_lock_parts *parts,
-			      struct mez_pack *const *packs, size_t npacks)
+static struct mez_json packs_json(struct mez_arena *a, struct mez_pack *const *packs, size_t npacks)
 {
 	struct mez_arr list = {.a = a};
-	struct mez_obj o = {.a = a};
 
 	for (size_t i = 0; i < npacks; i++) {
 		struct mez_obj p = {.a = a};
@@ -384,11 +391,51 @@ struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_lock_parts *
 		mez_obj_set(&p, "sha256", mez_json_copy_text(a, mez_str_of(hex)));
 		mez_arr_add(&list, mez_obj_done(&p));
 	}
+	return mez_arr_done(&list);
+}
+
+struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_lock_parts *parts,
+			      struct mez_pack *const *packs, size_t npacks)
+{
+	struct mez_obj o = {.a = a};
+
 	mez_obj_set(&o, "type", mez_json_z(MEZ_LOCK_TYPE));
 	mez_obj_set(&o, "zone", *parts->zone);
-	mez_obj_set(&o, "packs", mez_arr_done(&list));
+	mez_obj_set(&o, "packs", packs_json(a, packs, npacks));
 	mez_obj_set(&o, "authorities", *parts->authorities);
 	mez_obj_set(&o, "publishers", *parts->publishers);
+	return mez_obj_done(&o);
+}
+
+/* --- drafts --------------------------------------------------------------- */
+
+bool mez_lockdraft_is(const struct mez_json *doc)
+{
+	return mez_str_is(mez_json_str(mez_json_at(doc, "type")), MEZ_LOCKDRAFT_TYPE);
+}
+
+int mez_lockdraft_check(const struct mez_json *doc, struct mez_err *err)
+{
+	const struct mez_json *packs;
+	int r = shape(doc, draft_fields, MEZ_COUNT(draft_fields), "", err);
+
+	if (!r)
+		r = mez_zone_check(mez_json_at(doc, "zone"), NULL, err);
+	packs = mez_json_at(doc, "packs");
+	for (size_t i = 0; !r && i < mez_json_len(packs); i++)
+		r = shape(mez_json_item(packs, i), pack_fields, MEZ_COUNT(pack_fields), "/packs",
+			  err);
+	return r ? mez_err_in(err, "draft of a lock") : 0;
+}
+
+struct mez_json mez_lockdraft_json(struct mez_arena *a, const struct mez_json *zone,
+				   struct mez_pack *const *packs, size_t npacks)
+{
+	struct mez_obj o = {.a = a};
+
+	mez_obj_set(&o, "type", mez_json_z(MEZ_LOCKDRAFT_TYPE));
+	mez_obj_set(&o, "zone", *zone);
+	mez_obj_set(&o, "packs", packs_json(a, packs, npacks));
 	return mez_obj_done(&o);
 }
 

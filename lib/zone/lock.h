@@ -12,6 +12,7 @@
 
 #define MEZ_ZONE_TYPE "mez.zone/1"
 #define MEZ_LOCK_TYPE "mez.lock/1"
+#define MEZ_LOCKDRAFT_TYPE "mez.lockdraft/1"
 enum { MEZ_LOCK_MAX_BYTES = 16 << 20 };
 
 struct mez_lock_pack {
@@ -38,7 +39,8 @@ MEZ_MUST int mez_zone_check(const struct mez_json *zone, const struct mez_origin
 MEZ_MUST int mez_zone_policy(struct mez_policy *out, struct mez_arena *a,
 			     const struct mez_json *zone, const struct mez_json *authorities,
 			     struct mez_err *err);
-/* Decode a lock and check its proof.  SIGNATURE, CONFIG, TYPE, MEMBER. */
+/* Decode a lock and check its proof.  SIGNATURE, CONFIG, TYPE, MEMBER; a draft is CONFIG: it is
+ * not signed. */
 MEZ_MUST int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_json *doc,
 			   struct mez_err *err);
 /* An unsigned lock document. */
@@ -49,6 +51,14 @@ struct mez_lock_parts {
 };
 struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_lock_parts *parts,
 			      struct mez_pack *const *packs, size_t npacks);
+/* The draft of a lock: the zone document and the packs, so the same on every machine, and neither
+ * keys nor a proof. */
+struct mez_json mez_lockdraft_json(struct mez_arena *a, const struct mez_json *zone,
+				   struct mez_pack *const *packs, size_t npacks);
+bool mez_lockdraft_is(const struct mez_json *doc); /* by its type */
+/* Shape of a draft, and its zone's.  CONFIG. */
+MEZ_MUST int mez_lockdraft_check(const struct mez_json *doc, struct mez_err *err);
+
 /* Do the packs answer what the zone asks?  Its kinds, heads, lists and authorities must be known
  * to the rules: CONFIG names what is not.  A head may be waived: whether the waiver has ended is
  * asked when the zone is locked, since a lock must say the same for ever. */

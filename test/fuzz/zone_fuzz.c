@@ -1,5 +1,5 @@
-/* Any bytes as a zone document, in YAML and in JSON, and as a lock: refused as a matter of
- * configuration, or a policy. */
+/* Any bytes as a zone document, in YAML and in JSON, as a lock and as a draft: refused as a matter
+ * of configuration, or a policy. */
 #include "adapt/yaml.h"
 #include "zone/lock.h"
 
@@ -52,6 +52,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (mez_lock_open(&lock, &arena, doc, &err) < 0)
 		mez_require(err.code != MEZ_OK && err.msg[0]);
 	else
-		mez_require(lock.policy.set != NULL);
+		mez_require(lock.policy.set != NULL && !mez_lockdraft_is(doc));
+	if (mez_lockdraft_check(doc, &err) < 0)
+		mez_require(err.code != MEZ_OK && err.msg[0]);
+	else
+		mez_require(mez_lockdraft_is(doc));
 	return 0;
 }

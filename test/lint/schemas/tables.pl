@@ -54,6 +54,7 @@ zone/lock.c:screening_fields           zone #/properties/screening
 zone/waiver.c:layer_fields             zone #/properties/layers/items
 zone/waiver.c:waiver_fields            zone #/properties/waivers/items
 zone/lock.c:lock_fields                lock #
+zone/lock.c:draft_fields                lockdraft #
 zone/lock.c:pack_fields                lock #/properties/packs/items
 crypto/key.c:JWK                       - RFC 8037
 work/stream.c:fields                   end #

@@ -496,6 +496,7 @@ static int parse_word_primary(struct expr_parser *p, struct mez_json *out, struc
 	struct mez_arr node;
 	size_t pos = p->i;
 	const char *op;
+	int r;
 
 	p->i += w.n;
 	if (is_item(p, w, &op))
@@ -518,7 +519,10 @@ static int parse_word_primary(struct expr_parser *p, struct mez_json *out, struc
 			*out = expr_end_node(p, &node, pos);
 			return 0;
 		}
-	return parse_call(p, out, w, pos);
+	r = parse_call(p, out, w, pos);
+	if (!r)
+		*out = expr_at_pos(p, pos, *out);
+	return r;
 }
 
 static int parse_primary(struct expr_parser *p, struct mez_json *out)

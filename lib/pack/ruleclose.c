@@ -511,33 +511,47 @@ static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_roo
 		read_expr(w, e->arg[i], self_root);
 }
 
+/* Every condition and every amount of a clause; stops at the first that fn refuses. */
+int rule_each_expr(const struct mez_clause *cl, int (*fn)(void *arg, struct mez_expr *e),
+		   void *arg)
+{
+	struct mez_expr *const own[] = {cl->guard, cl->applies, cl->requires, cl->before, cl->nil};
+	int r = 0;
+
+	for (size_t i = 0; !r && i < MEZ_COUNT(own); i++)
+		r = own[i] ? fn(arg, own[i]) : 0;
+	for (size_t i = 0; !r && i < cl->nduties; i++) {
+		const struct mez_duty *d = &cl->duty[i];
+		struct mez_expr *const part[] = {d->bearer, d->on_account_of, d->base, d->rate,
+						 d->amount, d->character,     d->due};
+
+		for (size_t k = 0; !r && k < MEZ_COUNT(part); k++)
+			r = part[k] ? fn(arg, part[k]) : 0;
+		for (size_t k = 0; !r && k < d->nper; k++)
+			r = fn(arg, d->per[k].value);
+		for (size_t k = 0; !r && k < d->npenalties; k++)
+			r = fn(arg, d->penalty[k].amount);
+	}
+	for (size_t i = 0; !r && i < cl->nclaims; i++)
+		r = fn(arg, cl->claim[i].about);
+	for (size_t i = 0; !r && i < cl->nvaries; i++)
+		for (int f = 0; !r && f < MEZ_VARIED_FIELDS; f++)
+			r = cl->varies[i].field[f] ? fn(arg, cl->varies[i].field[f]) : 0;
+	return r;
+}
+
+static int read_part(void *arg, struct mez_expr *e)
+{
+	read_expr(arg, e, SIZE_MAX);
+	return 0;
+}
+
 static void read_clause(struct reads *w, const struct mez_clause *cl)
 {
 	w->slot[cl->date_slot] = true;
 	if (cl->each_slot != SIZE_MAX)
 		w->slot[cl->each_slot] = true;
-	read_expr(w, cl->guard, SIZE_MAX);
-	read_expr(w, cl->applies, SIZE_MAX);
-	read_expr(w, cl->requires, SIZE_MAX);
-	read_expr(w, cl->before, SIZE_MAX);
-	read_expr(w, cl->nil, SIZE_MAX);
-	for (size_t i = 0; i < cl->nduties; i++) {
-		const struct mez_duty *d = &cl->duty[i];
-		const struct mez_expr *part[] = {d->bearer, d->on_account_of, d->base, d->rate,
-						 d->amount, d->character,     d->due};
-
-		for (size_t k = 0; k < MEZ_COUNT(part); k++)
-			read_expr(w, part[k], SIZE_MAX);
-		for (size_t k = 0; k < d->nper; k++)
-			read_expr(w, d->per[k].value, SIZE_MAX);
-		for (size_t k = 0; k < d->npenalties; k++)
-			read_expr(w, d->penalty[k].amount, SIZE_MAX);
-	}
-	for (size_t i = 0; i < cl->nclaims; i++)
-		read_expr(w, cl->claim[i].about, SIZE_MAX);
-	for (size_t i = 0; i < cl->nvaries; i++)
-		for (int f = 0; f < MEZ_VARIED_FIELDS; f++)
-			read_expr(w, cl->varies[i].field[f], SIZE_MAX);
+	mez_require(rule_each_expr(cl, read_part, w) == 0);
 }
 
 /* Verdicts list clauses by name, whatever file they stood in. */

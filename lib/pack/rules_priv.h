@@ -92,6 +92,9 @@ int rule_tables_disjoint(struct mez_rules *r, struct mez_err *err) MEZ_MUST;
 /* After the clauses are resolved: amounts lead back to no amount they rest on. */
 int rule_exceptions(struct mez_rules *r, struct mez_err *err) MEZ_MUST;
 void rule_sort_clauses(struct mez_rules *r);
+/* Call fn with every expression of a clause, until it gives other than 0; gives what it gave. */
+int rule_each_expr(const struct mez_clause *cl, int (*fn)(void *arg, struct mez_expr *e),
+		   void *arg) MEZ_MUST;
 void rule_reads(struct mez_rules *r);
 
 /* Type-check one expression.  want: bit mask of 1u << enum mez_type, 0 = any. */

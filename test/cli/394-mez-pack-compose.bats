@@ -159,7 +159,7 @@ mez-pack: z/zone.yaml: packs 't.more' and 't.rules' both have clauses of the hea
 
 # over WORK: a clause of the second pack that varies levy, empowered by that work.
 over() {
-	clause lower variation 'varies: {levy: {rate: 1%}}' "empowered_by: [{work: /akn/xx/act/2000/$1, at: sec_1}]" |
+	clause lower variation 'varies: {levy: {rate: 100%}}' "empowered_by: [{work: /akn/xx/act/2000/$1, at: sec_1}]" |
 		sed 's|^head: h|head: g|'
 }
 

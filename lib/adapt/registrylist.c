@@ -67,8 +67,8 @@ int mez_registry_manifest(struct mez_registry *r, struct mez_str *bytes, struct 
 	MEZ_AUTOBUF what = MEZ_BUF_INIT;
 	int failed;
 
-	mez_buf_fmt(&what, "manifest %.*s", MEZ_FMT(reference));
-	mez_buf_fmt(&c.url, "%smanifests/%.*s", r->base, MEZ_FMT(reference));
+	mez_buf_fmt(&what, "manifest %.*s", MEZ_ALL(reference));
+	mez_buf_fmt(&c.url, "%smanifests/%.*s", r->base, MEZ_ALL(reference));
 	failed = mez_call_run(r, &c, err);
 	if (failed)
 		failed = mez_err_in(err, "%s", what.p);
@@ -95,8 +95,8 @@ int mez_registry_put_manifest(struct mez_registry *r, struct mez_str bytes, cons
 				   "a manifest of %zu bytes, more than the %zu "
 				   "that registries take",
 				   bytes.n, MEZ_REGISTRY_MANIFEST_MAX);
-	mez_buf_fmt(&what, "manifest %.*s", MEZ_FMT(reference));
-	mez_buf_fmt(&c.url, "%smanifests/%.*s", r->base, MEZ_FMT(reference));
+	mez_buf_fmt(&what, "manifest %.*s", MEZ_ALL(reference));
+	mez_buf_fmt(&c.url, "%smanifests/%.*s", r->base, MEZ_ALL(reference));
 	failed = mez_call_run(r, &c, err);
 	if (failed)
 		failed = mez_err_in(err, "%s", what.p);

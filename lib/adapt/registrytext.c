@@ -336,8 +336,8 @@ void mez_registry_complaint(struct mez_buf *out, struct mez_str body)
 		first = mez_json_item(mez_json_at(doc, "errors"), 0);
 		code = mez_json_str(mez_json_at(first, "code"));
 		message = mez_json_str(mez_json_at(first, "message"));
-		mez_buf_fmt(out, "%.*s%s%.*s", MEZ_FMT(code), code.n && message.n ? ", " : "",
-			    MEZ_FMT(message));
+		mez_buf_fmt(out, "%.*s%s%.*s", MEZ_ALL(code), code.n && message.n ? ", " : "",
+			    MEZ_ALL(message));
 	}
 	mez_arena_release(&a);
 }

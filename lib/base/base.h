@@ -4,6 +4,7 @@
 #ifndef MEZ_BASE_BASE_H
 #define MEZ_BASE_BASE_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -39,8 +40,10 @@ struct mez_str {
 };
 #define MEZ_STR(lit) ((struct mez_str){ "" lit, sizeof(lit) - 1 })
 #define MEZ_NOSTR ((struct mez_str){ NULL, 0 })
-/* For printf's "%.*s". */
+/* For printf's "%.*s": as much as a message shows of a text, and all of one that is data, such
+ * as a path. */
 #define MEZ_FMT(s) (int)((s).n > 200 ? 200 : (s).n), (s).p ? (s).p : ""
+#define MEZ_ALL(s) (int)((s).n > INT_MAX ? INT_MAX : (s).n), (s).p ? (s).p : ""
 
 static inline struct mez_str mez_str_of(const char *z)
 {

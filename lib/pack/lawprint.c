@@ -201,9 +201,9 @@ static void put_head(struct page *p, const struct mez_lawhead *h)
 	char day[MEZ_DATE_TEXT + 1];
 
 	put_line(p, h->title);
-	mez_buf_fmt(&s, "%.*s", MEZ_FMT(h->work));
+	mez_buf_fmt(&s, "%.*s", MEZ_ALL(h->work));
 	if (h->part.p)
-		mez_buf_fmt(&s, ", %.*s", MEZ_FMT(h->part));
+		mez_buf_fmt(&s, ", %.*s", MEZ_ALL(h->part));
 	mez_date_text(day, h->from);
 	mez_buf_fmt(&s, ", as in force from %s", day);
 	put_line(p, mez_buf_view(&s));
@@ -219,8 +219,8 @@ static void put_head(struct page *p, const struct mez_lawhead *h)
 		put_line(p, MEZ_STR("PARAPHRASE: these are not the words of the law, and must not "
 				    "be quoted as such."));
 	if (h->source.p)
-		mez_buf_fmt(&s, "Official text: %.*s%s%.*s", MEZ_FMT(h->source),
-			    h->source_href.p ? ", " : "", MEZ_FMT(h->source_href));
+		mez_buf_fmt(&s, "Official text: %.*s%s%.*s", MEZ_ALL(h->source),
+			    h->source_href.p ? ", " : "", MEZ_ALL(h->source_href));
 	else
 		mez_buf_z(&s, "Official text: not named.");
 	put_line(p, mez_buf_view(&s));

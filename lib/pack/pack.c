@@ -352,7 +352,7 @@ static int read_item(struct loading *l, const struct mez_pack *p, const struct m
 	struct mez_origin *o = MEZ_NEW(a, struct mez_origin);
 	int r;
 
-	o->file = mez_arena_fmt(a, "%.*s:%.*s", MEZ_FMT(p->name), MEZ_FMT(c->path)).p;
+	o->file = mez_arena_fmt(a, "%.*s:%.*s", MEZ_ALL(p->name), MEZ_ALL(c->path)).p;
 	o->text = c->bytes;
 	out->origin = o;
 	r = mez_canon_read(&out->doc, a, c->bytes.p, c->bytes.n, l->err);

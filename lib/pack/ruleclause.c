@@ -118,7 +118,7 @@ static int decode_deposit(const struct item_ctx *c, const struct mez_duty *of, s
 	const struct mez_json *deposit = mez_json_at(v, "deposit");
 
 	*d = (struct mez_duty){
-		.name = mez_arena_fmt(c->r->a, "%.*s.deposit", MEZ_FMT(of->name)),
+		.name = mez_arena_fmt(c->r->a, "%.*s.deposit", MEZ_ALL(of->name)),
 		.kind = MEZ_STR("pay"),
 		.to = of->to,
 		.when = MEZ_WHEN_AFTER,
@@ -147,7 +147,7 @@ static int decode_duties(const struct item_ctx *c, struct mez_clause *cl)
 		struct mez_duty *d = &cl->duty[cl->nduties];
 
 		if (mez_json_get(map, mez_arena_fmt(c->r->a, "%.*s.deposit",
-						    MEZ_FMT(mez_json_str(&m->name)))))
+						    MEZ_ALL(mez_json_str(&m->name)))))
 			return rule_err(c, &m->value, "a deposit is called that already");
 		r = decode_duty(c, d, m);
 		cl->nduties++;

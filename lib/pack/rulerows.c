@@ -77,7 +77,7 @@ static int clash(const struct mez_table *t, const struct mez_row *a, const struc
 
 		(void)cells_meet(&a->cell[k], &b->cell[k], &word);
 		if (word.p)
-			mez_buf_fmt(&facts, ", %.*s %.*s", MEZ_FMT(t->key_name[k]), MEZ_FMT(word));
+			mez_buf_fmt(&facts, ", %.*s %.*s", MEZ_ALL(t->key_name[k]), MEZ_ALL(word));
 	}
 	e = mez_origin_err(t->id.origin, b->item->offset, err, MEZ_E_RULE,
 			   "rows '%.*s' and '%.*s' both answer on %s%s", MEZ_FMT(a->id),

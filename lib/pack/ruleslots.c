@@ -7,7 +7,7 @@
 /* Of a collection "lines[]": no fact is called that. */
 static struct mez_str items_path(struct mez_rules *r, const struct mez_slot *s)
 {
-	return s->type == MEZ_TYPE_LIST ? mez_arena_fmt(r->a, "%.*s[]", MEZ_FMT(s->path)) : s->path;
+	return s->type == MEZ_TYPE_LIST ? mez_arena_fmt(r->a, "%.*s[]", MEZ_ALL(s->path)) : s->path;
 }
 
 static int flatten_fact(struct mez_rules *r, const struct fact_decl *f, struct mez_err *err)

@@ -9,10 +9,10 @@ struct mez_str duty_id(struct eval *e, const struct mez_clause *cl, const struct
 	if (res->item != SIZE_MAX) {
 		at = (res->item - e->items[cl->each_slot].first) /
 		     (1 + e->r->slot[cl->each_slot].record->n);
-		return mez_arena_fmt(e->a, "%.*s/%.*s.%zu", MEZ_FMT(cl->id.name), MEZ_FMT(d->name),
+		return mez_arena_fmt(e->a, "%.*s/%.*s.%zu", MEZ_ALL(cl->id.name), MEZ_ALL(d->name),
 				     at);
 	}
-	return mez_arena_fmt(e->a, "%.*s/%.*s", MEZ_FMT(cl->id.name), MEZ_FMT(d->name));
+	return mez_arena_fmt(e->a, "%.*s/%.*s", MEZ_ALL(cl->id.name), MEZ_ALL(d->name));
 }
 
 /* --- the rate, varied or not ---------------------------------------------- */

@@ -85,7 +85,7 @@ static struct mez_value eval_claim(const struct scope *s, const struct mez_expr 
 	return mez_v_unknown(
 		MEZ_TYPE_DEC,
 		mez_why(s->e->a, MEZ_CAUSE_PROOF_MISSING,
-			mez_arena_fmt(s->e->a, "%.*s.%.*s", MEZ_FMT(x->name), MEZ_FMT(x->field)),
+			mez_arena_fmt(s->e->a, "%.*s.%.*s", MEZ_ALL(x->name), MEZ_ALL(x->field)),
 			c->credential));
 }
 

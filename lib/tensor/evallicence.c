@@ -34,7 +34,7 @@ static void need(struct judging *j, struct mez_value v, struct mez_str name)
 
 static struct mez_str fails_as(const struct judging *j, const char *what, struct mez_str name)
 {
-	return mez_arena_fmt(j->s->e->a, "%s:%.*s", what, MEZ_FMT(name));
+	return mez_arena_fmt(j->s->e->a, "%s:%.*s", what, MEZ_ALL(name));
 }
 
 /* --- scope: what, for whom, where ----------------------------------------- */

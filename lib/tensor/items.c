@@ -46,7 +46,7 @@ static void lay_out(struct eval *e, struct mez_slot *slot, size_t list)
 
 		slot[at] = *of;
 		slot[at].type = MEZ_TYPE_RECORD;
-		slot[at].path = mez_arena_fmt(e->a, "%.*s.%zu", MEZ_FMT(of->path), i);
+		slot[at].path = mez_arena_fmt(e->a, "%.*s.%zu", MEZ_ALL(of->path), i);
 		slot[at++].root = root;
 		for (size_t k = 0; k < of->record->n; k++) {
 			slot[at] = of->record->field[k];

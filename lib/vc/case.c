@@ -187,7 +187,7 @@ static int make_subject(struct mez_json *out, struct mez_arena *a, const struct 
 	for (size_t i = 0; i < MEZ_COUNT(copied); i++)
 		mez_obj_add(&o, mez_str_of(copied[i]), *mez_json_get(v, mez_str_of(copied[i])));
 	mez_obj_set(&o, "id", mez_json_text(mez_arena_fmt(a, OPERATION_URN "%.*s",
-							  MEZ_FMT(operation))));
+							  MEZ_ALL(operation))));
 	mez_obj_set(&o, "verdict_sha256", hex_text(a, &d));
 	mez_obj_set(&o, "decision", *mez_json_at(mez_json_at(v, "decision"), "answer"));
 	*out = mez_obj_done(&o);

@@ -74,7 +74,7 @@ void audit_note_dependence(struct audit_run *r, size_t i, struct mez_str operati
 	struct audit_damage *d = &r->damaged[i];
 
 	if (d->operations.len < MEZ_ERR_MSG)
-		mez_buf_fmt(&d->operations, "%s%.*s", d->n ? ", " : "", MEZ_FMT(operation));
+		mez_buf_fmt(&d->operations, "%s%.*s", d->n ? ", " : "", MEZ_ALL(operation));
 	d->n++;
 }
 

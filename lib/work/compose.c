@@ -86,7 +86,7 @@ static void heads_asked(struct composer *x)
 		add(x, MEZ_WAIVED_HEAD, h->head,
 		    asked_at(mez_json_get(by_domain, mez_str_of(mez_domain_name(h->domain))),
 			     h->head),
-		    mez_arena_fmt(x->a, "no pack examines the head '%.*s'", MEZ_FMT(h->head)));
+		    mez_arena_fmt(x->a, "no pack examines the head '%.*s'", MEZ_ALL(h->head)));
 	}
 }
 
@@ -108,7 +108,7 @@ static void domains_asked(struct composer *x)
 				continue;
 			add(x, MEZ_WAIVED_DOMAIN, name, asked_at(mez_json_at(v, "domains"), name),
 			    mez_arena_fmt(x->a, "no pack examines the domain '%.*s' for '%.*s'",
-					  MEZ_FMT(name), MEZ_FMT(d->kind)));
+					  MEZ_ALL(name), MEZ_ALL(d->kind)));
 		}
 	}
 }
@@ -122,8 +122,8 @@ static void both(struct composer *x, size_t one, size_t other, enum mez_domain d
 	struct mez_str q = pack_name(x->c, one < other ? other : one);
 
 	add(x, MEZ_WAIVED_CONFLICT, head, NULL,
-	    mez_arena_fmt(x->a, "packs '%.*s' and '%.*s' both %s the head '%.*s' of %s", MEZ_FMT(p),
-			  MEZ_FMT(q), what, MEZ_FMT(head), mez_domain_name(domain)));
+	    mez_arena_fmt(x->a, "packs '%.*s' and '%.*s' both %s the head '%.*s' of %s", MEZ_ALL(p),
+			  MEZ_ALL(q), what, MEZ_ALL(head), mez_domain_name(domain)));
 }
 
 /* A variation decides nothing of its own; where it stands, another pack's head may be named. */
@@ -237,8 +237,8 @@ static void override(struct composer *x, const struct mez_clause *by, const stru
 	    mez_arena_fmt(x->a,
 			  "clause '%.*s' of '%.*s' %s '%.*s' of '%.*s', a higher law, and nothing "
 			  "so high empowers it",
-			  MEZ_FMT(by->id.name), MEZ_FMT(p), what, MEZ_FMT(over->id.name),
-			  MEZ_FMT(q)));
+			  MEZ_ALL(by->id.name), MEZ_ALL(p), what, MEZ_ALL(over->id.name),
+			  MEZ_ALL(q)));
 }
 
 static void overrides(struct composer *x)

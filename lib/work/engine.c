@@ -223,7 +223,7 @@ static bool first_difference(struct difference *d, const struct mez_json *x,
 		if (object && !mez_json_same(&m->name, &mez_json_member(y, i)->name))
 			return true;
 		if (object)
-			mez_buf_fmt(at, "/%.*s", MEZ_FMT(mez_json_str(&m->name)));
+			mez_buf_fmt(at, "/%.*s", MEZ_ALL(mez_json_str(&m->name)));
 		else
 			mez_buf_fmt(at, "/%zu", i);
 		if (first_difference(d, object ? &m->value : mez_json_item(x, i),

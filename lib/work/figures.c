@@ -23,7 +23,7 @@ struct mez_str mez_figure_rate(struct mez_arena *a, struct mez_dec d)
 
 	if (!mez_dec_mul(&percent, d, mez_dec_int(100)))
 		return mez_figure_amount(a, d);
-	return mez_arena_fmt(a, "%.*s %%", MEZ_FMT(mez_figure_amount(a, percent)));
+	return mez_arena_fmt(a, "%.*s %%", MEZ_ALL(mez_figure_amount(a, percent)));
 }
 
 struct mez_str mez_figure_day(struct mez_arena *a, struct mez_date d)
@@ -40,8 +40,8 @@ struct mez_str mez_figure_text(struct mez_arena *a, const struct mez_figure *f, 
 	case MEZ_TYPE_DEC:
 		return rate ? mez_figure_rate(a, f->dec) : mez_figure_amount(a, f->dec);
 	case MEZ_TYPE_MONEY:
-		return mez_arena_fmt(a, "%.*s %.*s", MEZ_FMT(f->text),
-				     MEZ_FMT(mez_figure_amount(a, f->dec)));
+		return mez_arena_fmt(a, "%.*s %.*s", MEZ_ALL(f->text),
+				     MEZ_ALL(mez_figure_amount(a, f->dec)));
 	case MEZ_TYPE_DATE:
 		return mez_figure_day(a, f->date);
 	case MEZ_TYPE_BOOL:

@@ -168,7 +168,7 @@ static struct mez_lawhead head_of(struct mez_arena *a, const struct mez_pack *p,
 		.paraphrase = is_paraphrase(v->x),
 		.source = mez_json_str(mez_json_at(source, "name")),
 		.source_href = mez_json_str(mez_json_at(source, "href")),
-		.pack = mez_arena_fmt(a, "%.*s %.*s", MEZ_FMT(p->name), MEZ_FMT(p->version)),
+		.pack = mez_arena_fmt(a, "%.*s %.*s", MEZ_ALL(p->name), MEZ_ALL(p->version)),
 		.since = want->compared ? &want->since : NULL,
 		.part = want->eid,
 	};

@@ -215,10 +215,10 @@ static struct mez_str value_text(const struct combing *c, size_t k)
 	if (v > 0)
 		from = mez_figure_text(a, &x->at[v / 2 - 1], false);
 	if (v + 1 == x->n)
-		return mez_arena_fmt(a, "over %.*s", MEZ_FMT(from));
+		return mez_arena_fmt(a, "over %.*s", MEZ_ALL(from));
 	to = mez_figure_text(a, &x->at[v / 2], false);
-	return v ? mez_arena_fmt(a, "between %.*s and %.*s", MEZ_FMT(from), MEZ_FMT(to))
-		 : mez_arena_fmt(a, "below %.*s", MEZ_FMT(to));
+	return v ? mez_arena_fmt(a, "between %.*s and %.*s", MEZ_ALL(from), MEZ_ALL(to))
+		 : mez_arena_fmt(a, "below %.*s", MEZ_ALL(to));
 }
 
 /* {key: value} of the keys that some row asks for, and " for key value, ..." in words. */
@@ -235,7 +235,7 @@ static struct mez_str facts(struct combing *c, struct mez_json *out)
 		v = value_text(c, k);
 		mez_obj_add(&o, c->t->key_name[k], mez_json_text(v));
 		mez_buf_fmt(&text, "%s%.*s %.*s", text.len ? ", " : " for ",
-			    MEZ_FMT(c->t->key_name[k]), MEZ_FMT(v));
+			    MEZ_ALL(c->t->key_name[k]), MEZ_ALL(v));
 	}
 	*out = mez_obj_done(&o);
 	return mez_arena_dup(c->l->a, mez_buf_view(&text));
@@ -306,7 +306,7 @@ static void over_time(struct combing *c)
 		if (row != SIZE_MAX && !any && i > 0 && c->lates++ == 0)
 			c->late = say(c, MEZ_LINT_LATE_START, NULL, c->day[0],
 				      mez_arena_fmt(c->l->a, ", the first from %.*s",
-						    MEZ_FMT(mez_figure_day(c->l->a, c->day[i])))
+						    MEZ_ALL(mez_figure_day(c->l->a, c->day[i])))
 					      .p);
 		any |= row != SIZE_MAX;
 		before = row;
@@ -330,7 +330,7 @@ static void and_more(struct combing *c, struct lint *f, size_t n)
 {
 	if (f && n > 1)
 		f->what = mez_arena_fmt(c->l->a, "%.*s (and %zu more combinations of keys)",
-					MEZ_FMT(f->what), n - 1);
+					MEZ_ALL(f->what), n - 1);
 }
 
 /* --- cliffs ------------------------------------------------------------------------ */

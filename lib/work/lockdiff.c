@@ -98,15 +98,15 @@ static void compare(struct differing *d, const char *part, struct mez_str pointe
 		return;
 	if (!mez_json_is(lock, MEZ_J_OBJECT) || !mez_json_is(disk, MEZ_J_OBJECT)) {
 		say(d, part, pointer.p,
-		    mez_arena_fmt(d->a, "it has %.*s, the %s %.*s", MEZ_FMT(shown(d, disk)), d->it,
-				  MEZ_FMT(shown(d, lock))));
+		    mez_arena_fmt(d->a, "it has %.*s, the %s %.*s", MEZ_ALL(shown(d, disk)), d->it,
+				  MEZ_ALL(shown(d, lock))));
 		return;
 	}
 	for (size_t i = 0; i < lock->len; i++) {
 		const struct mez_member *m = mez_json_member(lock, i);
 		struct mez_str name = mez_json_str(&m->name);
 
-		compare(d, part, mez_arena_fmt(d->a, "%s/%.*s", pointer.p, MEZ_FMT(name)),
+		compare(d, part, mez_arena_fmt(d->a, "%s/%.*s", pointer.p, MEZ_ALL(name)),
 			&m->value, mez_json_get(disk, name));
 	}
 	for (size_t i = 0; i < disk->len; i++) {
@@ -114,7 +114,7 @@ static void compare(struct differing *d, const char *part, struct mez_str pointe
 		struct mez_str name = mez_json_str(&m->name);
 
 		if (!mez_json_get(lock, name))
-			compare(d, part, mez_arena_fmt(d->a, "%s/%.*s", pointer.p, MEZ_FMT(name)),
+			compare(d, part, mez_arena_fmt(d->a, "%s/%.*s", pointer.p, MEZ_ALL(name)),
 				NULL, &m->value);
 	}
 }
@@ -145,14 +145,14 @@ static void compare_contents(struct differing *d, const struct mez_pack *lock,
 
 		if (!y || !mez_filehash_eq(&x->sha256, &y->sha256))
 			say(d, "packs", "/packs",
-			    mez_arena_fmt(d->a, "pack '%.*s': %.*s %s", MEZ_FMT(lock->name),
-					  MEZ_FMT(x->path), y ? "differs" : "is gone"));
+			    mez_arena_fmt(d->a, "pack '%.*s': %.*s %s", MEZ_ALL(lock->name),
+					  MEZ_ALL(x->path), y ? "differs" : "is gone"));
 	}
 	for (size_t i = 0; i < disk->ncontents; i++)
 		if (!find_content(lock, disk->content[i].path))
 			say(d, "packs", "/packs",
-			    mez_arena_fmt(d->a, "pack '%.*s': %.*s is new", MEZ_FMT(disk->name),
-					  MEZ_FMT(disk->content[i].path)));
+			    mez_arena_fmt(d->a, "pack '%.*s': %.*s is new", MEZ_ALL(disk->name),
+					  MEZ_ALL(disk->content[i].path)));
 }
 
 static bool open_ref(struct differing *d, struct mez_pack **out, const struct mez_json *ref)
@@ -172,9 +172,9 @@ static void compare_pack(struct differing *d, const struct mez_json *lock,
 
 	say(d, "packs", "/packs",
 	    mez_arena_fmt(d->a, "pack '%.*s' is %.*s, the %s pins %.*s%s",
-			  MEZ_FMT(mez_json_str(mez_json_at(disk, "name"))),
-			  MEZ_FMT(mez_json_str(mez_json_at(disk, "sha256"))), d->it,
-			  MEZ_FMT(mez_json_str(mez_json_at(lock, "sha256"))),
+			  MEZ_ALL(mez_json_str(mez_json_at(disk, "name"))),
+			  MEZ_ALL(mez_json_str(mez_json_at(disk, "sha256"))), d->it,
+			  MEZ_ALL(mez_json_str(mez_json_at(lock, "sha256"))),
 			  whole ? "" : ", which the store has not"));
 	if (whole)
 		compare_contents(d, x, y);
@@ -191,7 +191,7 @@ static void compare_packs(struct differing *d, const struct mez_json *lock,
 		if (!y)
 			say(d, "packs", "/packs",
 			    mez_arena_fmt(d->a, "pack '%.*s' is no longer among them",
-					  MEZ_FMT(name)));
+					  MEZ_ALL(name)));
 		else if (!mez_json_same(x, y))
 			compare_pack(d, x, y);
 	}
@@ -200,7 +200,7 @@ static void compare_packs(struct differing *d, const struct mez_json *lock,
 
 		if (!find_pack(lock, name))
 			say(d, "packs", "/packs",
-			    mez_arena_fmt(d->a, "pack '%.*s' is new", MEZ_FMT(name)));
+			    mez_arena_fmt(d->a, "pack '%.*s' is new", MEZ_ALL(name)));
 	}
 }
 

@@ -30,7 +30,7 @@ static struct mez_str money_text(struct mez_arena *a, const struct mez_json *v)
 
 	if (!currency.p || !mez_dec_parse(&dec, mez_json_str(mez_json_at(v, "amount"))))
 		return MEZ_NOSTR;
-	return mez_arena_fmt(a, "%.*s %.*s", MEZ_FMT(currency), MEZ_FMT(mez_figure_amount(a, dec)));
+	return mez_arena_fmt(a, "%.*s %.*s", MEZ_ALL(currency), MEZ_ALL(mez_figure_amount(a, dec)));
 }
 
 struct mez_str diff_shown(struct mez_packdiff *d, const char *member, const struct mez_json *v)
@@ -59,9 +59,9 @@ static void tell(struct mez_packdiff *d, const struct change *c)
 	d->changes++;
 	if (d->form == MEZ_DIFF_TEXT) {
 		diff_line(d,
-			  mez_arena_fmt(d->a, "%.*s %.*s: %s%.*s%s%.*s", MEZ_FMT(c->kind),
-					MEZ_FMT(c->name), c->row.n ? "row " : "", MEZ_FMT(c->row),
-					c->row.n ? ": " : "", MEZ_FMT(c->words)));
+			  mez_arena_fmt(d->a, "%.*s %.*s: %s%.*s%s%.*s", MEZ_ALL(c->kind),
+					MEZ_ALL(c->name), c->row.n ? "row " : "", MEZ_ALL(c->row),
+					c->row.n ? ": " : "", MEZ_ALL(c->words)));
 		return;
 	}
 	if (!d->sink)
@@ -91,7 +91,7 @@ static struct mez_str since(struct mez_packdiff *d, const struct mez_json *v)
 {
 	struct mez_str from = mez_json_str(mez_json_at(v, "from"));
 
-	return from.p ? mez_arena_fmt(d->a, " from %.*s", MEZ_FMT(from)) : MEZ_STR("");
+	return from.p ? mez_arena_fmt(d->a, " from %.*s", MEZ_ALL(from)) : MEZ_STR("");
 }
 
 static void member(struct mez_packdiff *d, const struct change *of, struct mez_str name,
@@ -107,9 +107,9 @@ static void member(struct mez_packdiff *d, const struct change *of, struct mez_s
 	c.member = name;
 	c.was = was;
 	c.is = is;
-	c.words = mez_arena_fmt(d->a, "%.*s %.*s -> %.*s%.*s", MEZ_FMT(name),
-				MEZ_FMT(diff_shown(d, z, was)), MEZ_FMT(diff_shown(d, z, is)),
-				MEZ_FMT(from));
+	c.words = mez_arena_fmt(d->a, "%.*s %.*s -> %.*s%.*s", MEZ_ALL(name),
+				MEZ_ALL(diff_shown(d, z, was)), MEZ_ALL(diff_shown(d, z, is)),
+				MEZ_ALL(from));
 	tell(d, &c);
 }
 
@@ -204,13 +204,13 @@ static void new_row(struct mez_packdiff *d, struct change c, const struct mez_js
 		old = mez_json_get(before, mez_str_of(name));
 	if (v && old)
 		c.words = mez_arena_fmt(d->a, "new: %s %.*s -> %.*s%.*s", name,
-					MEZ_FMT(diff_shown(d, name, old)),
-					MEZ_FMT(diff_shown(d, name, v)), MEZ_FMT(since(d, row)));
+					MEZ_ALL(diff_shown(d, name, old)),
+					MEZ_ALL(diff_shown(d, name, v)), MEZ_ALL(since(d, row)));
 	else if (v)
 		c.words = mez_arena_fmt(d->a, "new: %s %.*s%.*s", name,
-					MEZ_FMT(diff_shown(d, name, v)), MEZ_FMT(since(d, row)));
+					MEZ_ALL(diff_shown(d, name, v)), MEZ_ALL(since(d, row)));
 	else
-		c.words = mez_arena_fmt(d->a, "new%.*s", MEZ_FMT(since(d, row)));
+		c.words = mez_arena_fmt(d->a, "new%.*s", MEZ_ALL(since(d, row)));
 	tell(d, &c);
 }
 

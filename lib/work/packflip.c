@@ -34,8 +34,8 @@ static struct mez_json duties_json(struct mez_packdiff *d, const struct mez_json
 		if (!amount)
 			amount = mez_json_at(v, "state");
 		if (instance)
-			id = mez_arena_fmt(d->a, "%.*s %.*s", MEZ_FMT(id),
-					   MEZ_FMT(diff_shown(d, "", instance)));
+			id = mez_arena_fmt(d->a, "%.*s %.*s", MEZ_ALL(id),
+					   MEZ_ALL(diff_shown(d, "", instance)));
 		if (id.p && amount && !mez_obj_drop(&o, id))
 			mez_obj_add(&o, id, *amount);
 	}
@@ -62,7 +62,7 @@ static struct mez_str words(struct mez_packdiff *d, const struct mez_json *was,
 	MEZ_AUTOBUF out = MEZ_BUF_INIT;
 
 	if (!mez_str_eq(x, y))
-		mez_buf_fmt(&out, "%.*s -> %.*s", MEZ_FMT(x), MEZ_FMT(y));
+		mez_buf_fmt(&out, "%.*s -> %.*s", MEZ_ALL(x), MEZ_ALL(y));
 	for (size_t i = 0; i < mez_json_len(p) + mez_json_len(q); i++) {
 		bool second = i >= mez_json_len(p);
 		const struct mez_member *m =
@@ -72,8 +72,8 @@ static struct mez_str words(struct mez_packdiff *d, const struct mez_json *was,
 
 		if ((second && old) || (old && new &&mez_json_same(old, new)))
 			continue;
-		mez_buf_fmt(&out, "%s%.*s %.*s -> %.*s", out.len ? "; " : "", MEZ_FMT(name),
-			    MEZ_FMT(diff_shown(d, "", old)), MEZ_FMT(diff_shown(d, "", new)));
+		mez_buf_fmt(&out, "%s%.*s %.*s -> %.*s", out.len ? "; " : "", MEZ_ALL(name),
+			    MEZ_ALL(diff_shown(d, "", old)), MEZ_ALL(diff_shown(d, "", new)));
 	}
 	return mez_arena_dup(d->a, mez_buf_view(&out));
 }
@@ -88,8 +88,8 @@ static void tell(struct mez_packdiff *d, const struct judged *j, struct mez_str 
 
 	d->flips++;
 	if (d->form == MEZ_DIFF_TEXT) {
-		diff_line(d, mez_arena_fmt(d->a, "%s '%.*s': %.*s%s%.*s", j->what, MEZ_FMT(j->name),
-					   MEZ_FMT(domain), domain.n ? " " : "", MEZ_FMT(what)));
+		diff_line(d, mez_arena_fmt(d->a, "%s '%.*s': %.*s%s%.*s", j->what, MEZ_ALL(j->name),
+					   MEZ_ALL(domain), domain.n ? " " : "", MEZ_ALL(what)));
 		return;
 	}
 	if (!d->sink)
@@ -117,7 +117,7 @@ static void compare(struct mez_packdiff *d, const struct judged *j)
 	if (!j->was || !j->is) {
 		tell(d, j, MEZ_NOSTR, NULL, NULL,
 		     mez_arena_fmt(d->a, "%s be judged: %.*s",
-				   j->was ? "can no longer" : "could not", MEZ_FMT(j->why)));
+				   j->was ? "can no longer" : "could not", MEZ_ALL(j->why)));
 		return;
 	}
 	for (size_t i = 0; i < mez_json_len(cells); i++) {

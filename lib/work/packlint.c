@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-enum { LINE_MAX = 4096 };
+enum { LINT_LINE_MAX = 4096 };
 
 static const char *class_word(enum mez_lint_class c)
 {
@@ -51,7 +51,7 @@ struct lint *lint_add(struct linting *l, enum mez_lint_class class, const struct
 {
 	const struct mez_origin *o = id->origin;
 	struct lint *f = MEZ_NEW(l->a, struct lint);
-	char text[LINE_MAX];
+	char text[LINT_LINE_MAX];
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -278,11 +278,11 @@ static void tell(struct mez_sink *sink, const struct lint *f)
 {
 	MEZ_AUTOBUF text = MEZ_BUF_INIT;
 
-	mez_text_safe(&sink->buf, mez_str_of(f->file), LINE_MAX);
+	mez_text_safe(&sink->buf, mez_str_of(f->file), LINT_LINE_MAX);
 	mez_buf_fmt(&sink->buf, ":%u:%u: %s: ", f->line, f->col,
 		    mez_lint_level_name(class_level(f->class)));
-	mez_buf_fmt(&text, "%.*s: %.*s", MEZ_FMT(f->rule), MEZ_FMT(f->what));
-	mez_text_safe(&sink->buf, mez_buf_view(&text), LINE_MAX);
+	mez_buf_fmt(&text, "%.*s: %.*s", MEZ_ALL(f->rule), MEZ_ALL(f->what));
+	mez_text_safe(&sink->buf, mez_buf_view(&text), LINT_LINE_MAX);
 	mez_buf_fmt(&sink->buf, " [%s]", class_word(f->class));
 	mez_sink_end_line(sink);
 }

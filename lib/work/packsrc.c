@@ -179,7 +179,7 @@ static int read_document(struct building *b, const struct mez_json *doc, const s
 		path = mez_arena_fmt(b->a, "items/example/%05zu.json", ++b->examples);
 	else
 		path = mez_arena_fmt(b->a, "items/%s/%.*s.json", mez_item_word(kind),
-				     MEZ_FMT(mez_json_str(mez_json_at(&item, "name"))));
+				     MEZ_ALL(mez_json_str(mez_json_at(&item, "name"))));
 	doc = mez_json_keep(b->a, item);
 	add_item_content(b, path, doc);
 	keep_item(b, kind, doc, o);

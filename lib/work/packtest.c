@@ -441,7 +441,7 @@ static int run_example(struct testing *t, const struct mez_named *id)
 		if (met(t, &verdict, m, &got))
 			continue;
 		ok = false;
-		complain(t, id, mez_arena_fmt(t->a, "%.*s", MEZ_FMT(mez_json_str(&m->name))).p,
+		complain(t, id, mez_arena_fmt(t->a, "%.*s", MEZ_ALL(mez_json_str(&m->name))).p,
 			 &m->value, got);
 	}
 	t->count.failed += !ok;

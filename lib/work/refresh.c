@@ -34,7 +34,7 @@ struct refreshing {
 static int take_lock(struct refreshing *x, int *fd)
 {
 	const struct timespec step = {.tv_nsec = STEP_NANOSECONDS};
-	struct mez_str path = mez_arena_fmt(x->a, "%.*s/lock", MEZ_FMT(x->dir));
+	struct mez_str path = mez_arena_fmt(x->a, "%.*s/lock", MEZ_ALL(x->dir));
 	int r = mez_file_mkdirs(AT_FDCWD, x->dir.p, x->err);
 
 	if (r)
@@ -130,7 +130,7 @@ static struct mez_str tag_path(struct refreshing *x)
 	char hex[MEZ_HEX32 + 1];
 
 	mez_filehash_hex(hex, &h);
-	return mez_arena_fmt(x->a, "%.*s/%.16s.tag", MEZ_FMT(x->dir), hex);
+	return mez_arena_fmt(x->a, "%.*s/%.16s.tag", MEZ_ALL(x->dir), hex);
 }
 
 /* Printable ASCII, and not much of it: what may stand in a header. */
@@ -201,7 +201,7 @@ static int answered(struct refreshing *x, const struct mez_exchange *ex)
 
 static int take_bundle(struct refreshing *x, const struct mez_exchange *ex)
 {
-	struct mez_str path = mez_arena_fmt(x->a, "%.*s/download", MEZ_FMT(x->dir));
+	struct mez_str path = mez_arena_fmt(x->a, "%.*s/download", MEZ_ALL(x->dir));
 	struct mez_str tag = mez_http_header(ex, "etag", 0);
 	int r;
 
@@ -299,7 +299,7 @@ static void remove_staged(const char *dir)
 /* Into a store of its own, whose leavings the next refresh removes. */
 static int fetch_reference(struct refreshing *x)
 {
-	struct mez_str dir = mez_arena_fmt(x->a, "%.*s/pulled", MEZ_FMT(x->dir));
+	struct mez_str dir = mez_arena_fmt(x->a, "%.*s/pulled", MEZ_ALL(x->dir));
 	struct mez_transfer t;
 	int r = same_as_stored(x);
 
@@ -373,7 +373,7 @@ static struct mez_str spec_of(struct refreshing *x, const struct mez_pack *p)
 	char hex[MEZ_HEX32 + 1];
 
 	mez_filehash_hex(hex, &p->sha256);
-	return mez_arena_fmt(x->a, "%.*s@%s", MEZ_FMT(p->name), hex);
+	return mez_arena_fmt(x->a, "%.*s@%s", MEZ_ALL(p->name), hex);
 }
 
 /* The new version must build with what it requires; and what is another in it. */
@@ -426,8 +426,8 @@ static int keep(struct refreshing *x)
 	else if (!r)
 		mez_sink_line(x->w->sink,
 			      mez_arena_fmt(x->a, "pack %.*s: version %.*s, %.*s",
-					    MEZ_FMT(x->p.pack->name), MEZ_FMT(x->p.pack->version),
-					    MEZ_FMT(mez_json_str(mez_json_at(&ref, "sha256")))));
+					    MEZ_ALL(x->p.pack->name), MEZ_ALL(x->p.pack->version),
+					    MEZ_ALL(mez_json_str(mez_json_at(&ref, "sha256")))));
 	if (!r)
 		mez_sink_lines(x->w->sink, mez_buf_view(&told.buf), told.records);
 	mez_sink_release(&told);

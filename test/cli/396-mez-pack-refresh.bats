@@ -191,3 +191,14 @@ example 'a company': tax levy/wht XXX 50 -> XXX 40"
 	rm z/zone.yaml
 	answers 66 refresh www/new
 }
+
+@test "a zone deep below long names" {
+	local deep
+	deep=$(printf 'd%.0s' {1..150})/$(printf 'e%.0s' {1..150})
+	mkdir -p "$deep"
+	mv z "$deep/"
+	answers 0 mez-pack refresh --zone "$deep/z" www/new t.rules
+	is "$(mez-pack show --store "$deep/z/store" t.rules | head -n 1 | jq -r .version)" 2
+	answers 0 mez-pack refresh --zone "$deep/z" www/new t.rules
+	is "$output$stderr" ''
+}

@@ -25,7 +25,7 @@ static bool read_at(struct mez_buf *text, const char *folder, struct mez_str res
 	struct mez_err err;
 
 	mez_buf_clear(text);
-	mez_buf_fmt(&path, "%s%.*s%s", folder, MEZ_FMT(rest), end);
+	mez_buf_fmt(&path, "%s%.*s%s", folder, MEZ_ALL(rest), end);
 	return mez_file_read(text, suite.dir, path.p, SUITE_FILE_MAX, &err) == 0;
 }
 
@@ -84,7 +84,7 @@ static void one_test(const struct mez_schema *s, const struct mez_json *test, co
 	MEZ_AUTOBUF why = MEZ_BUF_INIT;
 	int rc = 0;
 
-	mez_buf_fmt(&id, "%s/%.*s", group, MEZ_FMT(described(test)));
+	mez_buf_fmt(&id, "%s/%.*s", group, MEZ_ALL(described(test)));
 	if (s)
 		rc = verdict(&valid, s, mez_json_at(test, "data"), err);
 	if (!s || rc < 0)
@@ -102,7 +102,7 @@ static void one_group(const char *path, const struct mez_json *group, bool forma
 	MEZ_AUTOBUF id = MEZ_BUF_INIT;
 	struct mez_err err = { 0 };
 
-	mez_buf_fmt(&id, "%s/%.*s", path, MEZ_FMT(described(group)));
+	mez_buf_fmt(&id, "%s/%.*s", path, MEZ_ALL(described(group)));
 	(void)!mez_schema_compile(&s, mez_json_at(group, "schema"), MEZ_NOSTR, &o, &err);
 	for (size_t i = 0; i < mez_json_len(tests); i++)
 		one_test(s, mez_json_item(tests, i), id.p, &err);
@@ -146,8 +146,8 @@ static void one_output_group(const char *path, const struct mez_json *group)
 	for (size_t i = 0; i < mez_json_len(tests); i++) {
 		MEZ_AUTOBUF id = MEZ_BUF_INIT;
 
-		mez_buf_fmt(&id, "%s/%.*s/%.*s", path, MEZ_FMT(described(group)),
-			    MEZ_FMT(described(mez_json_item(tests, i))));
+		mez_buf_fmt(&id, "%s/%.*s/%.*s", path, MEZ_ALL(described(group)),
+			    MEZ_ALL(described(mez_json_item(tests, i))));
 		one_output(s, mez_json_item(tests, i), id.p);
 	}
 }

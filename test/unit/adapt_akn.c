@@ -54,10 +54,10 @@ static const char *provisions(const char *body)
 		const struct mez_json *p = mez_json_item(list, i);
 
 		mez_buf_fmt(&out, "%s%.*s %.*s %.*s|%.*s", i ? "; " : "",
-			    MEZ_FMT(mez_json_str(mez_json_at(p, "eid"))),
-			    MEZ_FMT(mez_json_str(mez_json_at(p, "kind"))),
-			    MEZ_FMT(mez_json_str(mez_json_at(p, "num"))),
-			    MEZ_FMT(mez_json_str(mez_json_at(p, "heading"))));
+			    MEZ_ALL(mez_json_str(mez_json_at(p, "eid"))),
+			    MEZ_ALL(mez_json_str(mez_json_at(p, "kind"))),
+			    MEZ_ALL(mez_json_str(mez_json_at(p, "num"))),
+			    MEZ_ALL(mez_json_str(mez_json_at(p, "heading"))));
 	}
 	return out.p;
 }
@@ -326,11 +326,11 @@ static const char *parts(const char *body)
 		const struct mez_json *list = mez_json_at(v, "provisions");
 
 		mez_buf_fmt(&out, "%s%.*s:", i ? "; " : "",
-			    MEZ_FMT(mez_json_str(mez_json_at(v, "work"))));
+			    MEZ_ALL(mez_json_str(mez_json_at(v, "work"))));
 		for (size_t k = 0; k < mez_json_len(list); k++)
 			mez_buf_fmt(
 				&out, " %.*s",
-				MEZ_FMT(mez_json_str(mez_json_at(mez_json_item(list, k), "eid"))));
+				MEZ_ALL(mez_json_str(mez_json_at(mez_json_item(list, k), "eid"))));
 	}
 	return out.p;
 }

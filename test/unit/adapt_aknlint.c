@@ -57,7 +57,7 @@ static const char *lint(const char *meta, const char *body)
 			abort();
 		mez_buf_fmt(&out, "%s%lld %s%.*s%s%.*s", i ? "; " : "", (long long)line,
 			    mez_str_is(member(f, "severity"), "remark") ? "?" : "",
-			    MEZ_FMT(member(f, "rule")), suggested.p ? ">" : "", MEZ_FMT(suggested));
+			    MEZ_ALL(member(f, "rule")), suggested.p ? ">" : "", MEZ_ALL(suggested));
 	}
 	return mez_buf_view(&out).p;
 }

@@ -42,7 +42,7 @@ static int collect(void *arg, const struct mez_str *line, const struct mez_journ
 
 	(void)err;
 	mez_buf_fmt(&s->text, "%u:%ju:%ju %.*s %.*s\n", at->segment, (uintmax_t)at->offset,
-		    (uintmax_t)at->line, MEZ_FMT(line[0]), MEZ_FMT(line[1]));
+		    (uintmax_t)at->line, MEZ_ALL(line[0]), MEZ_ALL(line[1]));
 	s->records++;
 	return 0;
 }

@@ -85,7 +85,7 @@ static struct mez_member *members(size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct mez_str start = name(3);
 		struct mez_str s =
-			mez_arena_fmt(&arena, "%.*s%u", MEZ_FMT(start), chance(1u << 24));
+			mez_arena_fmt(&arena, "%.*s%u", MEZ_ALL(start), chance(1u << 24));
 
 		m[i].name = mez_json_text(s);
 		m[i].name.offset = (uint32_t)i;

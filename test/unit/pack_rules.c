@@ -603,7 +603,7 @@ static void test_reads(void)
 		return;
 	cl = mez_rules_clause(&k.rules, MEZ_STR("c"));
 	for (size_t i = 0; i < cl->nreads; i++)
-		mez_buf_fmt(&b, "%s%.*s", i ? " " : "", MEZ_FMT(k.rules.slot[cl->reads[i]].path));
+		mez_buf_fmt(&b, "%s%.*s", i ? " " : "", MEZ_ALL(k.rules.slot[cl->reads[i]].path));
 	is_str(b.p, "class flag gross kind paid_on payee.id payee.kind payee.resident payer.id",
 	       "every path it can read, and no other");
 }

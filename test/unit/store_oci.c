@@ -90,7 +90,7 @@ static const char *links(const char *text, const char *media_type)
 	if (mez_oci_links(&d, &n, &arena, tree(text), mez_str_of(media_type), &err) < 0)
 		return mez_code_slug((int)err.code);
 	for (i = 0; i < n; i++)
-		mez_buf_fmt(&out, "%.*s ", MEZ_FMT(d[i].media_type));
+		mez_buf_fmt(&out, "%.*s ", MEZ_ALL(d[i].media_type));
 	return out.p;
 }
 

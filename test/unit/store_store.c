@@ -138,7 +138,7 @@ static const char *refs(struct mez_store *s)
 	if (mez_store_refs(s, &d, &n, &arena, &err) < 0)
 		return mez_code_slug((int)err.code);
 	for (i = 0; i < n; i++)
-		mez_buf_fmt(&out, "%.*s=%.*s ", MEZ_FMT(d[i].ref), MEZ_FMT(d[i].media_type));
+		mez_buf_fmt(&out, "%.*s=%.*s ", MEZ_ALL(d[i].ref), MEZ_ALL(d[i].media_type));
 	return out.p;
 }
 

@@ -31,7 +31,7 @@ static const char *shown(struct mez_value v)
 		mez_buf_z(&b, v.truth ? "T" : "F");
 	} else if (v.known) {
 		(void)mez_dec_text(text, v.dec);
-		mez_buf_fmt(&b, "%s%.*s", text, MEZ_FMT(v.text));
+		mez_buf_fmt(&b, "%s%.*s", text, MEZ_ALL(v.text));
 	} else {
 		mez_buf_z(&b, v.perhaps ? "?!" : "?");
 		if (v.has_lo && mez_dec_text(text, v.lo))

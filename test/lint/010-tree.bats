@@ -90,6 +90,7 @@ toy() {
 		/* strcpy(a, b) and
 		 * system("x") are only talked about */
 		const char *s = "sprintf(x) \" system(y)"; // rand()
+		r = mez_err_set(err, MEZ_E_RULE, "%.*s", MEZ_FMT(s));
 		int my_time(void); int x = my_time(); struct y { int (*time)(int); }; a->time(1);
 	END
 	answers 0 scripts/check-banned
@@ -106,6 +107,7 @@ toy() {
 		the library does not print or exit|	exit(1);
 		the library does not print or exit|	fprintf(stderr, "x");
 		clock, environment and randomness|	getenv("X");
+		what is built is printed whole|	s = mez_arena_fmt(a, "%.*s/x", MEZ_FMT(dir));
 		a cast that forges|	p = (struct mez_canon *)x;
 		a cast that forges|	p = (const struct mez_pack *)x;
 		not reproducible|char d[] = __DATE__;

@@ -14,6 +14,7 @@
 	X(DIGEST, 1, "digest-mismatch", "bytes do not have the digest they are listed under")    \
 	X(SIGNATURE, 1, "signature-invalid", "a signature does not verify")                      \
 	X(UNTRUSTED, 1, "signer-not-trusted", "the signer is not pinned for this role")           \
+	X(REVOKED, 1, "key-revoked", "the key was retired or revoked, and this is not older")      \
 	X(CLOSURE, 1, "closure-incomplete", "something referred to is missing, or extra")         \
 	X(CHAIN, 1, "chain-broken", "receipts do not link")                                      \
 	X(REPLAY, 1, "verdict-does-not-follow", "re-execution gives other bytes")                 \

@@ -342,3 +342,9 @@ int mez_proof_check(struct mez_proof_info *out, struct mez_arena *a, const struc
 		*out = info;
 	return rc;
 }
+
+struct mez_signed mez_proof_signed(const struct mez_proof_info *info)
+{
+	return (struct mez_signed){
+		.key = info->key, .created = info->created, .has_created = info->has_created};
+}

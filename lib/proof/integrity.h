@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "crypto/sign.h"
+#include "proof/revoked.h"
 
 struct mez_proof_options {
 	const char *purpose;        /* "assertionMethod" unless a format says otherwise */
@@ -20,6 +21,9 @@ struct mez_proof_info {
 	struct mez_instant expires;
 	bool has_expires;
 };
+
+/* Whose it is, and when it says it was made. */
+struct mez_signed mez_proof_signed(const struct mez_proof_info *info);
 
 /* A copy of doc (which must have no "proof") with one proof by key added.  The
  * verification method is did:key:X#X; "@context" of doc, if there, is copied into the proof.

@@ -43,6 +43,7 @@ static const char *why_not(int code)
 static void read_one(struct mez_evidence *e, struct mez_arena *a, const struct mez_json *doc,
 		     struct mez_instant as_of, const struct mez_evidences *all)
 {
+	struct mez_signed by;
 	struct mez_err ignored;
 	struct mez_vc *vc;
 	int r = mez_vc_verify(&vc, a, doc, as_of, NULL, &ignored);
@@ -52,7 +53,8 @@ static void read_one(struct mez_evidence *e, struct mez_arena *a, const struct m
 		e->reason = why_not(r);
 		return;
 	}
-	e->key = *mez_vc_key(vc);
+	by = mez_vc_signed(vc);
+	e->key = by.key;
 	e->issuer = mez_vc_issuer(vc);
 	e->subject = mez_vc_subject(vc);
 	e->has_from = mez_vc_valid_from(vc, &e->from);
@@ -61,6 +63,8 @@ static void read_one(struct mez_evidence *e, struct mez_arena *a, const struct m
 		e->kind = mez_vc_type(vc, 0);
 	if (!anyone(all, e))
 		e->reason = "issuer_not_in_lock";
+	else if (mez_revoked_judge(&all->speakers.revoked, &by, &ignored))
+		e->reason = "key_revoked";
 	else if (!e->subject || !e->kind.p)
 		e->reason = "malformed";
 	else

@@ -17,6 +17,7 @@ struct mez_speaker {
 struct mez_speakers {
 	const struct mez_speaker *v;
 	size_t n;
+	struct mez_revocations revoked; /* keys whose later documents do not count */
 };
 
 struct mez_evidence {

@@ -9,7 +9,7 @@ static const char purpose[] = "assertionMethod";
 struct mez_vc {
 	const struct mez_json *doc;
 	const struct mez_json *subject; /* NULL when there are several */
-	struct mez_pubkey key;
+	struct mez_signed by;
 	struct mez_str issuer;
 	struct mez_instant from, until;
 	bool has_from, has_until;
@@ -40,7 +40,7 @@ static int bind_issuer(const struct mez_vc *vc, const struct mez_resolver *issue
 	struct mez_pubkey key;
 	int r = issuer_key(&key, vc->issuer, issuers, err);
 
-	if (r == 0 && !mez_pubkey_eq(&key, &vc->key))
+	if (r == 0 && !mez_pubkey_eq(&key, &vc->by.key))
 		r = mez_err_set(err, MEZ_E_UNTRUSTED, "signed by a key that is not the issuer's");
 	if (r < 0)
 		mez_err_pointer(err, "/issuer");
@@ -114,7 +114,7 @@ int mez_vc_verify(struct mez_vc **out, struct mez_arena *a, const struct mez_jso
 	vc = MEZ_NEW(a, struct mez_vc);
 	vc->doc = doc;
 	vc->subject = only_subject(doc);
-	vc->key = proof.key;
+	vc->by = mez_proof_signed(&proof);
 	vc->issuer = mez_credential_issuer(doc);
 	read_validity(vc);
 	if ((r = bind_issuer(vc, issuers, err)) < 0 ||
@@ -128,7 +128,12 @@ int mez_vc_verify(struct mez_vc **out, struct mez_arena *a, const struct mez_jso
 
 const struct mez_pubkey *mez_vc_key(const struct mez_vc *vc)
 {
-	return &vc->key;
+	return &vc->by.key;
+}
+
+struct mez_signed mez_vc_signed(const struct mez_vc *vc)
+{
+	return vc->by;
 }
 
 struct mez_str mez_vc_issuer(const struct mez_vc *vc)

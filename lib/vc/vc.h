@@ -12,6 +12,7 @@
 #include "crypto/key.h"
 #include "json/json.h"
 #include "proof/integrity.h"
+#include "proof/revoked.h"
 
 struct mez_vc; /* opaque; lives in the arena it was verified into */
 
@@ -28,6 +29,7 @@ MEZ_MUST int mez_vc_verify(struct mez_vc **out, struct mez_arena *a, const struc
 			   struct mez_err *err);
 
 const struct mez_pubkey *mez_vc_key(const struct mez_vc *vc);  /* who signed */
+struct mez_signed mez_vc_signed(const struct mez_vc *vc);      /* and when, as the proof says */
 struct mez_str mez_vc_issuer(const struct mez_vc *vc);         /* the issuer's DID */
 const struct mez_json *mez_vc_doc(const struct mez_vc *vc);    /* the whole document */
 /* The credentialSubject when it is one object, or the only item of an array; NULL when

@@ -114,6 +114,16 @@ static void report_locks(struct audit_run *r)
 	}
 }
 
+/* What no receipt showed to be older than the revocation of its key. */
+static void report_doubts(struct audit_run *r)
+{
+	if (r->doubted)
+		audit_fault(r, &r->doubt);
+	for (size_t i = 0; i < r->nlocks; i++)
+		if (r->lock[i].doubted)
+			audit_fault(r, &r->lock[i].doubt);
+}
+
 static int finish(struct audit_run *r, struct mez_err *err)
 {
 	struct mez_err what;
@@ -134,6 +144,7 @@ static int finish(struct audit_run *r, struct mez_err *err)
 				   "the chain holds no verdicts: nothing was verified");
 		audit_fault(r, &what);
 	}
+	report_doubts(r);
 	audit_report_dependence(r);
 	report_locks(r);
 	return audit_state_end(r, err);

@@ -18,15 +18,21 @@ struct audit_lock {
 	struct mez_digest sha256;
 	const struct mez_json *doc;
 	struct mez_loaded *zone; /* NULL until opened; stays NULL when that failed */
+	const struct mez_lock *opened; /* the lock itself, even when its packs failed; or NULL */
 	struct mez_err why;	 /* then */
+	bool doubted;		 /* its signer's key was revoked, and no receipt is older yet */
+	struct mez_err doubt;
 	size_t waiting;		 /* verdicts that could not be re-executed because of it */
 };
 
 /* A pack, and what its signatures gave. */
 struct audit_pack {
 	struct mez_filehash sha256;
+	const struct mez_signed *signer;
 	size_t signatures;
 	bool known;   /* one is by a trusted publisher, or nobody asked for trust */
+	bool revoked; /* one would be, had its key not been revoked: why says so */
+	struct mez_err why;
 	bool counted; /* pinned by a lock */
 };
 
@@ -74,6 +80,9 @@ struct audit_run {
 	/* the chain */
 	bool has_chain;
 	const struct mez_genesis *genesis;
+	bool doubted; /* the genesis, as a lock is */
+	struct mez_err doubt;
+	bool witness; /* the log's word on when something was there is believed */
 	struct mez_str checkpoint;
 	struct mez_filehash *segment; /* in the order of the chain */
 	size_t nsegments, next;	      /* next: the one whose turn it is */
@@ -99,8 +108,15 @@ void audit_fault(struct audit_run *r, const struct mez_err *err);
 
 /* auditlaw.c: who signed, locks, packs. */
 /* True when the key is pinned for the role, or nobody asked.  A stranger is told once per role. */
-bool audit_pinned(struct audit_run *r, enum mez_role role, const struct mez_pubkey *key,
+bool audit_pinned(struct audit_run *r, enum mez_role role, const struct mez_signed *by,
 		  const char *what);
+/* The same of what a receipt may yet show to be older than the revocation of its key: then *doubt
+ * is why it does not count so far, and nothing is told. */
+void audit_pinned_yet(struct audit_run *r, enum mez_role role, const struct mez_signed *by,
+		      const char *what, bool *doubted, struct mez_err *doubt);
+/* A receipt of that time is of it: does this end the doubt? */
+void audit_seen(struct audit_run *r, const struct mez_signed *by, struct mez_instant time,
+		bool *doubted);
 /* The canonical document that d refers to. */
 int audit_get_tree(struct audit_run *r, const struct mez_json **out, const struct mez_descriptor *d,
 		   struct mez_err *err);
@@ -124,8 +140,9 @@ int audit_cases_start(struct audit_run *r, struct mez_err *err);
 int audit_case(struct audit_run *r, struct mez_str line, struct mez_err *err);
 /* Something is wrong with the chain, at this place among the cases. */
 void audit_chain_fault(struct audit_run *r, const struct mez_err *what);
-/* A receipt was checked: its case, and all before it, are in the chain. */
-int audit_receipt(struct audit_run *r, struct mez_err *err);
+/* A receipt was checked: its case, and all before it, are in the chain; it was judged by an earlier
+ * run or is the last one given. */
+void audit_receipt(struct audit_run *r, bool judged);
 int audit_cases_end(struct audit_run *r, struct mez_err *err);
 void audit_cases_free(struct audit_run *r);
 

@@ -18,8 +18,10 @@ struct verdict_of { /* a case */
 	size_t at, n;	     /* its line in the block's text */
 	enum outcome read;   /* BAD: it is no case at all, and nothing else is said of it */
 	enum outcome verdict, credential;
-	size_t lock;		 /* WAITING: the lock that could not be opened */
-	struct mez_pubkey key;	 /* GOOD credential: who signed it */
+	size_t lock;		 /* which its verdict names; nlocks: none of the bundle's */
+	struct mez_signed by;	 /* GOOD credential: who signed it */
+	bool seen;		 /* its receipt is under a head that is believed, and of */
+	struct mez_instant time; /* this time */
 	struct mez_err why, cause; /* BAD verdict, or reading; BAD credential */
 };
 
@@ -76,9 +78,9 @@ static void reexecute(const struct judge *j, struct verdict_of *v, const struct 
 	int e;
 
 	v->verdict = GOOD;
+	v->lock = i;
 	if (i < j->r->nlocks && !j->r->lock[i].zone) {
 		v->verdict = WAITING;
-		v->lock = i;
 		return;
 	}
 	e = i < j->r->nlocks
@@ -109,7 +111,7 @@ static void check_credential(const struct judge *j, struct verdict_of *v, const 
 		e = mez_case_attested(c, vc, j->one, &v->cause);
 	v->credential = e ? BAD : GOOD;
 	if (!e) {
-		v->key = *mez_vc_key(vc);
+		v->by = mez_vc_signed(vc);
 		return;
 	}
 	(void)!mez_err_in(&v->cause, "credential");
@@ -160,10 +162,24 @@ static void judge_block(void *job, size_t worker, void *arg)
 
 /* --- telling, in order ---------------------------------------------------- */
 
-static void tell_case(struct audit_run *r, const struct verdict_of *v)
+/* The case was there, and with it its lock and its credential. */
+static void note_seen(struct audit_run *r, struct verdict_of *v)
+{
+	struct audit_lock *l = v->read == GOOD && v->lock < r->nlocks ? &r->lock[v->lock] : NULL;
+
+	if (!v->seen)
+		return;
+	v->by.has_seen = true;
+	v->by.seen = v->time;
+	if (l && l->doubted)
+		audit_seen(r, &l->opened->signer, v->time, &l->doubted);
+}
+
+static void tell_case(struct audit_run *r, struct verdict_of *v)
 {
 	struct mez_audit *q = r->q;
 
+	note_seen(r, v);
 	if (v->read == BAD) {
 		audit_fault(r, &v->why);
 		return;
@@ -179,7 +195,7 @@ static void tell_case(struct audit_run *r, const struct verdict_of *v)
 		return;
 	q->credentials++;
 	if (v->credential == GOOD)
-		q->credentials_ok += audit_pinned(r, MEZ_ROLE_AUTHORITY, &v->key, "credential");
+		q->credentials_ok += audit_pinned(r, MEZ_ROLE_AUTHORITY, &v->by, "credential");
 	else
 		audit_fault(r, &v->cause);
 }
@@ -301,12 +317,22 @@ void audit_chain_fault(struct audit_run *r, const struct mez_err *what)
 	b->chain = *what;
 }
 
-int audit_receipt(struct audit_run *r, struct mez_err *err)
+void audit_receipt(struct audit_run *r, bool judged)
 {
-	(void)err;
-	r->block->receipts = mez_chain_check_size(r->links);
-	r->block->head = mez_chain_check_head(r->links);
-	return 0;
+	const struct mez_signed genesis = {.key = r->genesis->authority};
+	struct audit_block *b = r->block;
+	struct mez_instant time = mez_chain_check_time(r->links);
+	bool covered = r->witness && mez_chain_check_size(r->links) <= r->q->head;
+
+	b->receipts = mez_chain_check_size(r->links);
+	b->head = mez_chain_check_head(r->links);
+	if (!covered)
+		return;
+	if (!judged) {
+		b->of[b->n - 1].seen = true;
+		b->of[b->n - 1].time = time;
+	}
+	audit_seen(r, &genesis, time, &r->doubted);
 }
 
 int audit_cases_end(struct audit_run *r, struct mez_err *err)

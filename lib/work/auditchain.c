@@ -133,6 +133,31 @@ static void bind_locks(struct audit_run *r)
 	}
 }
 
+/* Who signed the genesis; and whether the log may be asked when something was there: of a
+ * compromised log key nothing is believed, of a retired one what ended before. */
+static void judge_signers(struct audit_run *r)
+{
+	const struct mez_signed authority = {.key = r->genesis->authority,
+					     .created = r->genesis->created,
+					     .has_created = true};
+	const struct mez_signed log = {
+		.key = r->genesis->log_key, .created = r->genesis->created, .has_created = true};
+
+	r->witness = r->q->by.trust && audit_pinned(r, MEZ_ROLE_LOG, &log, "checkpoint");
+	audit_pinned_yet(r, MEZ_ROLE_AUTHORITY, &authority, "genesis", &r->doubted, &r->doubt);
+}
+
+/* What an earlier run judged did not keep when it was there. */
+static void forget_when_in_doubt(struct audit_run *r)
+{
+	bool doubted = r->doubted;
+
+	for (size_t i = 0; i < r->nlocks; i++)
+		doubted |= r->lock[i].doubted;
+	if (doubted)
+		r->resume.receipts = 0;
+}
+
 int audit_open_chain(struct audit_run *r, struct mez_err *err)
 {
 	struct mez_err what;
@@ -149,13 +174,13 @@ int audit_open_chain(struct audit_run *r, struct mez_err *err)
 		r->broken = true;
 		return 0;
 	}
-	(void)audit_pinned(r, MEZ_ROLE_AUTHORITY, &r->genesis->authority, "genesis");
-	(void)audit_pinned(r, MEZ_ROLE_LOG, &r->genesis->log_key, "checkpoint");
+	judge_signers(r);
 	e = mez_chain_check_new(&r->links, r->genesis, MEZ_CHAIN_PROOFS | MEZ_CHAIN_CASES, err);
 	if (e)
 		return e;
 	expect_checkpoint(r);
 	bind_locks(r);
+	forget_when_in_doubt(r);
 	return 0;
 }
 
@@ -203,7 +228,7 @@ static int take_line(struct audit_run *r, struct mez_str line, struct mez_err *e
 	if (!e && !r->broken && mez_chain_check_size(r->links) > before) {
 		e = check_resumed(r, err);
 		if (!e)
-			e = audit_receipt(r, err);
+			audit_receipt(r, judged);
 	}
 	return e;
 }
@@ -349,6 +374,17 @@ static int feed_missing(struct audit_run *r, struct mez_err *err)
 	return audit_feed_held(r, err);
 }
 
+/* The head has no date of its own: it is not older than its last receipt. */
+static void close_log(struct audit_run *r)
+{
+	const struct mez_signed log = {.key = r->genesis->log_key,
+				       .created = mez_chain_check_time(r->links),
+				       .has_created = true};
+
+	r->q->receipts = mez_chain_check_size(r->links);
+	(void)audit_pinned(r, MEZ_ROLE_LOG, &log, "checkpoint");
+}
+
 int audit_close_chain(struct audit_run *r, struct mez_err *err)
 {
 	struct mez_err what;
@@ -361,7 +397,7 @@ int audit_close_chain(struct audit_run *r, struct mez_err *err)
 	if (!r->broken && r->links && mez_chain_check_end(r->links, &what))
 		chain_fault(r, &what);
 	if (r->links)
-		r->q->receipts = mez_chain_check_size(r->links);
+		close_log(r);
 	if (!r->broken && r->q->receipts < r->resume.receipts) {
 		e = mez_err_set(err, MEZ_E_CONFIG, "the state is of more receipts than there are");
 		mez_err_file(err, r->q->resume);

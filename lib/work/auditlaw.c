@@ -4,21 +4,44 @@
 /* --- signers -------------------------------------------------------------- */
 
 /* True when the key is pinned for the role, or nobody asked.  A stranger is told once per role. */
-bool audit_pinned(struct audit_run *r, enum mez_role role, const struct mez_pubkey *key,
-		   const char *what)
+bool audit_pinned(struct audit_run *r, enum mez_role role, const struct mez_signed *by,
+		  const char *what)
 {
 	struct mez_err err;
 
-	if (!r->q->by.trust || !mez_trust_require(r->q->by.trust, role, key, &err))
+	if (!r->q->by.trust || !mez_trust_signed(r->q->by.trust, role, by, &err))
 		return true;
 	for (size_t i = 0; i < r->nstrangers; i++)
-		if (r->stranger[i].role == role && mez_pubkey_eq(&r->stranger[i].key, key))
+		if (r->stranger[i].role == role && mez_pubkey_eq(&r->stranger[i].key, &by->key))
 			return false;
 	if (r->nstrangers < AUDIT_STRANGERS_MAX)
-		r->stranger[r->nstrangers++] = (struct stranger){role, *key};
+		r->stranger[r->nstrangers++] = (struct stranger){role, by->key};
 	(void)!mez_err_in(&err, "%s", what);
 	audit_fault(r, &err);
 	return false;
+}
+
+void audit_pinned_yet(struct audit_run *r, enum mez_role role, const struct mez_signed *by,
+		      const char *what, bool *doubted, struct mez_err *doubt)
+{
+	*doubted = r->q->by.trust &&
+		   mez_trust_signed(r->q->by.trust, role, by, doubt) == -MEZ_E_REVOKED;
+	if (*doubted)
+		(void)!mez_err_in(doubt, "%s", what);
+	else
+		(void)audit_pinned(r, role, by, what);
+}
+
+void audit_seen(struct audit_run *r, const struct mez_signed *by, struct mez_instant time,
+		bool *doubted)
+{
+	struct mez_signed seen = *by;
+	struct mez_err ignored;
+
+	seen.has_seen = true;
+	seen.seen = time;
+	if (*doubted)
+		*doubted = mez_revoked_judge(&r->q->by.trust->revoked, &seen, &ignored) != 0;
 }
 
 /* --- locks and packs ------------------------------------------------------ */
@@ -53,9 +76,11 @@ static struct audit_pack *judged(const struct audit_run *r, const struct mez_fil
 	return NULL;
 }
 
-static void remember_pack(struct audit_run *r, const struct mez_filehash *h, size_t signatures,
-			  bool known)
+static void remember_pack(struct audit_run *r, const struct mez_filehash *h,
+			  const struct mez_signed *signer, size_t signatures)
 {
+	struct mez_signed *kept = MEZ_NEWS(&r->a, struct mez_signed, signatures + 1);
+
 	if (r->npacks == r->cap_packs) {
 		size_t cap = r->cap_packs ? r->cap_packs * 2 : 32;
 		struct audit_pack *grown = MEZ_NEWS(&r->a, struct audit_pack, cap);
@@ -65,16 +90,18 @@ static void remember_pack(struct audit_run *r, const struct mez_filehash *h, siz
 		r->pack = grown;
 		r->cap_packs = cap;
 	}
-	r->pack[r->npacks++] = (struct audit_pack){*h, signatures, known, false};
+	if (signatures)
+		memcpy(kept, signer, signatures * sizeof *kept);
+	r->pack[r->npacks++] =
+		(struct audit_pack){.sha256 = *h, .signer = kept, .signatures = signatures};
 }
 
 /* A pack beside a lock: sound, and by whom signed.  Whether that is enough is asked for the packs
  * that the lock pins, whatever stands beside it. */
 static int check_pack(struct audit_run *r, const struct mez_descriptor *index, struct mez_err *err)
 {
-	struct mez_pubkey signer[MEZ_PACK_MAX_SIGNATURES];
+	struct mez_signed signer[MEZ_PACK_MAX_SIGNATURES];
 	struct mez_stored_pack p;
-	bool known = false;
 	size_t n;
 	int e = mez_packs_open_index(&p, &r->a, &r->from, &index->digest, err);
 
@@ -84,14 +111,57 @@ static int check_pack(struct audit_run *r, const struct mez_descriptor *index, s
 		e = mez_packs_signers(signer, &n, &r->a, &r->from, &p, err);
 	if (e)
 		return e;
-	for (size_t i = 0; i < n; i++)
-		known |= !r->q->by.trust ||
-			 mez_trust_has(r->q->by.trust, MEZ_ROLE_PUBLISHER, &signer[i]);
-	remember_pack(r, &p.pack->sha256, n, known);
+	remember_pack(r, &p.pack->sha256, signer, n);
 	return 0;
 }
 
-/* Every pack that the lock pins must have been found signed; each is told once. */
+/* The zone's word that the pack was signed by this key when the lock was made: locks are made of
+ * packs that one of the zone's publishers signed. */
+static bool lock_names(const struct mez_lock *lock, const struct mez_pubkey *publisher)
+{
+	const struct mez_json *list = mez_json_at(lock->doc, "publishers");
+	struct mez_pubkey key;
+	struct mez_err ignored;
+
+	for (size_t i = 0; i < mez_json_len(list); i++)
+		if (mez_pubkey_from_did(&key, mez_json_str(mez_json_item(list, i)), &ignored) ==
+			    0 &&
+		    mez_pubkey_eq(&key, publisher))
+			return true;
+	return false;
+}
+
+static void judge_signers(struct audit_run *r, struct audit_pack *p, const struct audit_lock *l)
+{
+	const struct mez_lock *lock = l->opened;
+	struct mez_err err;
+
+	for (size_t i = 0; i < p->signatures && !p->known; i++) {
+		struct mez_signed by = p->signer[i];
+
+		by.has_seen = !l->doubted && lock->signer.has_created && lock_names(lock, &by.key);
+		by.seen = lock->signer.created;
+		if (!r->q->by.trust ||
+		    mez_trust_signed(r->q->by.trust, MEZ_ROLE_PUBLISHER, &by, &err) == 0) {
+			p->known = true;
+		} else if (err.code == MEZ_E_REVOKED) {
+			p->revoked = true;
+			p->why = err;
+		}
+	}
+}
+
+static void tell_unsigned(struct audit_run *r, struct audit_pack *p, struct mez_str name)
+{
+	if (p->revoked)
+		(void)!mez_err_in(&p->why, "pack '%.*s'", MEZ_FMT(name));
+	else
+		(void)!mez_err_set(&p->why, MEZ_E_UNTRUSTED, "pack '%.*s' is %s", MEZ_FMT(name),
+				   p->signatures ? "signed by no trusted publisher" : "not signed");
+	audit_fault(r, &p->why);
+}
+
+/* Every pack that a lock pins must have been found signed; each is told once. */
 static void need_publishers(struct audit_run *r, const struct mez_lock *lock)
 {
 	for (size_t i = 0; i < lock->npacks; i++) {
@@ -99,10 +169,9 @@ static void need_publishers(struct audit_run *r, const struct mez_lock *lock)
 		struct audit_pack *p = judged(r, &want->sha256);
 		/* why was told with the damage, or will be, with what is missing */
 		bool unread = !p && (r->told > 0 || !mez_bundle_ready(r->b));
-		struct mez_err err;
 
 		if (!p) {
-			remember_pack(r, &want->sha256, 0, false);
+			remember_pack(r, &want->sha256, NULL, 0);
 			p = judged(r, &want->sha256);
 		}
 		if (p->counted)
@@ -110,12 +179,28 @@ static void need_publishers(struct audit_run *r, const struct mez_lock *lock)
 		p->counted = true;
 		r->q->packs++;
 		r->q->packs_signed += p->known;
-		if (p->known || unread)
-			continue;
-		(void)!mez_err_set(&err, MEZ_E_UNTRUSTED, "pack '%.*s' is %s", MEZ_FMT(want->name),
-				   p->signatures ? "signed by no trusted publisher" : "not signed");
-		audit_fault(r, &err);
+		if (!p->known && !unread)
+			tell_unsigned(r, p, want->name);
 	}
+}
+
+/* One lock that pins a pack may be older than the revocation of its publisher, another not: all
+ * are looked at before anything is told. */
+static void judge_packs(struct audit_run *r)
+{
+	for (size_t i = 0; i < r->nlocks; i++) {
+		const struct mez_lock *lock = r->lock[i].opened;
+
+		for (size_t k = 0; lock && k < lock->npacks; k++) {
+			struct audit_pack *p = judged(r, &lock->pack[k].sha256);
+
+			if (p)
+				judge_signers(r, p, &r->lock[i]);
+		}
+	}
+	for (size_t i = 0; i < r->nlocks; i++)
+		if (r->lock[i].opened)
+			need_publishers(r, r->lock[i].opened);
 }
 
 static void check_packs(struct audit_run *r, const struct mez_json *manifests)
@@ -168,8 +253,9 @@ static int open_lock(struct audit_run *r, const struct mez_descriptor *index, st
 	if (mez_loaded_open(zone, &r->a, l->doc, &r->from, &l->why) == 0)
 		l->zone = zone;
 	if (zone->lock.doc) { /* the lock itself is good, whatever its packs are */
-		(void)audit_pinned(r, MEZ_ROLE_ZONE, &zone->lock.signer, "lock");
-		need_publishers(r, &zone->lock);
+		l->opened = &zone->lock;
+		audit_pinned_yet(r, MEZ_ROLE_ZONE, &zone->lock.signer, "lock", &l->doubted,
+				 &l->doubt);
 	}
 	return 0;
 }
@@ -189,4 +275,5 @@ void audit_open_locks(struct audit_run *r)
 			audit_fault(r, &err);
 		}
 	}
+	judge_packs(r);
 }

@@ -33,7 +33,16 @@ static void hash_count(struct mez_sha256 *sha, size_t n)
 	mez_sha256_update(sha, b, sizeof b);
 }
 
-/* The keys that were pinned, role by role, in the order of the trust file. */
+static void hash_revoked(struct mez_sha256 *sha, const struct mez_revocations *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		mez_sha256_update(sha, r->v[i].key.b, sizeof r->v[i].key.b);
+		hash_count(sha, (uint64_t)r->v[i].since.secs);
+		hash_count(sha, (uint64_t)r->v[i].why);
+	}
+}
+
+/* The keys that were pinned, role by role, in the order of the trust file, and those revoked. */
 static void keys_digest(char hex[static MEZ_HEX32 + 1], const struct mez_trust *trust)
 {
 	struct mez_filehash digest;
@@ -49,6 +58,7 @@ static void keys_digest(char hex[static MEZ_HEX32 + 1], const struct mez_trust *
 			mez_sha256_update(&sha, trust->key[role][i].b,
 					  sizeof trust->key[role][i].b);
 	}
+	hash_revoked(&sha, &trust->revoked);
 	digest = mez_sha256_final(&sha);
 	mez_filehash_hex(hex, &digest);
 }

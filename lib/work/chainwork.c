@@ -235,8 +235,45 @@ static void describe(struct mez_check *check, const struct mez_work_chain *c)
 			    head_json(a, c->dir.checkpoint.size, &c->dir.checkpoint.root));
 }
 
-static int answer(const struct mez_chain_job *job, struct mez_work_chain *c, int r,
-		  struct mez_stream *s, struct mez_err *err)
+/* The first receipt of the chain, if there is one. */
+struct first {
+	bool there;
+	struct mez_instant time;
+};
+
+static void note_first(void *arg, const struct mez_chain_check *c, const struct mez_str *line,
+		       const struct mez_journal_place *at)
+{
+	struct first *first = arg;
+
+	(void)line;
+	(void)at;
+	if (!first->there)
+		first->time = mez_chain_check_time(c);
+	first->there = true;
+}
+
+/* The log's word is as old as its last receipt.  Where it is believed and its head covers a
+ * receipt, the genesis is older than that. */
+static void check_signers(struct mez_check *check, const struct mez_chain_job *job,
+			  const struct mez_work_chain *c, const struct first *first)
+{
+	const struct mez_genesis *g = c->dir.genesis;
+	struct mez_signed authority = {
+		.key = g->authority, .created = g->created, .has_created = true};
+	struct mez_signed log = {.key = g->log_key, .created = g->created, .has_created = true};
+	struct mez_err ignored;
+
+	authority.seen = first->time;
+	authority.has_seen = first->there && c->dir.has_checkpoint && c->dir.checkpoint.size > 0 &&
+			     mez_trust_signed(job->by.trust, MEZ_ROLE_LOG, &log, &ignored) == 0;
+	log.created = mez_chain_check_time(c->check);
+	mez_check_signer(check, &job->by, MEZ_ROLE_AUTHORITY, &authority);
+	mez_check_signer(check, &job->by, MEZ_ROLE_LOG, &log);
+}
+
+static int answer(const struct mez_chain_job *job, struct mez_work_chain *c,
+		  const struct first *first, int r, struct mez_stream *s, struct mez_err *err)
 {
 	struct mez_arena a = { .base = NULL };
 	struct mez_check check;
@@ -251,8 +288,7 @@ static int answer(const struct mez_chain_job *job, struct mez_work_chain *c, int
 		if (s->report)
 			s->report(err, s->report_arg);
 	} else {
-		mez_check_signer(&check, &job->by, MEZ_ROLE_AUTHORITY, &c->dir.genesis->authority);
-		mez_check_signer(&check, &job->by, MEZ_ROLE_LOG, &c->dir.genesis->log_key);
+		check_signers(&check, job, c, first);
 		mez_check_tell_unpinned(&job->by, s);
 	}
 	rc = mez_check_write(&check, &job->by, s->out);
@@ -265,8 +301,9 @@ int mez_work_chain_verify(const struct mez_chain_job *job, struct mez_stream *s,
 {
 	const struct mez_journal_config how = {.mode = MEZ_JOURNAL_READ, .width = MEZ_CHAIN_WIDTH};
 	unsigned flags = job->links_only ? MEZ_CHAIN_LINKS : MEZ_CHAIN_PROOFS | MEZ_CHAIN_CASES;
+	struct first first = {0};
 	struct mez_work_chain c;
-	int r = mez_work_chain_read(&c, job->zone, &how, flags, NULL, NULL, err);
+	int r = mez_work_chain_read(&c, job->zone, &how, flags, note_first, &first, err);
 
 	if (r == 0)
 		r = mez_work_chain_path(
@@ -275,7 +312,7 @@ int mez_work_chain_verify(const struct mez_chain_job *job, struct mez_stream *s,
 	if (r == 0 && mez_chain_check_size(c.check) == 0 && !job->allow_empty)
 		r = mez_err_set(err, MEZ_E_SYNTAX, "no receipts in the chain");
 	if (r == 0 || mez_code_status(r) == 1)
-		r = answer(job, &c, r, s, err);
+		r = answer(job, &c, &first, r, s, err);
 	mez_work_chain_release(&c);
 	return r;
 }

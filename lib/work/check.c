@@ -26,13 +26,13 @@ void mez_check_error(struct mez_check *c, const struct mez_err *err)
 }
 
 void mez_check_signer(struct mez_check *c, const struct mez_check_by *by, enum mez_role role,
-		      const struct mez_pubkey *key)
+		      const struct mez_signed *signer)
 {
 	struct mez_err err;
 
 	if (!by->trust)
 		return;
-	if (mez_trust_require(by->trust, role, key, &err) < 0)
+	if (mez_trust_signed(by->trust, role, signer, &err) < 0)
 		mez_check_error(c, &err);
 	else
 		c->pinned = true;

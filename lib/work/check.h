@@ -25,9 +25,10 @@ struct mez_check {
 void mez_check_start(struct mez_check *c, struct mez_arena *a);
 /* Note an error: the answer is no. */
 void mez_check_error(struct mez_check *c, const struct mez_err *err);
-/* The key must be pinned for the role, when there is a trust file: notes an error if not. */
+/* The signer must be pinned for the role and not be revoked by then, when there is a trust file:
+ * notes an error if not. */
 void mez_check_signer(struct mez_check *c, const struct mez_check_by *by, enum mez_role role,
-		      const struct mez_pubkey *key);
+		      const struct mez_signed *signer);
 /* Write the record.  Returns the exit status: 0, or 1 for an invalid thing and for signers
  * that are not pinned without --self. */
 int mez_check_write(struct mez_check *c, const struct mez_check_by *by, struct mez_sink *out);

@@ -94,7 +94,7 @@ static struct mez_str shown(struct differing *d, const struct mez_json *v)
 static void compare(struct differing *d, const char *part, struct mez_str pointer,
 		    const struct mez_json *lock, const struct mez_json *disk)
 {
-	if (lock && disk && mez_json_same(lock, disk))
+	if ((!lock && !disk) || (lock && disk && mez_json_same(lock, disk)))
 		return;
 	if (!mez_json_is(lock, MEZ_J_OBJECT) || !mez_json_is(disk, MEZ_J_OBJECT)) {
 		say(d, part, pointer.p,
@@ -210,7 +210,7 @@ int mez_lockfile_check(struct mez_arena *a, const char *zone, struct mez_store *
 		       const struct mez_json *unsigned_lock, struct mez_pubkey *signer,
 		       struct mez_faults *faults, struct mez_err *err)
 {
-	static const char *const parts[] = {"zone", "authorities", "publishers"};
+	static const char *const parts[] = {"zone", "authorities", "publishers", "revoked"};
 	const struct mez_blobs from = mez_packs_blobs(store);
 	struct mez_str path = mez_arena_fmt(a, "%s/stack.lock", zone);
 	struct differing d = {
@@ -231,6 +231,6 @@ int mez_lockfile_check(struct mez_arena *a, const char *zone, struct mez_store *
 	compare_packs(&d, mez_json_at(there.doc, "packs"), mez_json_at(unsigned_lock, "packs"));
 	r = mez_faults_end(faults, err);
 	if (!r && signer)
-		*signer = there.signer;
+		*signer = there.signer.key;
 	return r;
 }

@@ -17,7 +17,8 @@ struct locking {
 	struct mez_store *store;
 	struct mez_pubkey publisher[KEYS_MAX];
 	size_t npublishers;
-	struct mez_json authorities, publishers;
+	struct mez_json authorities, publishers, revoked;
+	struct mez_revocations revocations;
 	struct mez_policy policy;
 	struct mez_composing composing;
 	struct mez_rules rules;
@@ -135,23 +136,53 @@ static int read_publishers(struct locking *l, struct mez_json *out)
 	return 0;
 }
 
+/* The entries as they stand, each key by its DID. */
+static int read_revoked(struct locking *l)
+{
+	const struct mez_json *list = mez_json_at(l->doc, "revoked"), *at;
+	struct mez_arr out = {.a = l->a};
+	int r = 0;
+
+	for (size_t i = 0; !r && i < mez_json_len(list); i++) {
+		const struct mez_json *v = mez_json_item(list, i), *key = mez_json_at(v, "key");
+		struct mez_arr did = {.a = l->a};
+		struct mez_obj o = {.a = l->a};
+		struct mez_json entry;
+
+		if (!mez_json_is(v, MEZ_J_OBJECT) || !key)
+			return mez_origin_err(&l->origin, v->offset, l->err, MEZ_E_CONFIG,
+					      "what is revoked is a key");
+		r = add_did(l, &did, key);
+		for (size_t k = 0; !r && k < v->len; k++) {
+			const struct mez_member *m = mez_json_member(v, k);
+
+			mez_obj_add(&o, mez_json_str(&m->name),
+				    &m->value == key ? did.v[0] : m->value);
+		}
+		entry = mez_obj_done(&o);
+		entry.offset = v->offset;
+		mez_arr_add(&out, entry);
+	}
+	if (r)
+		return r;
+	l->revoked = mez_arr_done(&out);
+	r = mez_revoked_read(&l->revocations, l->a, &l->revoked, &at, l->err);
+	if (r)
+		mez_origin_blame(&l->origin, at, l->err);
+	return r;
+}
+
 /* --- packs ---------------------------------------------------------------- */
 
 static int check_signed(struct locking *l, const struct mez_stored_pack *p)
 {
-	struct mez_pubkey signers[MEZ_PACK_MAX_SIGNATURES];
+	const struct mez_publishers by = {l->publisher, l->npublishers, l->revocations};
+	struct mez_signed signers[MEZ_PACK_MAX_SIGNATURES];
 	struct mez_blobs from = mez_packs_blobs(l->store);
 	size_t n;
 	int r = mez_packs_signers(signers, &n, l->a, &from, p, l->err);
 
-	if (r)
-		return r;
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < l->npublishers; k++)
-			if (mez_pubkey_eq(&signers[i], &l->publisher[k]))
-				return 0;
-	return mez_err_set(l->err, MEZ_E_UNTRUSTED, "pack '%.*s' is %s", MEZ_FMT(p->pack->name),
-			   n ? "signed by none of the zone's publishers" : "not signed");
+	return r ? r : mez_packs_published(p->pack, signers, n, &by, l->err);
 }
 
 /* One after the other, so that each that is not as it must be is told. */
@@ -230,6 +261,8 @@ static int view(struct locking *l)
 		r = read_authorities(l, &l->authorities);
 	if (!r && !l->draft)
 		r = read_publishers(l, &l->publishers);
+	if (!r && !l->draft)
+		r = read_revoked(l);
 	if (!r)
 		r = open_packs(l);
 	if (!r)
@@ -239,8 +272,8 @@ static int view(struct locking *l)
 	return r;
 }
 
-int mez_lockfile_publishers(struct mez_pubkey **out, size_t *n, struct mez_arena *a,
-			    const char *zone, struct mez_err *err)
+int mez_lockfile_publishers(struct mez_publishers *out, struct mez_arena *a, const char *zone,
+			    struct mez_err *err)
 {
 	struct locking *l = MEZ_NEW(a, struct locking);
 	int r;
@@ -249,8 +282,12 @@ int mez_lockfile_publishers(struct mez_pubkey **out, size_t *n, struct mez_arena
 	r = read_zone(l);
 	if (!r)
 		r = read_publishers(l, &l->publishers);
-	*out = l->publisher;
-	*n = l->npublishers;
+	if (!r)
+		r = read_revoked(l);
+	if (r)
+		mez_err_file(err, l->origin.file);
+	else
+		*out = (struct mez_publishers){l->publisher, l->npublishers, l->revocations};
 	return r;
 }
 
@@ -293,15 +330,16 @@ int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *
 			 struct mez_err *err)
 {
 	struct locking l = {.a = a, .zone = zone, .store = store, .faults = faults, .err = err};
+	struct mez_lock_parts parts;
 	int r = compute(&l, today);
 
 	if (r)
 		return r;
-	*out = mez_lock_json(a,
-			     &(struct mez_lock_parts){.zone = l.doc,
-						      .authorities = &l.authorities,
-						      .publishers = &l.publishers},
-			     l.packs, l.all.npacks);
+	parts = (struct mez_lock_parts){.zone = l.doc,
+					.authorities = &l.authorities,
+					.publishers = &l.publishers,
+					.revoked = l.revocations.n ? &l.revoked : NULL};
+	*out = mez_lock_json(a, &parts, l.packs, l.all.npacks);
 	return 0;
 }
 

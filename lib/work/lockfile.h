@@ -17,10 +17,10 @@ MEZ_MUST int mez_lockfile_form(enum mez_lock_form *out, struct mez_arena *a, con
  * begin with -1).  AGAIN when another holds it for MEZ_LOCKFILE_WAIT_SECONDS. */
 MEZ_MUST int mez_lockfile_hold(int *fd, const char *zone, struct mez_err *err);
 /* Compute the lock of a zone from ZONE/zone.yaml, the key files it names and the packs in
- * ZONE/store: every pack signed by one of the zone's publishers (UNTRUSTED), all requirements
- * present, the zone's kinds, heads, lists and authorities answered, every trouble of the packs
- * together (work/compose.h) waived by a waiver that has not ended today: CONFIG, all of them in
- * faults, which begin with none.  The document is unsigned. */
+ * ZONE/store: every pack signed by one of the zone's publishers (UNTRUSTED) before its key was
+ * revoked (REVOKED), all requirements present, the zone's kinds, heads, lists and authorities
+ * answered, every trouble of the packs together (work/compose.h) waived by a waiver that has not
+ * ended today: CONFIG, all of them in faults, which begin with none.  The document is unsigned. */
 MEZ_MUST int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *zone,
 				  struct mez_store *store, struct mez_date today,
 				  struct mez_faults *faults, struct mez_err *err);
@@ -29,8 +29,8 @@ MEZ_MUST int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, con
 MEZ_MUST int mez_lockfile_draft(struct mez_json *out, struct mez_arena *a, const char *zone,
 				struct mez_store *store, struct mez_date today,
 				struct mez_faults *faults, struct mez_err *err);
-/* The keys of a zone's publishers, in a: what zone.yaml and the key files it names say. */
-MEZ_MUST int mez_lockfile_publishers(struct mez_pubkey **out, size_t *n, struct mez_arena *a,
+/* Whom a zone takes packs from, in a: what zone.yaml and the key files it names say. */
+MEZ_MUST int mez_lockfile_publishers(struct mez_publishers *out, struct mez_arena *a,
 				     const char *zone, struct mez_err *err);
 /* What the packs of a zone are together, as a mez.composition/1 record; *clear: nothing stands in
  * the way of a lock. */
@@ -38,7 +38,8 @@ MEZ_MUST int mez_lockfile_compose(struct mez_json *out, bool *clear, struct mez_
 				  const char *zone, struct mez_store *store, struct mez_date today,
 				  struct mez_err *err);
 /* Sign it, write stack.lock, and keep it with the packs it pins in the store, as one image index
- * named "lock.<first 16 hex digits of the lock's digest>". */
+ * named "lock.<first 16 hex digits of the lock's digest>".  REVOKED when the lock itself says
+ * that the key is no longer believed. */
 MEZ_MUST int mez_lockfile_write(struct mez_arena *a, const char *zone, struct mez_store *store,
 				const struct mez_json *unsigned_lock, const struct mez_seckey *key,
 				struct mez_instant created, struct mez_err *err);

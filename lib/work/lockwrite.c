@@ -130,6 +130,18 @@ static int replace_file(struct mez_arena *a, const char *zone, struct mez_buf *t
 	return mez_file_replace(AT_FDCWD, path.p, text->p, text->len, 0644, err);
 }
 
+/* A key that the lock itself says is not to be believed does not sign it. */
+static int may_sign(struct mez_arena *a, const struct mez_json *lock, const struct mez_seckey *key,
+		    struct mez_instant created, struct mez_err *err)
+{
+	const struct mez_signed by = {
+		.key = mez_seckey_public(key), .created = created, .has_created = true};
+	struct mez_revocations revoked;
+	int r = mez_revoked_read(&revoked, a, mez_json_at(lock, "revoked"), NULL, err);
+
+	return r ? r : mez_revoked_judge(&revoked, &by, err);
+}
+
 int mez_lockfile_write(struct mez_arena *a, const char *zone, struct mez_store *store,
 		       const struct mez_json *unsigned_lock, const struct mez_seckey *key,
 		       struct mez_instant created, struct mez_err *err)
@@ -137,7 +149,10 @@ int mez_lockfile_write(struct mez_arena *a, const char *zone, struct mez_store *
 	struct mez_proof_options opt = {"assertionMethod", created};
 	MEZ_AUTOBUF out = MEZ_BUF_INIT;
 	struct mez_json lock;
-	int r = mez_proof_add(&lock, a, unsigned_lock, key, &opt, err);
+	int r = may_sign(a, unsigned_lock, key, created, err);
+
+	if (!r)
+		r = mez_proof_add(&lock, a, unsigned_lock, key, &opt, err);
 
 	if (!r)
 		r = mez_canon_write(&out, &lock, MEZ_PROFILE_STRICT, NULL, 0, err);

@@ -271,7 +271,8 @@ int mez_packs_sign(struct mez_store *s, struct mez_arena *a, struct mez_str name
 {
 	struct mez_proof_options opt = {"assertionMethod", created};
 	struct mez_blobs from = mez_packs_blobs(s);
-	struct mez_pubkey signers[MEZ_PACK_MAX_SIGNATURES], mine = mez_seckey_public(key);
+	struct mez_signed signers[MEZ_PACK_MAX_SIGNATURES];
+	struct mez_pubkey mine = mez_seckey_public(key);
 	struct mez_arr manifests = {.a = a};
 	struct mez_json doc, signed_doc, descriptor;
 	const struct mez_json *list;
@@ -284,7 +285,7 @@ int mez_packs_sign(struct mez_store *s, struct mez_arena *a, struct mez_str name
 	if (r)
 		return r;
 	for (size_t i = 0; i < n; i++)
-		if (mez_pubkey_eq(&signers[i], &mine))
+		if (mez_pubkey_eq(&signers[i].key, &mine))
 			return 0;
 	if (n + 1 >= MEZ_PACK_MAX_SIGNATURES)
 		return mez_err_set(err, MEZ_E_LIMIT, "too many signatures");
@@ -313,7 +314,7 @@ static int get_json(const struct mez_json **out, struct mez_arena *a, const stru
 	return r ? r : mez_canon_read(out, a, bytes.p, bytes.n, err);
 }
 
-static int check_signature(struct mez_pubkey *out, struct mez_arena *a,
+static int check_signature(struct mez_signed *out, struct mez_arena *a,
 			   const struct mez_blobs *from, const struct mez_pack *p,
 			   const struct mez_json *descriptor, struct mez_err *err)
 {
@@ -345,11 +346,11 @@ static int check_signature(struct mez_pubkey *out, struct mez_arena *a,
 		return mez_err_set(err, MEZ_E_SIGNATURE,
 				   "a signature beside pack '%.*s' is of another",
 				   MEZ_FMT(p->name));
-	*out = info.key;
+	*out = mez_proof_signed(&info);
 	return 0;
 }
 
-int mez_packs_signers(struct mez_pubkey *out, size_t *n, struct mez_arena *a,
+int mez_packs_signers(struct mez_signed *out, size_t *n, struct mez_arena *a,
 		      const struct mez_blobs *from, const struct mez_stored_pack *p,
 		      struct mez_err *err)
 {
@@ -364,6 +365,32 @@ int mez_packs_signers(struct mez_pubkey *out, size_t *n, struct mez_arena *a,
 		(*n)++;
 	}
 	return 0;
+}
+
+static bool publishes(const struct mez_publishers *by, const struct mez_pubkey *key)
+{
+	for (size_t i = 0; i < by->n; i++)
+		if (mez_pubkey_eq(&by->key[i], key))
+			return true;
+	return false;
+}
+
+int mez_packs_published(const struct mez_pack *p, const struct mez_signed *signer, size_t n,
+			const struct mez_publishers *by, struct mez_err *err)
+{
+	bool revoked = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!publishes(by, &signer[i].key))
+			continue;
+		if (mez_revoked_judge(&by->revoked, &signer[i], err) == 0)
+			return 0;
+		revoked = true;
+	}
+	if (revoked)
+		return mez_err_in(err, "pack '%.*s'", MEZ_FMT(p->name));
+	return mez_err_set(err, MEZ_E_UNTRUSTED, "pack '%.*s' is %s", MEZ_FMT(p->name),
+			   n ? "signed by none of the zone's publishers" : "not signed");
 }
 
 struct mez_json mez_packs_ref_json(struct mez_arena *a, const struct mez_pack *p)

@@ -41,11 +41,21 @@ MEZ_MUST int mez_packs_names(struct mez_str **out, size_t *n, struct mez_arena *
 MEZ_MUST int mez_packs_sign(struct mez_store *s, struct mez_arena *a, struct mez_str name,
 			    const struct mez_seckey *key, struct mez_instant created,
 			    struct mez_err *err);
-/* Keys whose signatures over the pack verify.  A signature that does not verify, or speaks of
- * another pack, is SIGNATURE: it does not belong there. */
-MEZ_MUST int mez_packs_signers(struct mez_pubkey *out, size_t *n, struct mez_arena *a,
+/* Whose signatures over the pack verify, and when they say they were made.  A signature that does
+ * not verify, or speaks of another pack, is SIGNATURE: it does not belong there. */
+MEZ_MUST int mez_packs_signers(struct mez_signed *out, size_t *n, struct mez_arena *a,
 			       const struct mez_blobs *from, const struct mez_stored_pack *p,
 			       struct mez_err *err);
+
+/* Keys that a zone takes packs from, and which of them it revoked. */
+struct mez_publishers {
+	const struct mez_pubkey *key;
+	size_t n;
+	struct mez_revocations revoked;
+};
+/* One of the signers must be among them: UNTRUSTED; and not be revoked by then: REVOKED. */
+MEZ_MUST int mez_packs_published(const struct mez_pack *p, const struct mez_signed *signer,
+				 size_t n, const struct mez_publishers *by, struct mez_err *err);
 
 /* {"type":"mez.packref/1", name, kind, version, sha256}: what tools print of a pack. */
 struct mez_json mez_packs_ref_json(struct mez_arena *a, const struct mez_pack *p);

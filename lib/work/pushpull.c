@@ -116,7 +116,7 @@ static int push_index(struct push *u, struct mez_err *err)
 /* The pack is whole, and what is beside it are its signatures. */
 static int open_local(struct push *u, struct mez_str name, size_t *signatures, struct mez_err *err)
 {
-	struct mez_pubkey signers[MEZ_PACK_MAX_SIGNATURES];
+	struct mez_signed signers[MEZ_PACK_MAX_SIGNATURES];
 	char oci[MEZ_OCI_DIGEST + 1];
 	int r = mez_packs_get(&u->p, u->a, u->s, name, err);
 
@@ -378,7 +378,7 @@ static const struct mez_json *make_index(struct pull *u, const struct mez_descri
 /* What u->index leads to is a pack, and what is beside it are its signatures. */
 static int open_held(struct pull *u, size_t *signatures, struct mez_err *err)
 {
-	struct mez_pubkey signers[MEZ_PACK_MAX_SIGNATURES];
+	struct mez_signed signers[MEZ_PACK_MAX_SIGNATURES];
 	const struct mez_blobs from = {get_held, u};
 	int r = mez_packs_open_index(&u->p, u->a, &from, &u->index, err);
 

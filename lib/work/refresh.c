@@ -317,9 +317,10 @@ static int fetch_reference(struct refreshing *x)
 
 static int check_trust(struct refreshing *x)
 {
-	struct mez_pubkey signers[MEZ_PACK_MAX_SIGNATURES], *publisher;
+	struct mez_signed signers[MEZ_PACK_MAX_SIGNATURES];
 	const struct mez_pack *p = x->p.pack;
-	size_t n, npublishers;
+	struct mez_publishers by;
+	size_t n;
 	int r = mez_packs_signers(signers, &n, x->a, &x->from, &x->p, x->err);
 
 	if (!r && x->w->has_pinned && !mez_filehash_eq(&p->sha256, &x->w->pinned))
@@ -327,15 +328,8 @@ static int check_trust(struct refreshing *x)
 				MEZ_FMT(p->name));
 	if (r || x->w->has_pinned)
 		return r;
-	r = mez_lockfile_publishers(&publisher, &npublishers, x->a, x->w->zone, x->err);
-	if (r)
-		return r;
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < npublishers; k++)
-			if (mez_pubkey_eq(&signers[i], &publisher[k]))
-				return 0;
-	return mez_err_set(x->err, MEZ_E_UNTRUSTED, "pack '%.*s' is %s", MEZ_FMT(p->name),
-			   n ? "signed by none of the zone's publishers" : "not signed");
+	r = mez_lockfile_publishers(&by, x->a, x->w->zone, x->err);
+	return r ? r : mez_packs_published(p, signers, n, &by, x->err);
 }
 
 static int put(struct refreshing *x, struct mez_store_batch *b, const struct mez_filehash *h)

@@ -135,8 +135,10 @@ int mez_work_vc_verify(struct mez_stream *s, const struct mez_json *v, struct me
 	if (r < 0) {
 		mez_check_error(&check, err);
 	} else {
+		struct mez_signed by = mez_vc_signed(vc);
+
 		describe(&check, a, vc);
-		mez_check_signer(&check, &job->by, job->role, mez_vc_key(vc));
+		mez_check_signer(&check, &job->by, job->role, &by);
 	}
 	mez_stream_note(s, mez_check_write(&check, &job->by, s->out));
 	return 0;

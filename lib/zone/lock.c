@@ -19,6 +19,7 @@ static const struct mez_field zone_fields[] = {
 	{"screening", MEZ_K_OBJECT, 0, NULL},
 	{"layers", MEZ_K_ARRAY, 0, NULL},
 	{"waivers", MEZ_K_ARRAY, 0, NULL},
+	{"revoked", MEZ_K_ARRAY, 0, NULL},
 	{"note", MEZ_K_STRING, 0, NULL},
 };
 static const struct mez_field decision_fields[] = {
@@ -41,6 +42,7 @@ static const struct mez_field lock_fields[] = {
 	{"packs", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
 	{"authorities", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 	{"publishers", MEZ_K_STRINGS, MEZ_REQUIRED, NULL},
+	{"revoked", MEZ_K_ARRAY, 0, NULL},
 	{"proof", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 };
 static const struct mez_field draft_fields[] = {
@@ -358,7 +360,7 @@ int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_js
 		r = mez_proof_check(&info, a, doc, "assertionMethod", NULL, err);
 	if (r)
 		return mez_err_in(err, "lock");
-	l.signer = info.key;
+	l.signer = mez_proof_signed(&info);
 	r = mez_canon_make(&bytes, doc, MEZ_PROFILE_STRICT, NULL, 0, err);
 	if (r)
 		return mez_err_in(err, "lock");
@@ -366,6 +368,9 @@ int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_js
 	l.origin = mez_json_str(mez_json_at(mez_json_at(doc, "zone"), "origin"));
 	r = mez_zone_policy(&l.policy, a, mez_json_at(doc, "zone"), mez_json_at(doc, "authorities"),
 			    err);
+	if (!r)
+		r = mez_revoked_read(&l.policy.speakers.revoked, a, mez_json_at(doc, "revoked"),
+				     NULL, err);
 	if (!r)
 		r = mez_composing_read(&l.composing, a, mez_json_at(doc, "zone"), NULL, err);
 	if (!r)
@@ -404,6 +409,8 @@ struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_lock_parts *
 	mez_obj_set(&o, "packs", packs_json(a, packs, npacks));
 	mez_obj_set(&o, "authorities", *parts->authorities);
 	mez_obj_set(&o, "publishers", *parts->publishers);
+	if (parts->revoked)
+		mez_obj_set(&o, "revoked", *parts->revoked);
 	return mez_obj_done(&o);
 }
 

@@ -23,7 +23,7 @@ struct mez_lock_pack {
 struct mez_lock {
 	const struct mez_json *doc;
 	struct mez_digest sha256;       /* of the document, proof included */
-	struct mez_pubkey signer;       /* whose proof verified; trust is the caller's to judge */
+	struct mez_signed signer;       /* whose proof verified; trust is the caller's to judge */
 	struct mez_str origin;          /* of the zone's chain */
 	struct mez_policy policy;
 	struct mez_composing composing;
@@ -48,6 +48,7 @@ struct mez_lock_parts {
 	const struct mez_json *zone;        /* the zone document, whole */
 	const struct mez_json *authorities; /* {NAME: [did...]} */
 	const struct mez_json *publishers;  /* [did...]: whose packs the zone takes */
+	const struct mez_json *revoked;     /* [{key: did, ...}]; NULL: none */
 };
 struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_lock_parts *parts,
 			      struct mez_pack *const *packs, size_t npacks);

@@ -87,13 +87,14 @@ int mez_trust_decode(struct mez_trust *out, struct mez_arena *a, const struct me
 	static const struct mez_field top[] = {
 		{ "type", MEZ_K_STRING, MEZ_REQUIRED, MEZ_TRUST_TYPE },
 		{ "roles", MEZ_K_OBJECT, MEZ_REQUIRED, NULL },
+		{ "revoked", MEZ_K_ARRAY, 0, NULL },
 	};
 	static const struct mez_field roles[MEZ_ROLE_COUNT] = {
 #define X(name, text, signs) [MEZ_ROLE_##name] = { text, MEZ_K_ARRAY, 0, NULL },
 		MEZ_ROLES(X)
 #undef X
 	};
-	const struct mez_json *map = mez_json_at(v, "roles");
+	const struct mez_json *map = mez_json_at(v, "roles"), *at = v;
 	struct mez_trust t = { .n = { 0 } };
 	size_t total = 0;
 	int r = mez_shape_check(v, top, MEZ_COUNT(top), "", src.p, src.n, err);
@@ -111,6 +112,9 @@ int mez_trust_decode(struct mez_trust *out, struct mez_arena *a, const struct me
 	}
 	if (total == 0)
 		return as_config(mez_err_set(err, MEZ_E_CONFIG, "pins no key at all"), err, v, src);
+	r = mez_revoked_read(&t.revoked, a, mez_json_at(v, "revoked"), &at, err);
+	if (r)
+		return as_config(r, err, at, src);
 	*out = t;
 	return 0;
 }
@@ -137,4 +141,12 @@ int mez_trust_require(const struct mez_trust *trust, enum mez_role role,
 	mez_pubkey_did(did, key);
 	return mez_err_set(err, MEZ_E_UNTRUSTED, "%s is not pinned for the role '%s'", did,
 			   mez_role_name(role));
+}
+
+int mez_trust_signed(const struct mez_trust *trust, enum mez_role role, const struct mez_signed *by,
+		     struct mez_err *err)
+{
+	int r = mez_trust_require(trust, role, &by->key, err);
+
+	return r ? r : mez_revoked_judge(&trust->revoked, by, err);
 }

@@ -59,6 +59,7 @@ https://json-schema.org/draft/2020-12/schema"
 	is "$(rows domain/domain.h MEZ_STATES | cut -d'|' -f2)" "$(values common '."$defs".state.enum[]')"
 	is "$(rows pack/rules.h MEZ_EFFECTS | cut -d'|' -f2)" "$(values common '."$defs".effect.enum[]')"
 	is "$(rows work/packlint.h MEZ_LINTS | cut -d'|' -f2)" "$(values lint '.properties.class.enum[]')"
+	is "$(rows proof/revoked.h MEZ_REVOKED_WHYS | cut -d'|' -f2)" "$(values common '."$defs".revoked_reason.enum[]')"
 	is "$(rows zone/trust.h MEZ_ROLES | cut -d'|' -f2)" "$(values trust '.properties.roles.properties | keys_unsorted[]')"
 	is "$(rows pack/expr.h MEZ_OPS | cut -d'|' -f2 | grep -vx -e true -e false -e null)" \
 		"$(values expression '."$defs" | keys_unsorted[] | select(. != "expression" and . != "guard" and . != "comparison")')"

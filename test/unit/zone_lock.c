@@ -178,7 +178,7 @@ static void test_lock(void)
 
 	if (!ok(mez_lock_open(&l, &kit_arena, doc, &kit_err) == 0, "a lock: %s", kit_err.msg))
 		return;
-	ok(mez_pubkey_eq(&l.signer, &pub), "says who signed it");
+	ok(mez_pubkey_eq(&l.signer.key, &pub), "says who signed it");
 	ok(mez_digest_eq(&l.sha256, &d), "has its digest, proof included");
 	ok(l.npacks == 2 && mez_str_is(l.pack[0].name, "a") && l.pack[0].kind == MEZ_PACK_LAW &&
 		   mez_str_is(l.ref[1].name, "b") && l.pack[1].kind == MEZ_PACK_REG,

@@ -59,6 +59,26 @@ static void roles(const struct mez_seckey *key, const struct mez_seckey *other)
 	is_str(mez_role_name(MEZ_ROLE_AUTHORITY), "authority", "and spelled back");
 }
 
+static void revoked(const struct mez_seckey *key)
+{
+	struct mez_signed by = {.key = mez_seckey_public(key), .has_created = true};
+	struct mez_trust t;
+
+	ok(decode(&t, with("{\"type\":\"mez.trust/1\",\"roles\":{\"log\":[\"@\"]},\"revoked\":["
+			   "{\"key\":\"@\",\"since\":\"2026-05-01\",\"reason\":\"retired\"}]}",
+			   key)) == 0,
+	   "a file with a retired key");
+	by.created = kit_time("2026-04-01T00:00:00Z");
+	ok(mez_trust_signed(&t, MEZ_ROLE_LOG, &by, &err) == 0, "believed before");
+	ok(mez_trust_signed(&t, MEZ_ROLE_ZONE, &by, &err) == -MEZ_E_UNTRUSTED,
+	   "in its role, as ever");
+	by.created = kit_time("2026-06-01T00:00:00Z");
+	ok(mez_trust_signed(&t, MEZ_ROLE_LOG, &by, &err) == -MEZ_E_REVOKED, "and not after: %s",
+	   err.msg);
+	ok(mez_trust_signed(NULL, MEZ_ROLE_LOG, &by, &err) == -MEZ_E_UNTRUSTED,
+	   "without a file nobody is");
+}
+
 static void refusals(const struct mez_seckey *key)
 {
 	static const char *const texts[] = {
@@ -73,6 +93,9 @@ static void refusals(const struct mez_seckey *key)
 		"{\"type\":\"mez.trust/1\",\"roles\":{\"log\":[\"@\",\"@\"]}}",
 		"{\"type\":\"mez.trust/1\",\"roles\":{\"log\":[]}}",
 		"{\"type\":\"mez.trust/1\",\"roles\":{}}",
+		"{\"type\":\"mez.trust/1\",\"roles\":{\"log\":[\"@\"]},\"revoked\":{}}",
+		"{\"type\":\"mez.trust/1\",\"roles\":{\"log\":[\"@\"]},\"revoked\":[{\"key\":\"@\","
+		"\"since\":\"2026-13-01\",\"reason\":\"retired\"}]}",
 		"[]",
 	};
 	struct mez_trust t = { .n = { 77 } };
@@ -94,6 +117,7 @@ int main(void)
 	key = kit_key(7);
 	other = kit_key(8);
 	roles(key, other);
+	revoked(key);
 	refusals(key);
 	mez_seckey_free(key);
 	mez_seckey_free(other);

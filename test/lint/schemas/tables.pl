@@ -47,6 +47,7 @@ receipt/receipt.c:members              receipt #
 receipt/receipt.c:payload_members      receipt #/properties/payload
 zone/trust.c:top                       trust #
 zone/trust.c:roles                     - made by MEZ_ROLES
+proof/revoked.c:revoked_fields          trust #/properties/revoked/items
 zone/lock.c:zone_fields                zone #
 zone/lock.c:decision_fields            zone #/properties/decisions/additionalProperties
 zone/lock.c:rounding_fields            zone #/properties/rounding/additionalProperties

@@ -5,6 +5,7 @@
 #ifndef MEZ_PACK_EXPR_H
 #define MEZ_PACK_EXPR_H
 
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/dec.h"
 #include "pack/origin.h"
@@ -134,5 +135,11 @@ MEZ_MUST int mez_expr_parse(struct mez_json *out, struct mez_arena *a, struct me
 MEZ_MUST int mez_expr_decode(struct mez_expr **out, struct mez_arena *a,
 			     const struct mez_json *tree, const struct mez_origin *o,
 			     struct mez_err *err);
+
+/* The text of a decoded tree, on one line, in one spelling: shares as percentages, no brackets
+ * that precedence makes needless, `item` for the item of a collection.  Parsed in the same scope
+ * (of which `each` is used) it gives the same tree, if the tree came from a text. */
+void mez_expr_print(struct mez_buf *out, const struct mez_expr *e,
+		    const struct mez_expr_scope *scope);
 
 #endif

@@ -4,38 +4,12 @@
 #include "json/shape.h"
 #include "pack/expr.h"
 
-struct walk {
-	struct mez_arena *a;
-	const struct mez_origin *o;
-	struct mez_err *err;
-	bool source; /* rewriting a source, else checking an item */
-	bool self;   /* inside a definition */
-	bool old;    /* inside `varies` */
-	const struct mez_json *claims;
-	struct mez_str each; /* what the clause calls the item an instance is of */
-};
-
-static int walk_object(struct walk *w, struct mez_json *out, const struct mez_json *v,
-		       const struct member *table);
-
-const char *mez_item_word(enum mez_item_kind k)
-{
-	mez_require((size_t)k < MEZ_COUNT(item_kinds));
-	return item_kinds[k].word;
-}
-
-const char *mez_item_type(enum mez_item_kind k)
-{
-	mez_require((size_t)k < MEZ_COUNT(item_kinds));
-	return item_kinds[k].type;
-}
-
 static int bad(struct walk *w, const struct mez_json *v, const char *what)
 {
 	return mez_origin_err(w->o, v->offset, w->err, MEZ_E_VALUE, "%s", what);
 }
 
-static struct mez_json keep_place(struct mez_json v, const struct mez_json *from)
+struct mez_json item_keep_place(struct mez_json v, const struct mez_json *from)
 {
 	v.offset = from->offset;
 	return v;
@@ -93,7 +67,7 @@ static int walk_words(struct walk *w, struct mez_json *out, const struct mez_jso
 	} else {
 		return bad(w, v, "expected a word or a list of words");
 	}
-	*out = keep_place(mez_arr_done(&list), v);
+	*out = item_keep_place(mez_arr_done(&list), v);
 	return 0;
 }
 
@@ -110,7 +84,7 @@ static int walk_rate(struct walk *w, struct mez_json *out, const struct mez_json
 	if (!s.p || !(w->source ? mez_dec_parse_source(&d, s) : mez_dec_parse(&d, s)))
 		return bad(w, v, "expected a rate such as 5% or 0.05");
 	n = mez_dec_text(text, d);
-	*out = keep_place(mez_json_copy_text(w->a, (struct mez_str){text, n}), v);
+	*out = item_keep_place(mez_json_copy_text(w->a, (struct mez_str){text, n}), v);
 	return 0;
 }
 
@@ -131,7 +105,7 @@ static int walk_value(struct walk *w, struct mez_json *out, const struct mez_jso
 								       : 0;
 	}
 	if (w->source && s.p && mez_item_money(out, w->a, s)) {
-		*out = keep_place(*out, v);
+		*out = item_keep_place(*out, v);
 		return 0;
 	}
 	if (s.p && mez_date_parse(&d, s)) {
@@ -177,7 +151,7 @@ static int walk_cell(struct walk *w, struct mez_json *out, const struct mez_json
 	}
 	if (v->len == 0)
 		return bad(w, v, "a range without bounds");
-	*out = keep_place(mez_obj_done(&range), v);
+	*out = item_keep_place(mez_obj_done(&range), v);
 	return 0;
 }
 
@@ -189,7 +163,9 @@ static int walk_path(struct walk *w, struct mez_json *out, const struct mez_json
 		return bad(w, v, "expected a path such as .payee.kind");
 	*out = *v;
 	if (w->source)
-		*out = keep_place(mez_json_text((struct mez_str){s.p + 1, s.n - 1}), v);
+		*out = item_keep_place(mez_json_text((struct mez_str){s.p + 1, s.n - 1}), v);
+	if (w->spell)
+		*out = mez_json_text(mez_arena_fmt(w->a, ".%.*s", MEZ_FMT(s)));
 	return 0;
 }
 
@@ -206,7 +182,7 @@ static int walk_each(struct walk *w, struct mez_json *out, const struct mez_json
 	if (r)
 		return r;
 	mez_obj_addm(&o, mez_json_member(v, 0)->name, path);
-	*out = keep_place(mez_obj_done(&o), v);
+	*out = item_keep_place(mez_obj_done(&o), v);
 	return 0;
 }
 
@@ -224,7 +200,23 @@ static int walk_paths(struct walk *w, struct mez_json *out, const struct mez_jso
 			return r;
 		mez_arr_add(&list, x);
 	}
-	*out = keep_place(mez_arr_done(&list), v);
+	*out = item_keep_place(mez_arr_done(&list), v);
+	return 0;
+}
+
+/* An item's condition, checked; as text where that is wanted. */
+static int walk_tree(struct walk *w, struct mez_json *out, const struct mez_json *v,
+		     const struct mez_expr_scope *scope)
+{
+	MEZ_AUTOBUF text = MEZ_BUF_INIT;
+	struct mez_expr *e;
+	int r = mez_expr_decode(&e, w->a, v, w->o, w->err);
+
+	*out = *v;
+	if (r || !w->spell || mez_json_is_bool(v))
+		return r;
+	mez_expr_print(&text, e, scope);
+	*out = mez_json_copy_text(w->a, mez_buf_view(&text));
 	return 0;
 }
 
@@ -233,13 +225,10 @@ static int walk_expr(struct walk *w, struct mez_json *out, const struct mez_json
 	struct mez_expr_scope scope = {
 		.self = w->self, .old = w->old, .claims = w->claims, .each = w->each};
 	struct mez_str s = mez_json_str(v);
-	struct mez_expr *unused;
 	uint64_t at = v->offset;
 
-	if (!w->source) {
-		*out = *v;
-		return mez_expr_decode(&unused, w->a, v, w->o, w->err);
-	}
+	if (!w->source)
+		return walk_tree(w, out, v, &scope);
 	if (mez_json_is_bool(v)) {
 		*out = *v;
 		return 0;
@@ -261,11 +250,11 @@ static struct mez_json fact_of(struct walk *w, const struct mez_json *v)
 	struct mez_json x;
 
 	if (mez_json_is(v, MEZ_J_STRING) && mez_item_money(&x, w->a, mez_json_str(v)))
-		return keep_place(x, v);
+		return item_keep_place(x, v);
 	if (mez_json_is(v, MEZ_J_ARRAY)) {
 		for (size_t i = 0; i < v->len; i++)
 			mez_arr_add(&list, fact_of(w, mez_json_item(v, i)));
-		return keep_place(mez_arr_done(&list), v);
+		return item_keep_place(mez_arr_done(&list), v);
 	}
 	if (!mez_json_is(v, MEZ_J_OBJECT))
 		return *v;
@@ -274,7 +263,7 @@ static struct mez_json fact_of(struct walk *w, const struct mez_json *v)
 
 		mez_obj_addm(&o, m->name, fact_of(w, &m->value));
 	}
-	return keep_place(mez_obj_done(&o), v);
+	return item_keep_place(mez_obj_done(&o), v);
 }
 
 /* -0 has no place in canonical bytes, and people mean something else by it. */
@@ -342,13 +331,13 @@ static int walk_rows(struct walk *w, struct mez_json *out, const struct mez_json
 		return bad(w, v, "expected a list");
 	for (size_t i = 0; i < v->len; i++) {
 		struct mez_json x;
-		int r = walk_object(w, &x, mez_json_item(v, i), sub);
+		int r = item_walk(w, &x, mez_json_item(v, i), sub);
 
 		if (r)
 			return r;
 		mez_arr_add(&list, x);
 	}
-	*out = keep_place(mez_arr_done(&list), v);
+	*out = item_keep_place(mez_arr_done(&list), v);
 	return 0;
 }
 
@@ -368,14 +357,14 @@ static int walk_map(struct walk *w, struct mez_json *out, const struct mez_json 
 		if (!is_word(mez_json_str(&e->name)))
 			return bad(w, &e->value, "expected a name of letters, digits and . _ -");
 
-		int r = m->form == F_MAP ? walk_object(w, &x, &e->value, m->sub)
+		int r = m->form == F_MAP ? item_walk(w, &x, &e->value, m->sub)
 					 : walk_value_form(w, &x, &e->value, &inner);
 
 		if (r)
 			return r;
 		mez_obj_addm(&o, e->name, x);
 	}
-	*out = keep_place(mez_obj_done(&o), v);
+	*out = item_keep_place(mez_obj_done(&o), v);
 	return 0;
 }
 
@@ -426,7 +415,7 @@ static int walk_value_form(struct walk *w, struct mez_json *out, const struct me
 	case F_EACH:
 		return walk_each(w, out, v);
 	case F_OBJECT:
-		return walk_object(w, out, v, m->sub);
+		return item_walk(w, out, v, m->sub);
 	case F_ROWS:
 		return walk_rows(w, out, v, m->sub);
 	case F_MAP:
@@ -445,7 +434,7 @@ static const struct member *find_member(const struct member *table, struct mez_s
 	return table->flags & OPEN ? table : NULL;
 }
 
-static int unknown_member(struct walk *w, const struct mez_member *m)
+int item_unknown(struct walk *w, const struct mez_member *m)
 {
 	struct mez_str name = mez_json_str(&m->name);
 	uint64_t at = m->name.offset != MEZ_NOWHERE ? m->name.offset : m->value.offset;
@@ -454,8 +443,8 @@ static int unknown_member(struct walk *w, const struct mez_member *m)
 			      MEZ_FMT(name));
 }
 
-static int walk_object(struct walk *w, struct mez_json *out, const struct mez_json *v,
-		       const struct member *table)
+int item_walk(struct walk *w, struct mez_json *out, const struct mez_json *v,
+		const struct member *table)
 {
 	struct mez_obj o = {.a = w->a};
 
@@ -469,7 +458,7 @@ static int walk_object(struct walk *w, struct mez_json *out, const struct mez_js
 		int r;
 
 		if (!row)
-			return unknown_member(w, m);
+			return item_unknown(w, m);
 		w->old = was_old || row->sub == item_varied;
 		r = walk_value_form(w, &x, &m->value, row);
 		w->old = was_old;
@@ -481,104 +470,6 @@ static int walk_object(struct walk *w, struct mez_json *out, const struct mez_js
 		if (table->flags & REQ && !mez_json_get(v, mez_str_of(table->name)))
 			return mez_origin_err(w->o, v->offset, w->err, MEZ_E_MISSING,
 					      "'%s' is missing", table->name);
-	*out = keep_place(mez_obj_done(&o), v);
+	*out = item_keep_place(mez_obj_done(&o), v);
 	return 0;
-}
-
-/* --- documents ------------------------------------------------------------ */
-
-int mez_item_kind_of_source(enum mez_item_kind *out, const struct mez_json *doc,
-			    const struct mez_origin *o, struct mez_err *err)
-{
-	int found = -1;
-
-	for (size_t i = 0; i < MEZ_COUNT(item_kinds); i++) {
-		if (!mez_json_is(mez_json_get(doc, mez_str_of(item_kinds[i].word)), MEZ_J_STRING))
-			continue;
-		if (found >= 0)
-			return mez_origin_err(o, doc->offset, err, MEZ_E_RULE,
-					      "both '%s' and '%s' in one document",
-					      item_kinds[found].word, item_kinds[i].word);
-		found = (int)i;
-	}
-	if (found < 0)
-		return mez_origin_err(o, doc->offset, err, MEZ_E_RULE,
-				      "no clause, table, define, example or other kind here");
-	*out = (enum mez_item_kind)found;
-	return 0;
-}
-
-static struct mez_str each_name(const struct mez_json *each)
-{
-	bool one = each && mez_json_is(each, MEZ_J_OBJECT) && each->len == 1;
-
-	return one ? mez_json_str(&mez_json_member(each, 0)->name) : MEZ_NOSTR;
-}
-
-int mez_item_from_source(struct mez_json *out, struct mez_arena *a, enum mez_item_kind kind,
-			 const struct mez_json *doc, const struct mez_origin *o,
-			 struct mez_err *err)
-{
-	struct walk w = {.a = a,
-			 .o = o,
-			 .err = err,
-			 .source = true,
-			 .self = kind == MEZ_ITEM_DEFINE,
-			 .claims = mez_json_at(doc, "claim"),
-			 .each = each_name(mez_json_at(doc, "each"))};
-	struct mez_str word = mez_str_of(item_kinds[kind].word);
-	struct mez_obj renamed = {.a = a}, item = {.a = a};
-	struct mez_json v;
-	int r;
-
-	for (size_t i = 0; i < doc->len; i++) {
-		const struct mez_member *m = mez_json_member(doc, i);
-		bool head = mez_str_eq(mez_json_str(&m->name), word);
-
-		if (!head && mez_str_is(mez_json_str(&m->name), "name"))
-			return unknown_member(&w, m);
-		if (head)
-			mez_obj_set(&renamed, "name", m->value);
-		else
-			mez_obj_addm(&renamed, m->name, m->value);
-	}
-	v = keep_place(mez_obj_done(&renamed), doc);
-	r = walk_object(&w, &v, mez_json_keep(a, v), item_kinds[kind].members);
-	if (r)
-		return r;
-	mez_obj_from(&item, a, &v);
-	mez_obj_set(&item, "type", mez_json_z(item_kinds[kind].type));
-	*out = keep_place(mez_obj_done(&item), doc);
-	return 0;
-}
-
-int mez_item_check(enum mez_item_kind *out, struct mez_arena *a, const struct mez_json *item,
-		   const struct mez_origin *o, struct mez_err *err)
-{
-	struct mez_str type = mez_json_str(mez_json_at(item, "type"));
-	size_t mark = mez_arena_mark(a);
-	bool known = false;
-	int r = 0;
-
-	for (size_t i = 0; i < MEZ_COUNT(item_kinds); i++) {
-		struct walk w = {.a = a, .o = o, .err = err};
-		struct mez_obj body = {.a = a};
-		struct mez_json v;
-
-		if (!mez_str_eq(type, mez_str_of(item_kinds[i].type)))
-			continue;
-		known = true;
-		mez_obj_from(&body, a, item);
-		mez_obj_drop(&body, MEZ_STR("type"));
-		v = keep_place(mez_obj_done(&body), item);
-		r = walk_object(&w, &v, mez_json_keep(a, v), item_kinds[i].members);
-		if (!r)
-			*out = (enum mez_item_kind)i;
-		break;
-	}
-	mez_arena_rewind(a, mark);
-	if (!known)
-		r = mez_origin_err(o, item->offset, err, MEZ_E_TYPE, "unknown item type '%.*s'",
-				   MEZ_FMT(type));
-	return r;
 }

@@ -51,6 +51,13 @@ MEZ_MUST int mez_item_check(enum mez_item_kind *out, struct mez_arena *a,
 			    const struct mez_json *item, const struct mez_origin *o,
 			    struct mez_err *err);
 
+/* The other way: the source document of an item, {KIND: NAME, members}, whose conditions are
+ * texts as mez_expr_print() spells them and whose paths have their point.  Rewritten by
+ * mez_item_from_source() it gives the item. */
+MEZ_MUST int mez_item_to_source(struct mez_json *out, struct mez_arena *a,
+				const struct mez_json *item, const struct mez_origin *o,
+				struct mez_err *err);
+
 /* "PKR 1,000,000" to {"amount": "1000000", "currency": "PKR"}; false when it is no money. */
 MEZ_MUST bool mez_item_money(struct mez_json *out, struct mez_arena *a, struct mez_str s);
 

@@ -45,4 +45,23 @@ extern const struct member item_activities[], item_licence[];
 /* Rows of `varies`: conditions in them may say `old`. */
 extern const struct member item_varied[];
 
+
+/* One walk over a document by the table of its kind. */
+struct walk {
+	struct mez_arena *a;
+	const struct mez_origin *o;
+	struct mez_err *err;
+	bool source; /* rewriting a source, else reading an item */
+	bool spell;  /* an item: write it as a source again */
+	bool self;   /* inside a definition */
+	bool old;    /* inside `varies` */
+	const struct mez_json *claims;
+	struct mez_str each; /* what the clause calls the item an instance is of */
+};
+/* Rewrite or check an object by its table; item.c. */
+MEZ_MUST int item_walk(struct walk *w, struct mez_json *out, const struct mez_json *v,
+		       const struct member *table);
+MEZ_MUST int item_unknown(struct walk *w, const struct mez_member *m);
+struct mez_json item_keep_place(struct mez_json v, const struct mez_json *from);
+
 #endif

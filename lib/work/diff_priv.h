@@ -4,7 +4,7 @@
 
 #include "work/packdiff.h"
 
-enum { DIFF_SHOWN_MAX = 100, DIFF_LINE_MAX = 4096 };
+enum { DIFF_SHOWN_MAX = 100, DIFF_TEXT_MAX = 1500, DIFF_LINE_MAX = 4096 };
 
 /* A value for a person, and not too long: money, a rate when the member is one, text. */
 struct mez_str diff_shown(struct mez_packdiff *d, const char *member, const struct mez_json *v);

@@ -47,6 +47,8 @@ struct mez_str diff_shown(struct mez_packdiff *d, const char *member, const stru
 		c = mez_canon_of(v);
 		s = mez_canon_view(c);
 	}
+	if (v && mez_json_is(v, MEZ_J_STRING) && s.n <= DIFF_TEXT_MAX)
+		return s;
 	return s.n <= DIFF_SHOWN_MAX ? mez_arena_dup(d->a, s)
 				     : mez_arena_fmt(d->a, "%.*s...", DIFF_SHOWN_MAX, s.p);
 }
@@ -86,6 +88,21 @@ static void tell(struct mez_packdiff *d, const struct change *c)
 
 /* --- members ------------------------------------------------------------------- */
 
+/* One version of something: as the item has it, and as its source would, for people. */
+struct side {
+	const struct mez_json *item, *doc;
+};
+
+static struct side inner(struct side s, struct mez_str name)
+{
+	return (struct side){mez_json_get(s.item, name), mez_json_get(s.doc, name)};
+}
+
+static struct side element(struct side s, size_t i)
+{
+	return (struct side){mez_json_item(s.item, i), mez_json_item(s.doc, i)};
+}
+
 /* The day a row or rule is of, to say from when a figure is another. */
 static struct mez_str since(struct mez_packdiff *d, const struct mez_json *v)
 {
@@ -94,43 +111,90 @@ static struct mez_str since(struct mez_packdiff *d, const struct mez_json *v)
 	return from.p ? mez_arena_fmt(d->a, " from %.*s", MEZ_ALL(from)) : MEZ_STR("");
 }
 
-static void member(struct mez_packdiff *d, const struct change *of, struct mez_str name,
-		   const struct mez_json *was, const struct mez_json *is, struct mez_str from)
+/* What has members of its own, which are told one by one. */
+static bool has_members(struct mez_packdiff *d, const struct mez_json *v)
+{
+	return mez_json_is(v, MEZ_J_OBJECT) && !money_text(d->a, v).p;
+}
+
+/* As many elements as there were, each with members of its own. */
+static bool same_list(struct mez_packdiff *d, const struct mez_json *was,
+		      const struct mez_json *is)
+{
+	if (!mez_json_is(was, MEZ_J_ARRAY) || !mez_json_is(is, MEZ_J_ARRAY) || was->len != is->len)
+		return false;
+	for (size_t i = 0; i < was->len; i++)
+		if (!has_members(d, mez_json_item(was, i)) || !has_members(d, mez_json_item(is, i)))
+			return false;
+	return true;
+}
+
+/* path: of the members on the way to it; name: its own. */
+static void leaf(struct mez_packdiff *d, const struct change *of, struct mez_str path,
+		 struct mez_str name, struct side was, struct side is, struct mez_str from)
 {
 	struct change c = *of;
-	char z[64];
+	const char *z = mez_arena_dup(d->a, name).p;
 
-	if (was && is && mez_json_same(was, is))
-		return;
-	(void)snprintf(z, sizeof z, "%.*s", MEZ_FMT(name));
 	c.how = "changed";
+<<<<<<< ours
 	c.member = name;
 	c.was = was;
 	c.is = is;
 	c.words = mez_arena_fmt(d->a, "%.*s %.*s -> %.*s%.*s", MEZ_ALL(name),
 				MEZ_ALL(diff_shown(d, z, was)), MEZ_ALL(diff_shown(d, z, is)),
 				MEZ_ALL(from));
+=======
+	c.member = path;
+	c.was = was.item;
+	c.is = is.item;
+	c.words = mez_arena_fmt(d->a, "%.*s %.*s -> %.*s%.*s", MEZ_FMT(path),
+				MEZ_FMT(diff_shown(d, z, was.doc)),
+				MEZ_FMT(diff_shown(d, z, is.doc)),
+				MEZ_FMT(mez_str_is(name, "from") ? MEZ_STR("") : from));
+>>>>>>> theirs
 	tell(d, &c);
 }
 
-static void members(struct mez_packdiff *d, const struct change *of, const struct mez_json *was,
-		    const struct mez_json *is, const char *but)
-{
-	struct mez_str from = since(d, is);
+static void members(struct mez_packdiff *d, const struct change *of, struct mez_str path,
+		    struct side was, struct side is, const char *but, struct mez_str from);
 
-	for (size_t i = 0; i < was->len; i++) {
-		struct mez_str name = mez_json_str(&mez_json_member(was, i)->name);
-		bool dated = mez_str_is(name, "from");
+static void member(struct mez_packdiff *d, const struct change *of, struct mez_str path,
+		   struct mez_str name, struct side was, struct side is, struct mez_str from)
+{
+	struct mez_str here = mez_path_join(d->a, path, name);
+
+	if (was.item && is.item && mez_json_same(was.item, is.item))
+		return;
+	if (has_members(d, was.doc) && has_members(d, is.doc)) {
+		members(d, of, here, was, is, "", from);
+		return;
+	}
+	if (!same_list(d, was.doc, is.doc)) {
+		leaf(d, of, here, name, was, is, from);
+		return;
+	}
+	for (size_t i = 0; i < was.doc->len; i++) {
+		struct mez_str number = mez_arena_fmt(d->a, "%zu", i + 1);
+
+		member(d, of, here, number, element(was, i), element(is, i), from);
+	}
+}
+
+static void members(struct mez_packdiff *d, const struct change *of, struct mez_str path,
+		    struct side was, struct side is, const char *but, struct mez_str from)
+{
+	for (size_t i = 0; i < was.item->len; i++) {
+		struct mez_str name = mez_json_str(&mez_json_member(was.item, i)->name);
 
 		if (!mez_str_eq(name, mez_str_of(but)))
-			member(d, of, name, &mez_json_member(was, i)->value, mez_json_get(is, name),
-			       dated ? MEZ_STR("") : from);
+			member(d, of, path, name, inner(was, name), inner(is, name), from);
 	}
-	for (size_t i = 0; i < is->len; i++) {
-		struct mez_str name = mez_json_str(&mez_json_member(is, i)->name);
+	for (size_t i = 0; i < is.item->len; i++) {
+		struct mez_str name = mez_json_str(&mez_json_member(is.item, i)->name);
 
-		if (!mez_json_get(was, name) && !mez_str_eq(name, mez_str_of(but)))
-			member(d, of, name, NULL, &mez_json_member(is, i)->value, from);
+		if (!mez_json_get(was.item, name) && !mez_str_eq(name, mez_str_of(but)))
+			member(d, of, path, name, (struct side){NULL, NULL}, inner(is, name), from);
 	}
 }
 
@@ -143,13 +207,13 @@ static struct mez_str row_id(const struct mez_json *row, const char *key)
 	return id.p ? id : mez_json_str(mez_json_at(row, "from"));
 }
 
-static const struct mez_json *find_row(const struct mez_json *rows, struct mez_str id,
-				       const char *key)
+/* Which row has this id, or SIZE_MAX. */
+static size_t find_row(const struct mez_json *rows, struct mez_str id, const char *key)
 {
 	for (size_t i = 0; i < mez_json_len(rows); i++)
 		if (mez_str_eq(row_id(mez_json_item(rows, i), key), id))
-			return mez_json_item(rows, i);
-	return NULL;
+			return i;
+	return SIZE_MAX;
 }
 
 static const char *const figures[] = {"rate", "money", "word", "value", "parts"};
@@ -215,20 +279,21 @@ static void new_row(struct mez_packdiff *d, struct change c, const struct mez_js
 }
 
 /* Lists of things with names of their own: rows, provisions, entries. */
-static void rows(struct mez_packdiff *d, const struct change *of, const struct mez_json *was,
-		 const struct mez_json *is, const char *list, const char *key)
+static void rows(struct mez_packdiff *d, const struct change *of, struct side was, struct side is,
+		 const char *list, const char *key)
 {
-	const struct mez_json *x = mez_json_get(was, mez_str_of(list));
-	const struct mez_json *y = mez_json_get(is, mez_str_of(list));
+	struct side before = inner(was, mez_str_of(list)), after = inner(is, mez_str_of(list));
+	const struct mez_json *x = before.item, *y = after.item;
 
 	for (size_t i = 0; i < mez_json_len(x); i++) {
 		struct change c = *of;
-		const struct mez_json *other;
+		size_t other;
 
 		c.row = row_id(mez_json_item(x, i), key);
 		other = find_row(y, c.row, key);
-		if (other) {
-			members(d, &c, mez_json_item(x, i), other, "");
+		if (other != SIZE_MAX) {
+			members(d, &c, MEZ_STR(""), element(before, i), element(after, other), "",
+				since(d, mez_json_item(y, other)));
 			continue;
 		}
 		c.how = "gone";
@@ -240,8 +305,8 @@ static void rows(struct mez_packdiff *d, const struct change *of, const struct m
 		struct change c = *of;
 
 		c.row = row_id(mez_json_item(y, i), key);
-		if (!find_row(x, c.row, key))
-			new_row(d, c, was, mez_json_item(y, i));
+		if (find_row(x, c.row, key) == SIZE_MAX)
+			new_row(d, c, was.item, mez_json_item(y, i));
 	}
 }
 
@@ -277,6 +342,23 @@ static const struct mez_content *find_content(const struct mez_pack *p, struct m
 	return NULL;
 }
 
+/* An item, and its source as we spell it; the texts of law are what they are. */
+static int read_side(struct side *out, struct mez_packdiff *d, const struct pair *p,
+		     const struct mez_content *c, struct mez_err *err)
+{
+	const struct mez_origin o = {mez_arena_dup(d->a, c->path).p, c->bytes};
+	struct mez_json doc;
+	int r = mez_canon_read(&out->item, d->a, c->bytes.p, c->bytes.n, err);
+
+	out->doc = out->item;
+	if (r || mez_str_is(p->kind, "law"))
+		return r;
+	r = mez_item_to_source(&doc, d->a, out->item, &o, err);
+	if (!r)
+		out->doc = mez_json_keep(d->a, doc);
+	return r;
+}
+
 static int changed(struct mez_packdiff *d, const struct pair *p, struct mez_err *err)
 {
 	static const struct {
@@ -286,12 +368,12 @@ static int changed(struct mez_packdiff *d, const struct pair *p, struct mez_err 
 		     {"list", "entries", "id"},	      {"offset", "rows", "from"},
 		     {"coverage", "examines", "head"}};
 	const struct change of = {.kind = p->kind, .name = p->name};
-	const struct mez_json *was, *is;
+	struct side was, is;
 	const char *list = "";
-	int r = mez_canon_read(&was, d->a, p->was->bytes.p, p->was->bytes.n, err);
+	int r = read_side(&was, d, p, p->was, err);
 
 	if (!r)
-		r = mez_canon_read(&is, d->a, p->is->bytes.p, p->is->bytes.n, err);
+		r = read_side(&is, d, p, p->is, err);
 	if (r)
 		return r;
 	for (size_t i = 0; i < MEZ_COUNT(lists); i++) {
@@ -300,7 +382,7 @@ static int changed(struct mez_packdiff *d, const struct pair *p, struct mez_err 
 		list = lists[i].list;
 		rows(d, &of, was, is, list, lists[i].key);
 	}
-	members(d, &of, was, is, list);
+	members(d, &of, MEZ_STR(""), was, is, list, since(d, is.item));
 	return 0;
 }
 

@@ -71,6 +71,30 @@ param floor: new"
 	has "$output" 'param floor: gone'
 }
 
+@test "conditions are told as people write them, member by member" {
+	{
+		echo ---
+		clause late duty 'applies: .flag and (.gross > xxx(0) or .payee.kind == "company")' \
+			'source: GK' 'confidence: V3' \
+			'duty: {d: {kind: pay, when: after, bearer: .payer, to: auth, base: .gross, rate: 5%, due: .paid_on, penalty: [{when: late, amount: unpaid * 1, because: b, cites: [{work: /akn/xx/act/2000/1, at: sec_1}]}]}}' \
+			'untested: here'
+	} >>src/rules/more/rules.yaml
+	mez-pack build --store z/store src/rules >/dev/null
+	sed -i -e 's/ or .payee.kind == "company"/ or .payee.kind != "company"/' -e 's/rate: 5%, due/rate: 0.5% * 10, due/' \
+		-e 's/amount: unpaid/amount: days_late * unpaid/' src/rules/more/rules.yaml
+	answers 1 mez-pack diff --store z/store t.rules src/rules
+	is "$output" 'clause late: applies .flag and (.gross > xxx(0) or .payee.kind == "company") -> .flag and (.gross > xxx(0) or .payee.kind != "company")
+clause late: duty.d.penalty.1.amount unpaid * 1 -> days_late * unpaid * 1
+clause late: duty.d.rate 5% -> 0.5% * 10'
+	answers 1 mez-pack diff --store z/store t.rules src/rules --json
+	is "$(jq -c 'select(.member == "duty.d.rate") | .old, .new' <<<"$output")" '["dec","0.05"]
+["mul",["dec","0.005"],["dec","10"]]'
+	# what is there only once is told whole
+	sed -i 's/, due: .paid_on, penalty.*/}}/' src/rules/more/rules.yaml
+	answers 1 mez-pack diff --store z/store t.rules src/rules
+	has "$output" 'clause late: duty.d.due .paid_on -> nothing'
+}
+
 @test "a clause that is gone takes a state along" {
 	sed -i '/^clause: known/,/^requires/d' src/rules/more/rules.yaml
 	answers 1 diff_

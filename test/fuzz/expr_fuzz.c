@@ -1,5 +1,5 @@
 /* Any bytes as a condition and as a syntax tree: refused with a place, or a tree that is written
- * and read again as it was and decodes. */
+ * and read again as it was and decodes, and whose own spelling gives it again. */
 #include "base/text.h"
 #include "canon/canon.h"
 #include "pack/expr.h"
@@ -39,6 +39,23 @@ static void check_tree(const struct mez_json *tree, const struct mez_origin *o)
 	mez_require(again->op == e->op && again->nargs == e->nargs);
 }
 
+/* Our spelling of a tree that a text gave is a text of the same tree, unless it is too long. */
+static void spell(const struct mez_json *tree, const struct mez_expr_scope *scope)
+{
+	MEZ_AUTOBUF text = MEZ_BUF_INIT;
+	struct mez_origin o = {"fuzz", {"", 0}};
+	struct mez_json again;
+	struct mez_expr *e;
+	struct mez_err err;
+
+	mez_require(mez_expr_decode(&e, &arena, tree, &o, &err) == 0);
+	mez_expr_print(&text, e, scope);
+	if (text.len > MEZ_EXPR_MAX_TEXT)
+		return;
+	mez_require(mez_expr_parse(&again, &arena, mez_buf_view(&text), 0, scope, &o, &err) == 0);
+	mez_require(mez_json_same(tree, &again));
+}
+
 static void as_text(struct mez_str text, const struct mez_expr_scope *scope)
 {
 	struct mez_origin o = {"fuzz", text};
@@ -48,6 +65,7 @@ static void as_text(struct mez_str text, const struct mez_expr_scope *scope)
 
 	if (r == 0) {
 		check_tree(&tree, &o);
+		spell(&tree, scope);
 		return;
 	}
 	mez_require(r == -(int)err.code && err.msg[0] && err.line > 0);

@@ -21,7 +21,7 @@ static void word(struct printing *p, const struct mez_expr *e, const char *w)
 
 static void quoted(struct printing *p, struct mez_str s)
 {
-	mez_buf_fmt(p->out, "\"%.*s\"", MEZ_FMT(s));
+	mez_buf_fmt(p->out, "\"%.*s\"", MEZ_ALL(s));
 }
 
 static void number(struct printing *p, struct mez_dec d)
@@ -76,9 +76,9 @@ static void date(struct printing *p, const struct mez_expr *e, const char *w)
 static void path(struct printing *p, const struct mez_expr *e, const char *w)
 {
 	(void)w;
-	mez_buf_fmt(p->out, ".%.*s", MEZ_FMT(e->name));
+	mez_buf_fmt(p->out, ".%.*s", MEZ_ALL(e->name));
 	if (e->op == MEZ_OP_CLAIM)
-		mez_buf_fmt(p->out, ".%.*s", MEZ_FMT(e->field));
+		mez_buf_fmt(p->out, ".%.*s", MEZ_ALL(e->field));
 }
 
 /* What the text called the items is not in the tree: a name that the clause has not taken. */
@@ -92,11 +92,11 @@ static void item(struct printing *p, const struct mez_expr *e, const char *w)
 	if (e->op == MEZ_OP_ITEM)
 		mez_buf_z(p->out, item_name(p));
 	else if (p->scope->each.n)
-		mez_buf_fmt(p->out, "%.*s", MEZ_FMT(p->scope->each));
+		mez_buf_fmt(p->out, "%.*s", MEZ_ALL(p->scope->each));
 	else
 		mez_buf_z(p->out, w);
 	if (e->name.n)
-		mez_buf_fmt(p->out, ".%.*s", MEZ_FMT(e->name));
+		mez_buf_fmt(p->out, ".%.*s", MEZ_ALL(e->name));
 }
 
 /* --- operators ------------------------------------------------------------ */

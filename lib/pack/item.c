@@ -165,7 +165,7 @@ static int walk_path(struct walk *w, struct mez_json *out, const struct mez_json
 	if (w->source)
 		*out = item_keep_place(mez_json_text((struct mez_str){s.p + 1, s.n - 1}), v);
 	if (w->spell)
-		*out = mez_json_text(mez_arena_fmt(w->a, ".%.*s", MEZ_FMT(s)));
+		*out = mez_json_text(mez_arena_fmt(w->a, ".%.*s", MEZ_ALL(s)));
 	return 0;
 }
 

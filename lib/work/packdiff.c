@@ -137,22 +137,13 @@ static void leaf(struct mez_packdiff *d, const struct change *of, struct mez_str
 	const char *z = mez_arena_dup(d->a, name).p;
 
 	c.how = "changed";
-<<<<<<< ours
-	c.member = name;
-	c.was = was;
-	c.is = is;
-	c.words = mez_arena_fmt(d->a, "%.*s %.*s -> %.*s%.*s", MEZ_ALL(name),
-				MEZ_ALL(diff_shown(d, z, was)), MEZ_ALL(diff_shown(d, z, is)),
-				MEZ_ALL(from));
-=======
 	c.member = path;
 	c.was = was.item;
 	c.is = is.item;
-	c.words = mez_arena_fmt(d->a, "%.*s %.*s -> %.*s%.*s", MEZ_FMT(path),
-				MEZ_FMT(diff_shown(d, z, was.doc)),
-				MEZ_FMT(diff_shown(d, z, is.doc)),
-				MEZ_FMT(mez_str_is(name, "from") ? MEZ_STR("") : from));
->>>>>>> theirs
+	c.words = mez_arena_fmt(d->a, "%.*s %.*s -> %.*s%.*s", MEZ_ALL(path),
+				MEZ_ALL(diff_shown(d, z, was.doc)),
+				MEZ_ALL(diff_shown(d, z, is.doc)),
+				MEZ_ALL(mez_str_is(name, "from") ? MEZ_STR("") : from));
 	tell(d, &c);
 }
 

@@ -129,6 +129,21 @@ static void test_claims(void)
 	spelled_in("max(.reduced.rate, 20% * old)", "max(.reduced.rate, 20% * old)", &scope);
 }
 
+/* Names are data: whole, however long. */
+static void test_long(void)
+{
+	MEZ_AUTOBUF b = MEZ_BUF_INIT;
+
+	mez_buf_z(&b, "is(.");
+	for (int i = 0; i < 500; i++)
+		mez_buf_ch(&b, 'a');
+	mez_buf_z(&b, ", \"");
+	for (int i = 0; i < 500; i++)
+		mez_buf_ch(&b, 'b');
+	mez_buf_z(&b, "\")");
+	same(mez_arena_dup(&kit_arena, mez_buf_view(&b)).p);
+}
+
 /* --- made-up trees --------------------------------------------------------- */
 
 static uint32_t seed = 1;
@@ -396,6 +411,7 @@ int main(void)
 	test_brackets();
 	test_calls();
 	test_claims();
+	test_long();
 	test_random();
 	test_packs();
 	return done_testing();

@@ -41,6 +41,15 @@ static const struct mez_opt sign_options[] = {
 	 "secret key to sign with"},
 	OPT_AT,
 };
+static const struct mez_opt review_options[] = {
+	OPT_STORE,
+	OPT_KEY,
+	OPT_AT,
+	{"check", 0, MEZ_OPT_FLAG, offsetof(struct args, check), NULL,
+	 "tell what was reviewed, and what changed since; sign nothing"},
+	{"zone", 'z', MEZ_OPT_STR, offsetof(struct args, zone), "DIR",
+	 "count the reviewers of this zone alone"},
+};
 static const struct mez_opt verify_options[] = {
 	OPT_STORE,
 	{"trust", 0, MEZ_OPT_STR, offsetof(struct args, trust), "FILE", "keys trusted, by role"},
@@ -158,6 +167,9 @@ static const struct mez_verb verbs[] = {
 	 MEZ_COUNT(diff_options), verb_diff},
 	{"sign", "PACK...", 1, SIZE_MAX, "sign packs in a store", sign_options,
 	 MEZ_COUNT(sign_options), verb_sign},
+	{"review", "PACK [CLAUSE...]", 1, SIZE_MAX,
+	 "sign for clauses read beside the law, or tell which were", review_options,
+	 MEZ_COUNT(review_options), verb_review},
 	{"verify", "[PACK...]", 0, SIZE_MAX, "check digests and signatures of packs",
 	 verify_options, MEZ_COUNT(verify_options), verb_verify},
 	{"show", "PACK [PATH]", 1, 2, "list what a pack holds, or print one of it", store_options,

@@ -9,11 +9,11 @@
 /* All the user said, in a form easy to use. */
 struct args {
 	const char *store;	  /* the content store to read and write */
-	const char *zone;	  /* lock: the zone's directory */
-	const char *key;	  /* sign, lock: secret key file */
+	const char *zone;	  /* lock: the zone's directory; review: whose reviewers count */
+	const char *key;	  /* sign, lock, review: secret key file */
 	const char *trust;	  /* verify: the trust file */
 	struct mez_optinstant at; /* sign, lock: when, instead of now */
-	bool check;		  /* lock: compare, write nothing */
+	bool check;		  /* lock, review: compare, write nothing */
 	bool draft, update;	  /* lock: without keys; whatever stands there */
 	bool self;		  /* verify: consistency only, whoever signed */
 	bool json;		  /* lint, diff: records instead of text */
@@ -68,6 +68,9 @@ int verb_test(struct mez_cli *c);
 int verb_sign(struct mez_cli *c);
 int verb_verify(struct mez_cli *c);
 int verb_show(struct mez_cli *c);
+
+/* reviewverbs.c */
+int verb_review(struct mez_cli *c);
 
 /* zoneverbs.c */
 int verb_lock(struct mez_cli *c);

@@ -14,9 +14,11 @@
 #define MEZ_MEDIA_ITEM "application/vnd.mez.item.v1+json"
 #define MEZ_MEDIA_LOCK "application/vnd.mez.lock.v1+json"
 #define MEZ_MEDIA_SIGNATURE "application/vnd.mez.packsig.v1+json"
+#define MEZ_MEDIA_REVIEW "application/vnd.mez.review.v1+json"
 #define MEZ_ARTIFACT_LAWPACK "application/vnd.mez.lawpack.v1"
 #define MEZ_ARTIFACT_REGPACK "application/vnd.mez.regpack.v1"
 #define MEZ_ARTIFACT_SIGNATURE "application/vnd.mez.signature.v1"
+#define MEZ_ARTIFACT_REVIEW "application/vnd.mez.review.manifest.v1"
 #define MEZ_ARTIFACT_LOCK "application/vnd.mez.lock.v1"
 #define MEZ_ARTIFACT_CHAIN "application/vnd.mez.chain.v1"
 

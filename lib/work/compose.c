@@ -255,6 +255,29 @@ static void overrides(struct composer *x)
 	}
 }
 
+/* --- clauses nobody has read ------------------------------------------------------------ */
+
+static void reviews(struct composer *x)
+{
+	const struct mez_composition *c = x->c;
+
+	for (size_t i = 0; i < c->nunreviewed; i++) {
+		const struct mez_unreviewed *u = &c->unreviewed[i];
+		struct mez_trouble *t;
+
+		add(x, MEZ_WAIVED_REVIEW, u->clause,
+		    asked_at(mez_json_at(c->zone, "packs"), u->pack),
+		    mez_arena_fmt(x->a,
+				  u->state == MEZ_REVIEW_VOID
+					  ? "clause '%.*s' of '%.*s' has changed since its review"
+					  : "no reviewer has read the clause '%.*s' of '%.*s'",
+				  MEZ_ALL(u->clause), MEZ_ALL(u->pack)));
+		t = &c->trouble[c->ntroubles - 1]; /* no two clauses have one name */
+		if (!t->waiver)
+			t->waiver = mez_composing_waiver(c->how, MEZ_WAIVED_REVIEW, u->pack);
+	}
+}
+
 static int by_name(const void *x, const void *y)
 {
 	const struct mez_trouble *a = x, *b = y;
@@ -274,6 +297,7 @@ void mez_compose(struct mez_composition *c, struct mez_arena *a)
 	clauses_of_one_head(&x);
 	coverages_of_one_head(&x);
 	overrides(&x);
+	reviews(&x);
 	if (c->ntroubles)
 		qsort(c->trouble, c->ntroubles, sizeof *c->trouble, by_name);
 }

@@ -8,6 +8,8 @@
  *   conflict  two packs with clauses of one head, or that both say they examine it for one kind
  *             at one time: the head; or a clause that defeats or varies a clause of a higher
  *             layer without an empowerment: the name of the clause that does
+ *   review    where the zone requires review, a clause that no reviewer of the zone has read as
+ *             it is: its name; a waiver may name its pack instead
  * The build asks every override across packs for a citation of what empowers it.  Where the zone
  * has layers, that law must be in a layer as high as the pack that is overridden, or higher: a
  * lower law does not empower itself.  A pack of a higher layer needs none over a lower one. */
@@ -15,7 +17,7 @@
 #define MEZ_WORK_COMPOSE_H
 
 #include "work/faults.h"
-#include "work/packs.h"
+#include "work/review.h"
 #include "zone/lock.h"
 
 struct mez_trouble {
@@ -32,6 +34,8 @@ struct mez_composition {
 	struct mez_pack *const *packs;    /* sorted by name */
 	size_t npacks;
 	const struct mez_rules *rules;    /* of all packs: id.pack is the index among them */
+	const struct mez_unreviewed *unreviewed;
+	size_t nunreviewed;
 	struct mez_trouble *trouble;
 	size_t ntroubles;
 };

@@ -210,7 +210,8 @@ int mez_lockfile_check(struct mez_arena *a, const char *zone, struct mez_store *
 		       const struct mez_json *unsigned_lock, struct mez_pubkey *signer,
 		       struct mez_faults *faults, struct mez_err *err)
 {
-	static const char *const parts[] = {"zone", "authorities", "publishers", "revoked"};
+	static const char *const parts[] = {"zone", "authorities", "publishers", "revoked",
+					    "reviewers"};
 	const struct mez_blobs from = mez_packs_blobs(store);
 	struct mez_str path = mez_arena_fmt(a, "%s/stack.lock", zone);
 	struct differing d = {

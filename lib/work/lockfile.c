@@ -15,9 +15,9 @@ struct locking {
 	struct mez_origin origin; /* zone.yaml */
 	const struct mez_json *doc;
 	struct mez_store *store;
-	struct mez_pubkey publisher[KEYS_MAX];
-	size_t npublishers;
-	struct mez_json authorities, publishers, revoked;
+	struct mez_pubkey publisher[KEYS_MAX], reviewer[KEYS_MAX];
+	size_t npublishers, nreviewers;
+	struct mez_json authorities, publishers, revoked, reviewers;
 	struct mez_revocations revocations;
 	struct mez_policy policy;
 	struct mez_composing composing;
@@ -112,28 +112,40 @@ static int read_authorities(struct locking *l, struct mez_json *out)
 	return 0;
 }
 
-static int read_publishers(struct locking *l, struct mez_json *out)
+/* A list of keys: into key, and as [did...]. */
+static int read_keys(struct locking *l, const char *member, struct mez_pubkey *key, size_t *n,
+		     struct mez_json *out)
 {
-	const struct mez_json *list = mez_json_at(l->doc, "publishers");
+	const struct mez_json *list = mez_json_get(l->doc, mez_str_of(member));
 	struct mez_arr dids = {.a = l->a};
 
-	for (size_t i = 0; i < list->len; i++) {
+	for (size_t i = 0; i < mez_json_len(list); i++) {
 		int r;
 
-		if (l->npublishers == KEYS_MAX)
-			return mez_err_set(l->err, MEZ_E_LIMIT, "more than %d publishers",
-					   KEYS_MAX);
-		r = read_key(l, &l->publisher[l->npublishers], mez_json_item(list, i));
+		if (*n == KEYS_MAX)
+			return mez_err_set(l->err, MEZ_E_LIMIT, "more than %d %s", KEYS_MAX,
+					   member);
+		r = read_key(l, &key[*n], mez_json_item(list, i));
 		if (!r)
 			r = add_did(l, &dids, mez_json_item(list, i));
 		if (r) {
 			mez_origin_blame(&l->origin, mez_json_item(list, i), l->err);
 			return r;
 		}
-		l->npublishers++;
+		(*n)++;
 	}
 	*out = mez_arr_done(&dids);
 	return 0;
+}
+
+static int read_publishers(struct locking *l)
+{
+	return read_keys(l, "publishers", l->publisher, &l->npublishers, &l->publishers);
+}
+
+static int read_reviewers(struct locking *l)
+{
+	return read_keys(l, "reviewers", l->reviewer, &l->nreviewers, &l->reviewers);
 }
 
 /* The entries as they stand, each key by its DID. */
@@ -230,6 +242,25 @@ static int read_composing(struct locking *l)
 	return r;
 }
 
+/* Whose word a review is, is a matter of keys: a draft does not ask. */
+static int look_for_reviews(struct locking *l)
+{
+	const struct mez_json *required = mez_json_at(l->doc, "require_review");
+	const struct mez_reviewers by = {l->reviewer, l->nreviewers, l->revocations};
+	struct mez_unreviewed *missing = NULL;
+	int r;
+
+	if (l->draft || !mez_json_is(required, MEZ_J_TRUE))
+		return 0;
+	if (!l->nreviewers)
+		return mez_origin_err(&l->origin, required->offset, l->err, MEZ_E_CONFIG,
+				      "review is required, and the zone names no reviewers");
+	r = mez_review_missing(&missing, &l->all.nunreviewed, l->a, l->store, l->packs,
+			       l->all.npacks, &by, l->err);
+	l->all.unreviewed = missing;
+	return r;
+}
+
 /* The packs as rules, and what they are together. */
 static int compose(struct locking *l)
 {
@@ -247,8 +278,10 @@ static int compose(struct locking *l)
 					  .packs = l->packs,
 					  .npacks = l->all.npacks,
 					  .rules = &l->rules};
-	mez_compose(&l->all, l->a);
-	return 0;
+	r = look_for_reviews(l);
+	if (!r)
+		mez_compose(&l->all, l->a);
+	return r;
 }
 
 static int view(struct locking *l)
@@ -260,9 +293,11 @@ static int view(struct locking *l)
 	if (!r && !l->draft)
 		r = read_authorities(l, &l->authorities);
 	if (!r && !l->draft)
-		r = read_publishers(l, &l->publishers);
+		r = read_publishers(l);
 	if (!r && !l->draft)
 		r = read_revoked(l);
+	if (!r && !l->draft)
+		r = read_reviewers(l);
 	if (!r)
 		r = open_packs(l);
 	if (!r)
@@ -281,13 +316,32 @@ int mez_lockfile_publishers(struct mez_publishers *out, struct mez_arena *a, con
 	*l = (struct locking){.a = a, .zone = zone, .err = err};
 	r = read_zone(l);
 	if (!r)
-		r = read_publishers(l, &l->publishers);
+		r = read_publishers(l);
 	if (!r)
 		r = read_revoked(l);
 	if (r)
 		mez_err_file(err, l->origin.file);
 	else
 		*out = (struct mez_publishers){l->publisher, l->npublishers, l->revocations};
+	return r;
+}
+
+int mez_lockfile_reviewers(struct mez_reviewers *out, struct mez_arena *a, const char *zone,
+			   struct mez_err *err)
+{
+	struct locking *l = MEZ_NEW(a, struct locking);
+	int r;
+
+	*l = (struct locking){.a = a, .zone = zone, .err = err};
+	r = read_zone(l);
+	if (!r)
+		r = read_reviewers(l);
+	if (!r)
+		r = read_revoked(l);
+	if (r)
+		mez_err_file(err, l->origin.file);
+	else
+		*out = (struct mez_reviewers){l->reviewer, l->nreviewers, l->revocations};
 	return r;
 }
 
@@ -338,7 +392,8 @@ int mez_lockfile_compute(struct mez_json *out, struct mez_arena *a, const char *
 	parts = (struct mez_lock_parts){.zone = l.doc,
 					.authorities = &l.authorities,
 					.publishers = &l.publishers,
-					.revoked = l.revocations.n ? &l.revoked : NULL};
+					.revoked = l.revocations.n ? &l.revoked : NULL,
+					.reviewers = l.nreviewers ? &l.reviewers : NULL};
 	*out = mez_lock_json(a, &parts, l.packs, l.all.npacks);
 	return 0;
 }

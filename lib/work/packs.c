@@ -187,6 +187,63 @@ static const char *artifact_of(const struct mez_pack *p)
 	return p->kind == MEZ_PACK_LAW ? MEZ_ARTIFACT_LAWPACK : MEZ_ARTIFACT_REGPACK;
 }
 
+static int put_document(struct mez_json *out, struct mez_store *s, struct mez_arena *a,
+			const struct mez_pack *p, const char *artifact, const char *media,
+			const struct mez_json *document, struct mez_err *err)
+{
+	struct mez_descriptor subject = manifest_of(&p->sha256, p->size), d;
+	struct mez_descriptor layer = {.media_type = mez_str_of(media)};
+	struct mez_arr layers = {.a = a};
+	struct mez_filehash h;
+	struct mez_json doc;
+	size_t size;
+	int r = mez_store_put(s, &h, "{}", 2, err);
+
+	subject.artifact_type = mez_str_of(artifact_of(p));
+	if (!r)
+		r = put_json(s, &layer.digest, &size, document, err);
+	if (r)
+		return r;
+	layer.size = size;
+	mez_arr_add(&layers, mez_descriptor_json(a, &layer));
+	doc = mez_manifest_json(a, artifact, NULL, mez_arr_done(&layers), &subject);
+	r = put_json(s, &h, &size, &doc, err);
+	d = manifest_of(&h, size);
+	if (!r)
+		*out = mez_descriptor_json(a, &d);
+	return r;
+}
+
+static int put_review(struct mez_arr *manifests, struct mez_store *s, struct mez_arena *a,
+		      const struct mez_pack *p, const struct mez_json *doc, struct mez_err *err)
+{
+	struct mez_json descriptor;
+	int r = put_document(&descriptor, s, a, p, MEZ_ARTIFACT_REVIEW, MEZ_MEDIA_REVIEW, doc, err);
+
+	if (!r)
+		mez_arr_add(manifests, descriptor);
+	return r;
+}
+
+/* What was read in an earlier version of a pack is asked of the next one: a review names the
+ * digests it is about.  Reviews that cannot be read stay behind. */
+static int carry_reviews(struct mez_arr *manifests, struct mez_store *s, struct mez_arena *a,
+			 const struct mez_stored_pack *was, const struct mez_pack *p,
+			 struct mez_err *err)
+{
+	struct mez_beside reviews[MEZ_PACK_MAX_REVIEWS];
+	struct mez_blobs from = mez_packs_blobs(s);
+	struct mez_err none;
+	size_t n = 0;
+	int r = 0;
+
+	if (mez_packs_reviews(reviews, &n, a, &from, was, &none))
+		return 0;
+	for (size_t i = 0; !r && i < n; i++)
+		r = put_review(manifests, s, a, p, reviews[i].doc, err);
+	return r;
+}
+
 int mez_packs_put(struct mez_store *s, struct mez_arena *a, const struct mez_built_pack *built,
 		  struct mez_err *err)
 {
@@ -196,10 +253,10 @@ int mez_packs_put(struct mez_store *s, struct mez_arena *a, const struct mez_bui
 	struct mez_descriptor d;
 	struct mez_filehash h;
 	struct mez_err none;
+	bool known = mez_packs_get(&there, a, s, p->name, &none) == 0;
 	int r = 0;
 
-	if (mez_packs_get(&there, a, s, p->name, &none) == 0 &&
-	    mez_filehash_eq(&there.pack->sha256, &p->sha256))
+	if (known && mez_filehash_eq(&there.pack->sha256, &p->sha256))
 		return 0;
 	for (size_t i = 0; !r && i < p->ncontents; i++)
 		r = mez_store_put(s, &h, p->content[i].bytes.p, p->content[i].bytes.n, err);
@@ -211,7 +268,9 @@ int mez_packs_put(struct mez_store *s, struct mez_arena *a, const struct mez_bui
 		return r;
 	d = manifest_of(&p->sha256, p->size);
 	mez_arr_add(&manifests, mez_descriptor_json(a, &d));
-	return put_index(s, a, p, mez_arr_done(&manifests), err);
+	if (known)
+		r = carry_reviews(&manifests, s, a, &there, p, err);
+	return r ? r : put_index(s, a, p, mez_arr_done(&manifests), err);
 }
 
 /* --- signatures ----------------------------------------------------------- */
@@ -227,33 +286,6 @@ static struct mez_json packsig_json(struct mez_arena *a, const struct mez_pack *
 	mez_obj_set(&o, "version", mez_json_text(p->version));
 	mez_obj_set(&o, "pack_sha256", mez_json_copy_text(a, mez_str_of(hex)));
 	return mez_obj_done(&o);
-}
-
-static int put_signature(struct mez_json *out, struct mez_store *s, struct mez_arena *a,
-			 const struct mez_pack *p, const struct mez_json *signed_doc,
-			 struct mez_err *err)
-{
-	struct mez_descriptor subject = manifest_of(&p->sha256, p->size), d;
-	struct mez_descriptor layer = {.media_type = MEZ_STR(MEZ_MEDIA_SIGNATURE)};
-	struct mez_arr layers = {.a = a};
-	struct mez_filehash h;
-	struct mez_json doc;
-	size_t size;
-	int r = mez_store_put(s, &h, "{}", 2, err);
-
-	subject.artifact_type = mez_str_of(artifact_of(p));
-	if (!r)
-		r = put_json(s, &layer.digest, &size, signed_doc, err);
-	if (r)
-		return r;
-	layer.size = size;
-	mez_arr_add(&layers, mez_descriptor_json(a, &layer));
-	doc = mez_manifest_json(a, MEZ_ARTIFACT_SIGNATURE, NULL, mez_arr_done(&layers), &subject);
-	r = put_json(s, &h, &size, &doc, err);
-	d = manifest_of(&h, size);
-	if (!r)
-		*out = mez_descriptor_json(a, &d);
-	return r;
 }
 
 /* A descriptor of an index written by mez 0.1 may still have its artifactType. */
@@ -292,7 +324,8 @@ int mez_packs_sign(struct mez_store *s, struct mez_arena *a, struct mez_str name
 	doc = packsig_json(a, p.pack);
 	r = mez_proof_add(&signed_doc, a, &doc, key, &opt, err);
 	if (!r)
-		r = put_signature(&descriptor, s, a, p.pack, &signed_doc, err);
+		r = put_document(&descriptor, s, a, p.pack, MEZ_ARTIFACT_SIGNATURE,
+				 MEZ_MEDIA_SIGNATURE, &signed_doc, err);
 	if (r)
 		return r;
 	list = mez_json_at(p.index, "manifests");
@@ -314,38 +347,48 @@ static int get_json(const struct mez_json **out, struct mez_arena *a, const stru
 	return r ? r : mez_canon_read(out, a, bytes.p, bytes.n, err);
 }
 
+/* The one document of a manifest beside a pack, and what it says it is of. */
+static int get_document(const struct mez_json **doc, struct mez_descriptor *subject,
+			struct mez_arena *a, const struct mez_blobs *from,
+			const struct mez_json *manifest, struct mez_err *err)
+{
+	const struct mez_json *layers = mez_json_at(manifest, "layers");
+	int r = mez_descriptor_parse(subject, mez_json_at(manifest, "subject"), err);
+
+	if (!r && mez_json_len(layers) != 1)
+		r = mez_err_set(err, MEZ_E_VALUE, "a signature or review has one layer");
+	return r ? r : get_json(doc, a, from, mez_json_item(layers, 0), err);
+}
+
+static bool is_review(const struct mez_json *manifest)
+{
+	return mez_str_is(mez_json_str(mez_json_at(manifest, "artifactType")),
+			  MEZ_ARTIFACT_REVIEW);
+}
+
 static int check_signature(struct mez_signed *out, struct mez_arena *a,
 			   const struct mez_blobs *from, const struct mez_pack *p,
-			   const struct mez_json *descriptor, struct mez_err *err)
+			   const struct mez_json *manifest, struct mez_err *err)
 {
-	const struct mez_json *manifest, *layers, *doc;
+	const struct mez_json *doc;
 	struct mez_proof_info info;
 	struct mez_json expect = packsig_json(a, p), bare;
 	struct mez_descriptor subject;
 	struct mez_obj o;
-	int r = get_json(&manifest, a, from, descriptor, err);
+	int r = get_document(&doc, &subject, a, from, manifest, err);
 
-	if (!r)
-		r = mez_descriptor_parse(&subject, mez_json_at(manifest, "subject"), err);
-	layers = r ? NULL : mez_json_at(manifest, "layers");
-	if (!r && mez_json_len(layers) != 1)
-		r = mez_err_set(err, MEZ_E_VALUE, "a signature has one layer");
-	if (!r)
-		r = get_json(&doc, a, from, mez_json_item(layers, 0), err);
 	if (!r)
 		r = mez_shape_check(doc, packsig_fields, MEZ_COUNT(packsig_fields), "", NULL, 0,
 				    err);
 	if (!r)
 		r = mez_proof_check(&info, a, doc, "assertionMethod", NULL, err);
 	if (r)
-		return mez_err_in(err, "signature of pack '%.*s'", MEZ_FMT(p->name));
+		return r;
 	mez_obj_from(&o, a, doc);
 	mez_obj_drop(&o, MEZ_STR("proof"));
 	bare = mez_obj_done(&o);
 	if (!mez_filehash_eq(&subject.digest, &p->sha256) || !mez_json_same(&bare, &expect))
-		return mez_err_set(err, MEZ_E_SIGNATURE,
-				   "a signature beside pack '%.*s' is of another",
-				   MEZ_FMT(p->name));
+		return mez_err_set(err, MEZ_E_SIGNATURE, "it is of another");
 	*out = mez_proof_signed(&info);
 	return 0;
 }
@@ -358,10 +401,15 @@ int mez_packs_signers(struct mez_signed *out, size_t *n, struct mez_arena *a,
 
 	*n = 0;
 	for (size_t i = 1; i < list->len; i++) {
-		int r = check_signature(&out[*n], a, from, p->pack, mez_json_item(list, i), err);
+		const struct mez_json *manifest;
+		int r = get_json(&manifest, a, from, mez_json_item(list, i), err);
 
+		if (!r && is_review(manifest))
+			continue;
+		if (!r)
+			r = check_signature(&out[*n], a, from, p->pack, manifest, err);
 		if (r)
-			return r;
+			return mez_err_in(err, "signature of pack '%.*s'", MEZ_FMT(p->pack->name));
 		(*n)++;
 	}
 	return 0;
@@ -391,6 +439,63 @@ int mez_packs_published(const struct mez_pack *p, const struct mez_signed *signe
 		return mez_err_in(err, "pack '%.*s'", MEZ_FMT(p->name));
 	return mez_err_set(err, MEZ_E_UNTRUSTED, "pack '%.*s' is %s", MEZ_FMT(p->name),
 			   n ? "signed by none of the zone's publishers" : "not signed");
+}
+
+/* --- reviews -------------------------------------------------------------- */
+
+int mez_packs_reviews(struct mez_beside *out, size_t *n, struct mez_arena *a,
+		      const struct mez_blobs *from, const struct mez_stored_pack *p,
+		      struct mez_err *err)
+{
+	const struct mez_json *list = mez_json_at(p->index, "manifests");
+
+	*n = 0;
+	for (size_t i = 1; i < list->len; i++) {
+		struct mez_beside *b = &out[*n];
+		const struct mez_json *manifest;
+		struct mez_descriptor subject;
+		int r = get_json(&manifest, a, from, mez_json_item(list, i), err);
+
+		if (!r && !is_review(manifest))
+			continue;
+		if (!r && *n == MEZ_PACK_MAX_REVIEWS)
+			r = mez_err_set(err, MEZ_E_LIMIT, "too many reviews");
+		if (!r)
+			r = get_document(&b->doc, &subject, a, from, manifest, err);
+		if (!r && !mez_filehash_eq(&subject.digest, &p->pack->sha256))
+			r = mez_err_set(err, MEZ_E_CLOSURE, "it is beside another pack");
+		if (r)
+			return mez_err_in(err, "review of pack '%.*s'", MEZ_FMT(p->pack->name));
+		b->descriptor = mez_json_item(list, i);
+		(*n)++;
+	}
+	return 0;
+}
+
+int mez_packs_put_review(struct mez_store *s, struct mez_arena *a, const struct mez_stored_pack *p,
+			 const struct mez_json *doc, const bool *gone, struct mez_err *err)
+{
+	const struct mez_json *list = mez_json_at(p->index, "manifests");
+	struct mez_beside there[MEZ_PACK_MAX_REVIEWS];
+	struct mez_blobs from = mez_packs_blobs(s);
+	struct mez_arr manifests = {.a = a};
+	size_t n, at = 0, dropped = 0;
+	int r = mez_packs_reviews(there, &n, a, &from, p, err);
+
+	for (size_t i = 0; !r && i < list->len; i++) {
+		bool review = at < n && there[at].descriptor == mez_json_item(list, i);
+
+		if (review && gone[at++])
+			dropped++;
+		else
+			mez_arr_add(&manifests, plain(a, mez_json_item(list, i)));
+	}
+	if (!r && (n - dropped == MEZ_PACK_MAX_REVIEWS ||
+		   list->len - dropped == MEZ_PACK_MAX_SIGNATURES))
+		r = mez_err_set(err, MEZ_E_LIMIT, "too many reviews");
+	if (!r)
+		r = put_review(&manifests, s, a, p->pack, doc, err);
+	return r ? r : put_index(s, a, p->pack, mez_arr_done(&manifests), err);
 }
 
 struct mez_json mez_packs_ref_json(struct mez_arena *a, const struct mez_pack *p)

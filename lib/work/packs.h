@@ -1,6 +1,7 @@
 /* work/packs.h: packs in a content store: put, find, sign, check who signed.
- * A pack and its signatures are one OCI image index: the pack's manifest first, then one manifest
- * per signature with the pack as subject.  index.json refers to it by the pack's name. */
+ * A pack and what is beside it are one OCI image index: the pack's manifest first, then one
+ * manifest per signature or review, with the pack as subject.  index.json refers to it by the
+ * pack's name. */
 #ifndef MEZ_WORK_PACKS_H
 #define MEZ_WORK_PACKS_H
 
@@ -15,7 +16,8 @@ struct mez_blobs mez_packs_blobs(struct mez_store *s);
 /* Find required packs by name in the store. */
 struct mez_pack_finder mez_packs_finder(struct mez_store *s);
 
-/* Put a built pack; the same pack again keeps its signatures. */
+/* Put a built pack; the same pack again keeps its signatures.  Another under the name takes
+ * along the reviews (work/review.h): each says itself of what it is. */
 MEZ_MUST int mez_packs_put(struct mez_store *s, struct mez_arena *a,
 			   const struct mez_built_pack *built, struct mez_err *err);
 
@@ -42,7 +44,8 @@ MEZ_MUST int mez_packs_sign(struct mez_store *s, struct mez_arena *a, struct mez
 			    const struct mez_seckey *key, struct mez_instant created,
 			    struct mez_err *err);
 /* Whose signatures over the pack verify, and when they say they were made.  A signature that does
- * not verify, or speaks of another pack, is SIGNATURE: it does not belong there. */
+ * not verify, or speaks of another pack, is SIGNATURE: it does not belong there.  Reviews are not
+ * looked at: a review is no word of who publishes. */
 MEZ_MUST int mez_packs_signers(struct mez_signed *out, size_t *n, struct mez_arena *a,
 			       const struct mez_blobs *from, const struct mez_stored_pack *p,
 			       struct mez_err *err);
@@ -56,6 +59,22 @@ struct mez_publishers {
 /* One of the signers must be among them: UNTRUSTED; and not be revoked by then: REVOKED. */
 MEZ_MUST int mez_packs_published(const struct mez_pack *p, const struct mez_signed *signer,
 				 size_t n, const struct mez_publishers *by, struct mez_err *err);
+
+/* One review beside a pack: its document, not judged, and how the index lists it. */
+struct mez_beside {
+	const struct mez_json *doc, *descriptor;
+};
+enum { MEZ_PACK_MAX_REVIEWS = 50 };
+/* The reviews beside a pack, in the order of its index.  What reading a blob fails with; VALUE
+ * for a manifest without its one layer, CLOSURE for one with another subject. */
+MEZ_MUST int mez_packs_reviews(struct mez_beside *out, size_t *n, struct mez_arena *a,
+			       const struct mez_blobs *from, const struct mez_stored_pack *p,
+			       struct mez_err *err);
+/* Put a review beside a pack in the store, and take away those for which gone is true (by place
+ * in what mez_packs_reviews() gives). */
+MEZ_MUST int mez_packs_put_review(struct mez_store *s, struct mez_arena *a,
+				  const struct mez_stored_pack *p, const struct mez_json *doc,
+				  const bool *gone, struct mez_err *err);
 
 /* {"type":"mez.packref/1", name, kind, version, sha256}: what tools print of a pack. */
 struct mez_json mez_packs_ref_json(struct mez_arena *a, const struct mez_pack *p);

@@ -20,6 +20,8 @@ static const struct mez_field zone_fields[] = {
 	{"layers", MEZ_K_ARRAY, 0, NULL},
 	{"waivers", MEZ_K_ARRAY, 0, NULL},
 	{"revoked", MEZ_K_ARRAY, 0, NULL},
+	{"reviewers", MEZ_K_STRINGS, 0, NULL},
+	{"require_review", MEZ_K_BOOL, 0, NULL},
 	{"note", MEZ_K_STRING, 0, NULL},
 };
 static const struct mez_field decision_fields[] = {
@@ -43,6 +45,7 @@ static const struct mez_field lock_fields[] = {
 	{"authorities", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 	{"publishers", MEZ_K_STRINGS, MEZ_REQUIRED, NULL},
 	{"revoked", MEZ_K_ARRAY, 0, NULL},
+	{"reviewers", MEZ_K_STRINGS, 0, NULL},
 	{"proof", MEZ_K_OBJECT, MEZ_REQUIRED, NULL},
 };
 static const struct mez_field draft_fields[] = {
@@ -411,6 +414,8 @@ struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_lock_parts *
 	mez_obj_set(&o, "publishers", *parts->publishers);
 	if (parts->revoked)
 		mez_obj_set(&o, "revoked", *parts->revoked);
+	if (parts->reviewers)
+		mez_obj_set(&o, "reviewers", *parts->reviewers);
 	return mez_obj_done(&o);
 }
 

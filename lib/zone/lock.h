@@ -49,6 +49,7 @@ struct mez_lock_parts {
 	const struct mez_json *authorities; /* {NAME: [did...]} */
 	const struct mez_json *publishers;  /* [did...]: whose packs the zone takes */
 	const struct mez_json *revoked;     /* [{key: did, ...}]; NULL: none */
+	const struct mez_json *reviewers;   /* [did...]: whose reviews count; NULL: none named */
 };
 struct mez_json mez_lock_json(struct mez_arena *a, const struct mez_lock_parts *parts,
 			      struct mez_pack *const *packs, size_t npacks);

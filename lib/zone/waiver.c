@@ -11,6 +11,7 @@ static const struct mez_field waiver_fields[] = {
 	{"head", MEZ_K_NAME, 0, NULL},
 	{"domain", MEZ_K_NAME, 0, NULL},
 	{"conflict", MEZ_K_NAME, 0, NULL},
+	{"review", MEZ_K_NAME, 0, NULL},
 	{"reason", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 	{"by", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 	{"until", MEZ_K_DATE, MEZ_REQUIRED, NULL},
@@ -32,6 +33,8 @@ const char *mez_waived_name(enum mez_waived w)
 		return "domain";
 	case MEZ_WAIVED_CONFLICT:
 		return "conflict";
+	case MEZ_WAIVED_REVIEW:
+		return "review";
 	}
 	mez_bug("what is waived is out of range");
 }
@@ -127,7 +130,7 @@ static int read_waiver(struct reading *r, const struct mez_json *v)
 	if (e)
 		return e;
 	*w = (struct mez_waiver){.item = v};
-	for (int k = MEZ_WAIVED_HEAD; k <= MEZ_WAIVED_CONFLICT; k++) {
+	for (int k = MEZ_WAIVED_HEAD; k <= MEZ_WAIVED_REVIEW; k++) {
 		struct mez_str name = mez_json_str(
 			mez_json_get(v, mez_str_of(mez_waived_name((enum mez_waived)k))));
 
@@ -141,7 +144,8 @@ static int read_waiver(struct reading *r, const struct mez_json *v)
 	w->by = mez_json_str(mez_json_at(v, "by"));
 	mez_require(mez_date_parse(&w->until, mez_json_str(mez_json_at(v, "until"))));
 	if (said != 1)
-		return wrong(r, v, "a waiver is of one head, domain or conflict, by", w->by);
+		return wrong(r, v, "a waiver is of one head, domain, conflict or review, by",
+			     w->by);
 	if (!w->reason.n || !w->by.n)
 		return wrong(r, v, "who waives, and why? of", w->name);
 	if (mez_composing_waiver(&r->c, w->what, w->name))

@@ -16,8 +16,11 @@ struct mez_layer {
 	const struct mez_json *packs; /* their names */
 };
 
-enum mez_waived { MEZ_WAIVED_HEAD, MEZ_WAIVED_DOMAIN, MEZ_WAIVED_CONFLICT };
-const char *mez_waived_name(enum mez_waived w); /* "head", "domain", "conflict": the member */
+enum mez_waived {
+	MEZ_WAIVED_HEAD, MEZ_WAIVED_DOMAIN, MEZ_WAIVED_CONFLICT, MEZ_WAIVED_REVIEW
+};
+/* "head", "domain", "conflict", "review": the member */
+const char *mez_waived_name(enum mez_waived w);
 struct mez_waiver {
 	enum mez_waived what;
 	struct mez_str name, reason, by;

@@ -117,8 +117,8 @@ more_coverage='{coverage: c2, domain: tax, examines: [{head: h, kinds: [payment]
 		{head: h9, reason: x, until: 2025-01-01}|'by' is missing
 		{head: h9, reason: x, by: council}|'until' is missing
 		{head: h9, reason: x, by: council, until: 2025-02-30}|until
-		{head: h9, domain: tax, reason: x, by: council, until: 2025-01-01}|one head, domain or conflict
-		{reason: x, by: council, until: 2025-01-01}|one head, domain or conflict
+		{head: h9, domain: tax, reason: x, by: council, until: 2025-01-01}|one head, domain, conflict or review
+		{reason: x, by: council, until: 2025-01-01}|one head, domain, conflict or review
 		{head: h9, reason: "", by: council, until: 2025-01-01}|who waives, and why?
 		{head: h9, reason: x, by: c, until: 2025-01-01}, {head: h9, reason: x, by: c, until: 2025-01-01}|waived twice: 'h9'
 		{head: h9, reason: x, by: c, until: 2025-01-01, more: 1}|more

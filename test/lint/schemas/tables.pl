@@ -64,6 +64,8 @@ work/packsrc.c:head_fields             - pack.yaml is a source
 work/packlawyaml.c:amends_fields       - amendments are a source
 work/packlawyaml.c:change_fields       - the same
 work/packs.c:packsig_fields            packsig #
+work/review.c:review_fields            review #
+work/review.c:reviewed_fields          review #/properties/clauses/items
 pack/pack.c:config_fields              pack #
 pack/pack.c:require_fields             common #/$defs/pack_ref
 pack/pack.c:content_fields             pack #/properties/contents/items

@@ -121,7 +121,8 @@ static const struct mez_json *find_done(const struct eval *e, struct mez_str id)
 	return NULL;
 }
 
-/* At least what is payable, in its currency; a duty without an amount is met by being done. */
+/* At least what is payable, in its currency; a duty without an amount is met by being done.
+ * Nought of a duty that does not arise is nought in any currency. */
 static bool done_in_full(const struct mez_json *done, const struct duty_result *d)
 {
 	const struct mez_json *paid = mez_json_at(done, "amount");
@@ -130,7 +131,8 @@ static bool done_in_full(const struct mez_json *done, const struct duty_result *
 	if (d->payable.type != MEZ_TYPE_MONEY)
 		return true;
 	return paid && mez_dec_parse(&amount, mez_json_str(mez_json_at(paid, "amount"))) &&
-	       mez_str_eq(mez_json_str(mez_json_at(paid, "currency")), d->payable.text) &&
+	       (d->payable.text.n == 0 ||
+		mez_str_eq(mez_json_str(mez_json_at(paid, "currency")), d->payable.text)) &&
 	       mez_dec_cmp(amount, d->payable.dec) >= 0;
 }
 

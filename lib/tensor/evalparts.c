@@ -26,6 +26,7 @@ static bool part_amount(struct mez_dec *out, const struct mez_part *p, struct me
 struct range {
 	struct mez_dec lo, hi;
 	bool any, no_lo, no_hi; /* no_: without a bound on that side */
+	bool over;		/* an end is over the bounds of decimals */
 };
 
 static void take_end(struct range *r, const struct mez_part *p, struct mez_dec x)
@@ -33,7 +34,7 @@ static void take_end(struct range *r, const struct mez_part *p, struct mez_dec x
 	struct mez_dec y;
 
 	if (!part_amount(&y, p, x)) {
-		r->no_lo = r->no_hi = true;
+		r->no_lo = r->no_hi = r->over = true;
 		return;
 	}
 	if (!r->any || mez_dec_cmp(y, r->lo) < 0)
@@ -91,7 +92,7 @@ static struct mez_value between_parts(const struct mez_row *row, const struct me
 	for (size_t i = 0; i < row->nparts; i++)
 		take_part(&r, &row->part[i], of);
 	v.text = currency;
-	v.perhaps = of->perhaps || !r.any || may_fall_out(row, of);
+	v.perhaps = of->perhaps || !r.any || r.over || may_fall_out(row, of);
 	v.has_lo = r.any && !r.no_lo;
 	v.has_hi = r.any && !r.no_hi;
 	v.lo = r.lo;
@@ -151,6 +152,7 @@ static struct mez_value of_units(const struct scope *s, const struct mez_table *
 	struct mez_dec least = of->has_lo && mez_dec_sign(of->lo) > 0 ? of->lo : MEZ_DEC_ZERO;
 	struct mez_value v;
 	struct mez_dec d;
+	bool lo, hi;
 
 	if (of->known && mez_dec_sign(of->dec) < 0)
 		return not_covered(s, t);
@@ -160,8 +162,11 @@ static struct mez_value of_units(const struct scope *s, const struct mez_table *
 	v = mez_v_unknown(MEZ_TYPE_MONEY, of->why);
 	v.text = row->value.text;
 	v.perhaps = of->perhaps || !of->has_lo || mez_dec_sign(of->lo) < 0;
-	v.has_lo = (!falls || of->has_hi) && units_amount(&v.lo, row, falls ? of->hi : least);
-	v.has_hi = (falls || of->has_hi) && units_amount(&v.hi, row, falls ? least : of->hi);
+	lo = !falls || of->has_hi;
+	hi = falls || of->has_hi;
+	v.has_lo = lo && units_amount(&v.lo, row, falls ? of->hi : least);
+	v.has_hi = hi && units_amount(&v.hi, row, falls ? least : of->hi);
+	v.perhaps |= lo != v.has_lo || hi != v.has_hi; /* one that overflows may be an error */
 	return mez_v_settle(v);
 }
 
@@ -194,6 +199,7 @@ struct mez_value eval_row(const struct scope *s, const struct mez_table *t,
 
 	if (t->form == MEZ_FORM_DEADLINE)
 		return eval_due(s, t, row, of);
+	of = mez_v_seen_in(of, t->unit);
 	if (of.known && of.none)
 		return mez_v_unknown(MEZ_TYPE_MONEY,
 				     mez_why(a, MEZ_CAUSE_NULL_VALUE, t->id.name, MEZ_NOSTR));

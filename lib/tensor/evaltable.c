@@ -135,6 +135,18 @@ static void note_row(const struct scope *s, const struct row_use *use)
 	*s->rows = u;
 }
 
+/* What the row would give if it read so. */
+static struct mez_value other_reading(const struct scope *s, const struct mez_table *t,
+				      const struct mez_row *row, size_t i,
+				      const struct mez_value *of)
+{
+	const struct mez_part *part = NULL;
+	struct mez_row other = *row;
+
+	other.value = row->contested[i];
+	return of ? eval_row(s, t, &other, *of, &part) : figure_value(&other.value);
+}
+
 static struct mez_value row_value(const struct scope *s, const struct mez_table *t,
 				  const struct mez_row *row, const struct mez_value *of,
 				  bool possible)
@@ -159,7 +171,7 @@ static struct mez_value row_value(const struct scope *s, const struct mez_table 
 		return v;
 	why = mez_why(s->e->a, MEZ_CAUSE_CONTESTED, t->id.name, row->id);
 	for (size_t i = 0; i < row->ncontested; i++)
-		v = mez_v_hull(v, figure_value(&row->contested[i]), why);
+		v = mez_v_hull(v, other_reading(s, t, row, i, of), why);
 	return v;
 }
 
@@ -261,11 +273,11 @@ struct mez_value eval_convert(const struct scope *s, const struct mez_expr *x)
 	struct scope then = *s;
 
 	then.date = eval_expr(s, x->arg[1]);
+	if (of.known && !of.none && mez_str_eq(of.text, t->into))
+		return of; /* whatever the day */
 	if (then.date.known && then.date.none)
 		return mez_v_unknown(MEZ_TYPE_MONEY,
 				     mez_why(s->e->a, MEZ_CAUSE_NULL_VALUE, t->id.name, MEZ_NOSTR));
-	if (of.known && !of.none && mez_str_eq(of.text, t->into))
-		return of;
 	return look_up(&then, t, &of);
 }
 

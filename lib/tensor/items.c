@@ -177,19 +177,27 @@ static struct mez_value number_of(const struct scope *s, const struct mez_expr *
 	return v;
 }
 
-/* A member that is never negative is at least nought while it is unknown. */
-static struct mez_value at_least_nought(const struct scope *s, const struct mez_expr *x,
-					struct mez_value v)
+/* Is it a member that is never negative, as it is? */
+static bool never_negative(const struct scope *s, const struct mez_expr *x)
 {
-	const struct mez_expr *what = x->arg[1];
 	const struct mez_record *rec = s->e->r->slot[x->arg[0]->slot].record;
 
-	if (!v.known && !v.has_lo && what->op == MEZ_OP_ITEM &&
-	    rec->field[what->slot].never_negative) {
-		v.has_lo = true;
-		v.lo = MEZ_DEC_ZERO;
+	return x->arg[1]->op == MEZ_OP_ITEM && rec->field[x->arg[1]->slot].never_negative;
+}
+
+/* What is never negative is at least nought while it is unknown. */
+static struct mez_value add_item(const struct scope *s, const struct mez_expr *x,
+				 struct mez_value sum, struct mez_value one)
+{
+	bool never = never_negative(s, x);
+
+	if (never && !one.known && !one.has_lo) {
+		one.has_lo = true;
+		one.lo = MEZ_DEC_ZERO;
 	}
-	return v;
+	return never && x->type == MEZ_TYPE_MONEY
+		       ? mez_v_gather(s->e->a, sum, one, s->rule)
+		       : mez_v_arith(s->e->a, MEZ_OP_ADD, sum, one, s->rule);
 }
 
 static struct mez_value sum_of(const struct scope *s, const struct mez_expr *x,
@@ -199,16 +207,14 @@ static struct mez_value sum_of(const struct scope *s, const struct mez_expr *x,
 	struct mez_value v = t == MEZ_TYPE_MONEY ? mez_v_money(MEZ_DEC_ZERO, MEZ_NOSTR)
 						 : mez_v_dec(MEZ_DEC_ZERO);
 
-	for (size_t i = 0; i < items->n; i++) {
-		struct mez_value one =
-			of_item(s, x->arg[1], nth(s, items, x->arg[0]->slot, i), false);
-
-		v = mez_v_arith(s->e->a, MEZ_OP_ADD, v, at_least_nought(s, x, one), s->rule);
-	}
-	if (items->closed)
-		return v;
-	return mez_v_arith(s->e->a, MEZ_OP_ADD, v,
-			   at_least_nought(s, x, mez_v_unknown(t, items->why)), s->rule);
+	for (size_t i = 0; i < items->n; i++)
+		v = add_item(s, x, v,
+			     of_item(s, x->arg[1], nth(s, items, x->arg[0]->slot, i), false));
+	if (!items->closed)
+		v = add_item(s, x, v, mez_v_unknown(t, items->why));
+	/* in a currency that nobody stated it is at least nothing that could be compared */
+	v.perhaps |= t == MEZ_TYPE_MONEY && !v.known && !v.text.n && !v.nshares;
+	return v;
 }
 
 struct mez_value eval_collection(const struct scope *s, const struct mez_expr *x)

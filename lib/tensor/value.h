@@ -54,6 +54,12 @@ struct mez_why {
 	const struct mez_why *left, *right; /* of a union */
 };
 
+/* What a sum holds in one of several currencies. */
+struct mez_share {
+	struct mez_str currency;
+	struct mez_dec lo;
+};
+
 struct mez_value {
 	enum mez_type type;
 	bool known;
@@ -71,6 +77,9 @@ struct mez_value {
 	bool perhaps;           /* there may be no value at all: the bounds are shown, and
 	                           decide nothing */
 	const struct mez_why *why; /* of an unknown */
+	const struct mez_share *share; /* of a sum in several currencies, which is none: at least
+	                           this much in each of them, and nought in any other */
+	size_t nshares;
 };
 
 const struct mez_why *mez_why(struct mez_arena *a, enum mez_cause_code code, struct mez_str one,
@@ -111,6 +120,12 @@ struct mez_value mez_v_round(struct mez_arena *a, struct mez_value x, uint8_t di
 			     enum mez_rounding mode, struct mez_str rule);
 struct mez_value mez_v_muldiv(struct mez_arena *a, const struct mez_value v[static 3],
 			      uint8_t digits, enum mez_rounding mode, struct mez_str rule);
+/* The sum of x and y, neither of which can be negative, whatever their currencies: in several it
+ * is an error, and still at least the part in each of them. */
+struct mez_value mez_v_gather(struct mez_arena *a, struct mez_value x, struct mez_value y,
+			      struct mez_str rule);
+/* x as seen from a currency: of a sum in several, a bound in this one. */
+struct mez_value mez_v_seen_in(struct mez_value x, struct mez_str currency);
 /* One of two values, by a condition that may be unknown. */
 struct mez_value mez_v_choose(struct mez_arena *a, struct mez_value cond, struct mez_value yes,
 			      struct mez_value no);

@@ -115,6 +115,37 @@ static void test_numbers(void)
 	     "pending; null_value c");
 }
 
+#define YYY(n) "{\"amount\":\"" n "\",\"currency\":\"YYY\"}"
+
+/* A sum in two currencies is none; it is at least what it holds in each. */
+static void test_currencies(void)
+{
+	static const char two[] = LINES("some", "{\"fee\":" XXX("3") "},{\"fee\":" YYY("1") "}");
+	static const char whole[] =
+		LINES("all_lines", "{\"fee\":" XXX("3") "},{\"fee\":" YYY("1") "}");
+	static const char neither[] = "pending; currency_mismatch XXX YYY; not_complete some";
+#define SUM "sum(x in .some, x.fee)"
+
+	says(NEEDS(SUM " >= xxx(3)"), two, YES);
+	says(NEEDS(SUM " < yyy(1)"), two, NO);
+	says(NEEDS(SUM " < xxx(4)"), two, neither);
+	says(NEEDS(SUM " > zzz(0)"), two, neither);
+	says(NEEDS(SUM " * 2 >= xxx(6)"), two, YES);
+	says(NEEDS(SUM " * -1 >= xxx(6)"), two, neither);
+	says(NEEDS(SUM " + " SUM " >= yyy(2)"), two, YES);
+	says(NEEDS(SUM " + xxx(1) >= xxx(4)"), two, YES);
+	says(NEEDS("max(" SUM ", xxx(1)) >= xxx(3)"), two, YES);
+	says(NEEDS("min(" SUM ", " SUM ") >= xxx(3)"), two, YES);
+	says(NEEDS("round(" SUM ", 0, \"down\") >= yyy(1)"), two, YES);
+	says(NEEDS("(if .flag then " SUM " else xxx(4) end) >= xxx(3)"), two, YES);
+	says(NEEDS("sum(x in .all_lines, x.fee) > xxx(3)"), whole,
+	     "pending; currency_mismatch XXX YYY");
+	says(NEEDS("sum(x in .all_lines, x.fee) >= xxx(3)"), whole, YES);
+	/* in no currency there is nothing to compare */
+	says(NEEDS(SUM " >= xxx(0)"), LINES("some", ""), OPEN "some");
+	says(NEEDS("sum(x in .all_lines, x.fee) >= xxx(0)"), LINES("all_lines", ""), YES);
+}
+
 static void test_records(void)
 {
 	static const char listed[] = BASE MORE
@@ -344,6 +375,7 @@ int main(void)
 	test_any_all();
 	test_open();
 	test_numbers();
+	test_currencies();
 	test_records();
 	test_each();
 	test_exceptions();

@@ -113,12 +113,38 @@ static void test_deemed(void)
 		"cannot be a decimal", "silence after a number");
 }
 
+/* An answer that may yet turn out to be of this operation: nobody is silent. */
+static void test_not_silent(void)
+{
+	static const char rules[] = BASE QUESTION(
+		"binds: [.n, .class]\nreversed_by: other\ndeemed: {answer: true, after: "
+		"date(\"2025-09-01\"), cites: [{work: /w, at: s}]}\n") WHY;
+#define BOTH(yes) "\"facts\":{\"n\":5,\"class\":\"goods\"},\"answer\":" yes
+	struct kit_ask ask = {.facts = facts_of(",\"n\":5"),
+			      .evidence = "[" ANSWER("auth", BOTH("false")) "]"};
+
+	says(rules, &ask, "pending; judgement_missing auth/why");
+	ask.facts = facts_of(",\"n\":5,\"class\":\"goods\"");
+	says(rules, &ask, NO);
+	ask.facts = facts_of(",\"n\":6");
+	says(rules, &ask, YES);
+	ask.facts = facts_of(",\"class\":\"services\"");
+	says(rules, &ask, YES);
+	ask.facts = facts_of(",\"n\":5");
+	ask.evidence = "[" ANSWER("auth", BOTH("true")) "]";
+	says(rules, &ask, "pending; judgement_missing auth/why");
+}
+
 /* --- conversion ----------------------------------------------------------------------- */
 
 #define RATES                                                                                    \
 	"table: fx\nform: exchange\nof: YYY\nin: XXX\nkeys: {}\nrows:\n"                         \
 	"  - {id: a, rate: 280, from: 2025-07-01, to: 2025-08-31, source: GK, confidence: GK}\n" \
 	"  - {id: b, rate: 281.5, from: 2025-09-01, source: GK, confidence: GK}\n---\n"
+
+#define CONTESTED                                                        \
+	"table: fx\nform: exchange\nof: YYY\nin: XXX\nkeys: {}\nrows:\n" \
+	"  - {id: a, rate: 280, contested: [{rate: 300, source: GK}]," SINCE "---\n"
 
 static void test_convert(void)
 {
@@ -152,6 +178,11 @@ static void test_convert(void)
 			     kit_get(row, "rate"), kit_get(row, "on"))
 		       .p,
 	       "10 YYY at 280 of 2025-08-31", "what was converted, at which rate of which day");
+	ask.facts = facts_of(GROSS);
+	says(BASE CONTESTED CLAUSE("c") "requires: 'convert(.gross, \"fx\") <= xxx(3000)'\n", &ask,
+	     YES);
+	says(BASE CONTESTED CLAUSE("c") "requires: 'convert(.gross, \"fx\") < xxx(3000)'\n", &ask,
+	     "pending; contested a fx");
 	refuses(BASE RATES CLAUSE("c") "requires: 'convert(.n, \"fx\") > xxx(1)'\n", MEZ_E_RULE,
 		"convert(money", "a number converted");
 	refuses(BASE TABLE("t", "rate", "") "  - {id: a, rate: 1," SINCE "---\n" CLAUSE(
@@ -233,15 +264,36 @@ static void test_plans(void)
 	     "no rule has the duty 'x/y'");
 }
 
+/* A share of a duty that does not arise is nought in whatever currency. */
+static void test_nought(void)
+{
+	static const char rules[] = BASE CLAUSE_OF(
+		"c",
+		"duty") "applies: .flag\nduty: {d: {kind: pay, when: with, bearer: .payer, to: "
+			"auth, amount: .gross}}\n---\n" CLAUSE_OF(
+				"s", "duty") "duty: {d: {kind: pay, when: with, bearer: "
+					     ".payer, to: auth, base: owed(\"c/d\"), rate: "
+					     "20%}}\n";
+
+	says(rules,
+	     &(struct kit_ask){.facts = facts_of(GROSS ",\"flag\":false"),
+			       .stage = "executed",
+			       .done = "[{\"duty\":\"s/d\",\"on\":\"2025-09-15\",\"amount\":{"
+				       "\"amount\":\"0\",\"currency\":\"YYY\"}}]"},
+	     "compliant; duty_met");
+}
+
 int main(void)
 {
 	kit_start();
 	test_binding();
 	test_reversed();
 	test_deemed();
+	test_not_silent();
 	test_convert();
 	test_audience();
 	test_before();
 	test_plans();
+	test_nought();
 	return done_testing();
 }

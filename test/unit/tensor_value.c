@@ -341,6 +341,34 @@ static void test_perhaps(void)
 	is_str(shown(mez_v_hull(v, number("9", ""), v.why)), "?![2..9 x", "a hull too");
 }
 
+/* One bound over the bounds of decimals: the value may be an error, so the other decides nothing.
+ */
+static void test_overflow(void)
+{
+	struct mez_str rule = MEZ_STR("r");
+	struct mez_value x = number("1..900000000000000000000000000000", "x"), v;
+
+	v = mez_v_arith(&kit_arena, MEZ_OP_MUL, x, mez_v_dec(dec("2")), rule);
+	is_str(shown(v), "?![2 x", "a product whose upper bound is too large");
+	is_str(shown(mez_v_compare(&kit_arena, MEZ_OP_GT, v, mez_v_dec(dec("0")), rule)), "? x",
+	       "which decides nothing");
+	v = mez_v_arith(&kit_arena, MEZ_OP_ADD, x, x, rule);
+	is_str(shown(v), "?![2 x", "and so a sum");
+}
+
+/* Nought of nothing has no currency, and takes that of its equals. */
+static void test_nought(void)
+{
+	const struct mez_value v[3] = {mez_v_money(MEZ_DEC_ZERO, MEZ_NOSTR),
+				       mez_v_money(MEZ_DEC_ZERO, MEZ_STR("PKR")),
+				       mez_v_money(MEZ_DEC_ZERO, MEZ_NOSTR)};
+	struct mez_str rule = MEZ_STR("r");
+
+	is_str(shown(mez_v_extreme(&kit_arena, MEZ_OP_MAX, v, 2, rule)), "0PKR", "in one order");
+	is_str(shown(mez_v_extreme(&kit_arena, MEZ_OP_MAX, v + 1, 2, rule)), "0PKR",
+	       "and in the other");
+}
+
 static void test_round(void)
 {
 	struct mez_arena *a = &kit_arena;
@@ -401,6 +429,8 @@ int main(void)
 	test_arith();
 	test_extremes();
 	test_perhaps();
+	test_overflow();
+	test_nought();
 	test_round();
 	test_choice();
 	return done_testing();

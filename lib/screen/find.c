@@ -30,7 +30,9 @@ int mez_query_make(struct mez_query *out, struct mez_arena *a, struct mez_str na
 
 typedef uint64_t word_set; /* of the query: MEZ_NAME_WORDS of them */
 
-enum met { NOT_MET, MET, MUST_SCORE };
+/* MET for a word that goes; MAY_JOIN: for words written together, too; MUST_SCORE: the names run
+ * together are alike. */
+enum met { NOT_MET, MET, MAY_JOIN, MUST_SCORE };
 
 struct search {
 	const struct half *h;
@@ -53,134 +55,58 @@ static void meet(struct search *s, uint32_t name, enum met how)
 		s->met[name] = (uint8_t)how;
 }
 
-static void meet_all(struct search *s, const struct entry_word *w)
+static void meet_all(struct search *s, const struct entry_word *w, enum met how)
 {
 	for (uint32_t i = 0; i < w->n; i++)
-		meet(s, w->names[i], MET);
+		meet(s, w->names[i], how);
 }
 
 static void goes_with(struct search *s, const struct entry_word *w, size_t i)
 {
 	if (!s->goes[w->number])
-		meet_all(s, w);
+		meet_all(s, w, MET);
 	s->goes[w->number] |= (word_set)1 << i;
-}
-
-/* --- walking sorted words as a trie --------------------------------------------------------- */
-
-struct walk {
-	const struct mez_costs *costs;
-	struct mez_str key; /* looked for */
-	mez_bag bag;
-	unsigned limit;
-	/* costs of the first d letters of a word against the beginnings of key */
-	unsigned row[MEZ_WORD_LETTERS + 2][MEZ_WORD_LETTERS + 1], least[MEZ_WORD_LETTERS + 2];
-};
-
-static unsigned lower(unsigned a, unsigned b)
-{
-	return a < b ? a : b;
-}
-
-static void walk_start(struct walk *w, struct mez_str key, unsigned limit)
-{
-	w->costs = mez_costs();
-	w->key = key;
-	w->bag = mez_name_bag(key);
-	w->limit = limit;
-	w->row[0][0] = w->least[0] = 0;
-	for (size_t j = 0; j < key.n; j++)
-		w->row[0][j + 1] = w->row[0][j] + w->costs->drop[(unsigned char)key.p[j]];
-}
-
-/* The row after d letters of a word, as mez_cost_letters() has it. */
-static void walk_row(struct walk *w, struct mez_str word, size_t d)
-{
-	unsigned char c = (unsigned char)word.p[d - 1];
-	unsigned drop = w->costs->drop[c], cheapest, *row = w->row[d];
-	const unsigned *last = w->row[d - 1];
-
-	cheapest = row[0] = last[0] + drop;
-	for (size_t j = 0; j < w->key.n; j++) {
-		unsigned char k = (unsigned char)w->key.p[j];
-		unsigned v = last[j] + w->costs->change[c][k];
-
-		v = lower(v, last[j + 1] + drop);
-		v = lower(v, row[j] + w->costs->drop[k]);
-		if (d > 1 && j && word.p[d - 1] == w->key.p[j - 1] && word.p[d - 2] == w->key.p[j])
-			v = lower(v, w->row[d - 2][j - 1] + MEZ_COST_SWAP);
-		row[j + 1] = v;
-		cheapest = lower(cheapest, v);
-	}
-	w->least[d] = cheapest;
-}
-
-/* Could the spelling be within the limit, by its length and letters? */
-static bool might(const struct walk *w, const struct spelling *v)
-{
-	size_t n = v->text.n, m = w->key.n;
-	size_t longer = n > m ? n - m : m - n;
-
-	return longer * MEZ_COST_LEAST_DROP <= w->limit &&
-	       mez_bag_within(v->bag, w->bag, w->limit / MEZ_COST_DIFF);
-}
-
-/* Rows up to the end of a spelling, of which the first `have` hold.  Returns how many hold then:
- * fewer than its letters when a beginning is ruled out, for no row after two over the limit, the
- * one before by less than a swap, comes down again. */
-static size_t walk_rows(struct walk *w, struct mez_str text, size_t have)
-{
-	while (have < text.n) {
-		walk_row(w, text, ++have);
-		if (w->least[have] > w->limit && w->least[have - 1] + MEZ_COST_SWAP > w->limit)
-			break;
-	}
-	return have;
-}
-
-/* Call back for every spelling within the limit. */
-static void walk(struct walk *w, const struct sorted *s,
-		 void (*found)(struct search *, uint32_t of, size_t i), struct search *arg,
-		 size_t i_query)
-{
-	size_t have = 0, dead = SIZE_MAX; /* rows that hold; length of a beginning ruled out */
-
-	for (size_t i = 0; i < s->n; i++) {
-		const struct spelling *v = &s->v[i];
-
-		if (s->common[i] < have)
-			have = s->common[i];
-		if (s->common[i] < dead)
-			dead = SIZE_MAX;
-		if (dead != SIZE_MAX || !might(w, v))
-			continue;
-		have = walk_rows(w, v->text, have);
-		if (w->least[have] > w->limit && have < v->text.n)
-			dead = have;
-		else if (w->row[v->text.n][w->key.n] <= w->limit)
-			found(arg, v->of, i_query);
-	}
 }
 
 /* --- which words go with which ---------------------------------------------------------------- */
 
-static void met_word(struct search *s, uint32_t of, size_t i)
+struct word_search {
+	struct search *s;
+	size_t i; /* the word of the query */
+};
+
+static void met_word(void *arg, uint32_t of)
 {
+	const struct word_search *ws = arg;
+	struct search *s = ws->s;
 	const struct entry_word *w = s->h->word[of];
 
-	if (mez_score_words(s->q->word[i], &w->w).cost == MEZ_COST_FAR)
+	if (mez_score_words(s->q->word[ws->i], &w->w).cost == MEZ_COST_FAR)
 		return;
-	goes_with(s, w, i);
+	goes_with(s, w, ws->i);
 	if (s->recall)
 		mez_recall_add(s->recall, of);
 }
 
-static void find_word(struct search *s, struct walk *w, size_t i)
+/* The same character, however it is read. */
+static void find_sign(struct word_search *ws)
+{
+	const struct half *h = ws->s->h;
+	uint32_t sign = ws->s->q->word[ws->i]->sign;
+
+	for (uint32_t of = 0; sign && of < h->nwords; of++)
+		if (h->word[of]->w.sign == sign)
+			met_word(ws, of);
+}
+
+static void find_word(struct search *s, size_t i)
 {
 	const struct mez_word *q = s->q->word[i];
 	const struct half *h = s->h;
 	bool bones = q->writing == MEZ_WRITING_BONES;
+	struct word_search ws = {s, i};
 	const uint32_t *known;
+	unsigned limit;
 	size_t n;
 
 	if (s->recall && mez_recall_look(s->recall, q, s->bearer, &known, &n)) {
@@ -188,13 +114,13 @@ static void find_word(struct search *s, struct walk *w, size_t i)
 			goes_with(s, h->word[known[k]], i);
 		return;
 	}
-	walk_start(w, q->flat, mez_cost_limit(q->flat.n, q->flat.n));
-	walk(w, &h->plain, met_word, s, i);
-	walk(w, &h->bones, met_word, s, i);
-	if (q->bone.n) {
-		walk_start(w, q->bone, mez_cost_limit_bones(q->bone.n, q->bone.n));
-		walk(w, bones ? &h->plain_bone : &h->bones_bone, met_word, s, i);
-	}
+	limit = mez_cost_limit(q->flat.n, q->flat.n);
+	spellings_near(&h->plain, q->flat, limit, met_word, &ws);
+	spellings_near(&h->bones, q->flat, limit, met_word, &ws);
+	if (q->bone.n)
+		spellings_near(bones ? &h->plain_bone : &h->bones_bone, q->bone,
+			       mez_cost_limit_bones(q->bone.n, q->bone.n), met_word, &ws);
+	find_sign(&ws);
 }
 
 static void find_nicks(struct search *s, size_t i)
@@ -202,127 +128,111 @@ static void find_nicks(struct search *s, size_t i)
 	struct mez_str other;
 
 	for (size_t k = 0; (other = mez_words_nick_of(s->q->word[i]->text, k)).p; k++) {
-		struct mez_word w = {.text = other, .kind = MEZ_WORD_PLAIN};
-		const struct entry_word *found = half_word(s->h, &w);
+		const struct entry_word *w;
+		size_t tried = 0;
 
-		if (found)
-			goes_with(s, found, i);
+		while ((w = half_word(s->h, other, &tried)))
+			goes_with(s, w, i);
 	}
 }
 
 /* --- words written together ------------------------------------------------------------------- */
 
-static void met_one(struct search *s, uint32_t of, size_t i)
+static void met_one(void *arg, uint32_t of)
 {
-	(void)i;
-	meet_all(s, s->h->word[of]);
+	struct search *s = arg;
+
+	meet_all(s, s->h->word[of], MAY_JOIN);
 }
 
 /* Neighbours of the query that are one word of a name. */
-static void find_joined(struct search *s, struct walk *w, size_t i, size_t k)
+static void find_joined(struct search *s, size_t i, size_t k)
 {
 	struct mez_joint o;
 
-	if (i + k > s->q->n || !mez_score_join(&o, s->q, i, k))
-		return;
-	walk_start(w, o.word.flat, MEZ_SCORE_JOIN);
-	walk(w, &s->h->plain, met_one, s, i);
+	if (i + k <= s->q->n && mez_score_join(&o, s->q, i, k))
+		spellings_near(&s->h->plain, o.word.flat, MEZ_SCORE_JOIN, met_one, s);
 }
 
-static void met_neighbours(struct search *s, uint32_t of, size_t i)
+static void met_neighbours(void *arg, uint32_t of)
 {
-	(void)i;
-	meet(s, of, MET);
+	meet(arg, of, MAY_JOIN);
 }
 
 /* A word of the query that is neighbours of a name. */
-static void find_torn(struct search *s, struct walk *w, size_t i)
+static void find_torn(struct search *s, size_t i)
 {
-	if (!mez_score_may_join(s->q->word[i]))
-		return;
-	walk_start(w, s->q->word[i]->flat, MEZ_SCORE_JOIN);
-	walk(w, &s->h->joined, met_neighbours, s, i);
+	if (mez_score_may_join(s->q->word[i]))
+		spellings_near(&s->h->joined, s->q->word[i]->flat, MEZ_SCORE_JOIN, met_neighbours,
+			       s);
 }
 
-static void meet_whole(struct search *s, uint32_t k)
+static void met_whole(void *arg, uint32_t k)
 {
+	struct search *s = arg;
 	const struct mez_name *name = &s->h->target[k]->name;
 	unsigned limit = mez_score_whole_limit(s->q, name);
 
-	if (limit && mez_bag_within(s->h->bag[k], s->q->bag, limit / MEZ_COST_DIFF) &&
-	    mez_cost_letters(s->q->flat, name->flat, limit) < MEZ_COST_FAR)
+	if (limit && mez_cost_letters(s->q->flat, name->flat, limit) < MEZ_COST_FAR)
 		meet(s, k, MUST_SCORE);
 }
 
-/* Names that run together as the query does.  Of those written alike, most differ by too many
- * letters. */
+/* Names that run together as the query does. */
 static void find_whole(struct search *s)
 {
-	const unsigned most = MEZ_SCORE_WHOLE / MEZ_COST_DIFF;
-	const size_t more = MEZ_SCORE_WHOLE / MEZ_COST_LEAST_DROP, n = s->q->flat.n;
+	const struct half *h = s->h;
+	struct mez_str flat = s->q->flat;
+	unsigned other = mez_score_whole_most(flat.n);
 
-	if (n > MEZ_WORD_LETTERS)
+	if (flat.n > MEZ_WORD_LETTERS)
 		return;
-	for (uint32_t k = 0; k < s->h->n; k++)
-		if (s->q->signs ||
-		    (s->h->words_of[k] != s->q->n && s->h->letters[k] <= n + more &&
-		     s->h->letters[k] + more >= n && mez_bag_within(s->h->bag[k], s->q->bag, most)))
-			meet_whole(s, k);
-	for (uint32_t i = 0; !s->q->signs && i < s->h->nsigns; i++)
-		meet_whole(s, s->h->signs[i]);
+	spellings_near(s->q->signs ? &h->whole_signs : &h->whole, flat, MEZ_SCORE_WHOLE, met_whole,
+		       s);
+	spellings_near(s->q->signs ? &h->whole : &h->whole_signs, flat, other, met_whole, s);
 }
 
 /* --- which are worth scoring --------------------------------------------------------------- */
 
+/* May a word of x be the initials of neighbours in y, where that would take a word that goes with
+ * nothing? */
+static bool initials_at(const struct trait *x, bool alone, const struct trait *const *y,
+			const bool *y_alone)
+{
+	for (size_t k = 0; k < x->letters; k++) {
+		if (!y[k]->whole || y[k]->lead[0] != x->lead[k])
+			return false;
+		alone |= y_alone[k];
+	}
+	return alone;
+}
+
 /* The words of a name, and which of them go with none of the other's. */
-struct left {
+struct side {
 	const struct trait *word[MEZ_NAME_WORDS];
-	bool at[MEZ_NAME_WORDS];
+	bool alone[MEZ_NAME_WORDS];
 	size_t n;
-	unsigned clash;
+	bool any; /* that would clash */
 };
 
-static void leave(struct left *l, const struct trait *w, bool alone)
+static bool may_initial(const struct side *x, const struct side *y)
+{
+	for (size_t i = 0; i < x->n; i++) {
+		size_t n = x->word[i]->letters;
+
+		if (!x->word[i]->initials)
+			continue;
+		for (size_t j = 0; j + n <= y->n; j++)
+			if (initials_at(x->word[i], x->alone[i], y->word + j, y->alone + j))
+				return true;
+	}
+	return false;
+}
+
+static void stand(struct side *l, const struct trait *w, bool goes)
 {
 	l->word[l->n] = w;
-	l->at[l->n++] = alone && w->clash;
-	l->clash += alone ? w->clash : 0;
-}
-
-/* May a short word of x be the initials of words of y? */
-static bool may_initial(const struct left *x, const struct left *y)
-{
-	enum { INITIALS = 3 };
-
-	for (size_t i = 0; i < x->n; i++)
-		for (size_t k = 0; x->at[i] && x->word[i]->letters <= INITIALS && k < y->n; k++)
-			if (y->at[k] && x->word[i]->first == y->word[k]->first)
-				return true;
-	return false;
-}
-
-/* May a word of x be k words of y from the j-th on, written together, one of all these being left?
- */
-static bool may_join_at(const struct left *x, size_t i, const struct left *y, size_t j, size_t k)
-{
-	bool any = x->at[i];
-	size_t sounds = 0;
-
-	for (size_t n = j; n < j + k; n++) {
-		any |= y->at[n];
-		sounds += y->word[n]->sounds;
-	}
-	return any && mez_score_may_be(x->word[i]->sounds, sounds, k);
-}
-
-static bool may_join(const struct left *x, const struct left *y)
-{
-	for (size_t i = 0; i < x->n; i++)
-		for (size_t k = 2; k <= MEZ_SCORE_JOINED && x->word[i]->may_join; k++)
-			for (size_t j = 0; j + k <= y->n; j++)
-				if (may_join_at(x, i, y, j, k))
-					return true;
-	return false;
+	l->alone[l->n++] = !goes;
+	l->any |= !goes && w->searched;
 }
 
 /* Both names have a whole word that goes with nothing: then they score less than any floor of the
@@ -330,57 +240,63 @@ static bool may_join(const struct left *x, const struct left *y)
 static bool hopeless(const struct search *s, uint32_t name, const word_set *goes)
 {
 	const uint32_t *number = s->h->number + s->h->start[name];
-	struct left q = {.n = 0}, l = {.n = 0};
+	struct side q = {.n = 0}, l = {.n = 0};
 	word_set gone = 0;
 
 	for (size_t i = 0; i < s->h->words_of[name]; i++) {
 		gone |= goes[i];
-		leave(&l, &s->h->trait[number[i]], !goes[i]);
+		stand(&l, &s->h->trait[number[i]], goes[i]);
 	}
+	if (!l.any)
+		return false;
 	for (size_t i = 0; i < s->q->n; i++)
-		leave(&q, &s->trait[i], !(gone >> i & 1));
-	return q.clash >= 1000 && l.clash >= 1000 && !may_initial(&q, &l) && !may_initial(&l, &q) &&
-	       !may_join(&q, &l) && !may_join(&l, &q);
+		stand(&q, &s->trait[i], gone >> i & 1);
+	return q.any && !may_initial(&q, &l) && !may_initial(&l, &q);
 }
 
 /* --- the search ----------------------------------------------------------------------------- */
 
-/* Light words go with themselves only. */
-static void find_light(struct search *s, size_t i)
+/* The lightest make a name alike only beside initials, or where there is hardly more: where neither
+ * name is slight, both have a word besides that the other denies. */
+static void meet_slight(struct search *s, const struct entry_word *w)
 {
-	const struct entry_word *w = half_word(s->h, s->q->word[i]);
-
-	if (w)
-		goes_with(s, w, i);
+	for (uint32_t i = 0; i < w->n; i++)
+		if (s->h->slight[w->names[i]])
+			meet(s, w->names[i], MET);
 }
 
-/* Numbers and initials can add up to a name; the lightest only where there is hardly more. */
-static bool light_counts(const struct search *s, const struct mez_word *w)
+/* Light words go with themselves only, however written. */
+static void find_light(struct search *s, size_t i, bool slight)
 {
-	unsigned sum = 0;
+	const struct mez_word *q = s->q->word[i];
+	bool counts = slight || q->kind == MEZ_WORD_NUMBER || q->kind == MEZ_WORD_INITIAL;
+	const struct entry_word *w;
+	size_t tried = 0;
 
-	for (size_t i = 0; i < s->q->n; i++)
-		if (mez_score_searched(s->q->word[i]))
-			sum += mez_word_weight(s->q->word[i]->kind);
-	return sum < 1000 || w->kind == MEZ_WORD_NUMBER || w->kind == MEZ_WORD_INITIAL;
+	while ((w = half_word(s->h, q->text, &tried)))
+		if (mez_score_words(q, &w->w).cost == MEZ_COST_FAR)
+			continue;
+		else if (counts)
+			goes_with(s, w, i);
+		else
+			meet_slight(s, w);
 }
 
 static void meet_candidates(struct search *s)
 {
-	struct walk w;
+	bool slight = is_slight(s->q, s->bearer);
 
 	for (size_t i = 0; i < s->q->n; i++) {
-		if (!mez_score_searched(s->q->word[i])) {
-			if (light_counts(s, s->q->word[i]))
-				find_light(s, i);
-			continue;
+		if (mez_score_searched(s->q->word[i])) {
+			find_word(s, i);
+			if (s->bearer == MEZ_BEARER_PERSON)
+				find_nicks(s, i);
+		} else {
+			find_light(s, i, slight);
 		}
-		find_word(s, &w, i);
-		if (s->bearer == MEZ_BEARER_PERSON)
-			find_nicks(s, i);
 		for (size_t k = 2; k <= MEZ_SCORE_JOINED; k++)
-			find_joined(s, &w, i, k);
-		find_torn(s, &w, i);
+			find_joined(s, i, k);
+		find_torn(s, i);
 	}
 	find_whole(s);
 }
@@ -431,7 +347,7 @@ static void search_half(struct finds *f, const struct half *h, const struct mez_
 	s.met = MEZ_NEWS(f->a, uint8_t, h->n);
 	s.todo = MEZ_NEWS(f->a, uint32_t, h->n);
 	for (size_t i = 0; i < q->n; i++)
-		s.trait[i] = trait_of(q->word[i]);
+		s.trait[i] = trait_of(q->word[i], bearer);
 	meet_candidates(&s);
 	for (size_t i = 0; i < s.ntodo; i++) {
 		uint32_t k = s.todo[i];
@@ -441,7 +357,7 @@ static void search_half(struct finds *f, const struct half *h, const struct mez_
 
 		for (size_t j = 0; j < h->words_of[k]; j++)
 			goes[j] = s.goes[number[j]];
-		if (s.met[k] != MUST_SCORE && hopeless(&s, k, goes))
+		if (s.met[k] == MET && hopeless(&s, k, goes))
 			continue;
 		score = mez_score_names(q, &h->target[k]->name, bearer, goes);
 		add_found(f, h->target[k], &score);

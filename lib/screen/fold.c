@@ -38,6 +38,8 @@ enum mez_script mez_script_of(uint32_t cp)
 {
 	size_t lo = 0, hi = MEZ_COUNT(fold_ranges);
 
+	if (cp < 0x80)
+		return (cp | 0x20) - 'a' < 26 ? MEZ_SCRIPT_LATN : MEZ_SCRIPT_OTHER;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 

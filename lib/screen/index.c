@@ -20,13 +20,12 @@ size_t mez_index_names(const struct mez_index *x)
 
 /* --- words, each kept once -------------------------------------------------------------------- */
 
-uint64_t mez_word_hash(const struct mez_word *w)
+uint64_t mez_word_hash(struct mez_str text)
 {
-	uint64_t h = 0xcbf29ce484222325u ^ (uint64_t)w->kind << 8 ^ (uint64_t)w->writing ^
-		     (uint64_t)w->sign << 16;
+	uint64_t h = 0xcbf29ce484222325u;
 
-	for (size_t i = 0; i < w->text.n; i++)
-		h = (h ^ (unsigned char)w->text.p[i]) * 0x100000001b3u;
+	for (size_t i = 0; i < text.n; i++)
+		h = (h ^ (unsigned char)text.p[i]) * 0x100000001b3u;
 	return h ^ h >> 29;
 }
 
@@ -38,16 +37,25 @@ static bool same_word(const struct mez_word *a, const struct mez_word *b)
 
 static struct entry_word **find_slot(const struct half *h, const struct mez_word *w)
 {
-	size_t i = mez_word_hash(w) & (h->slots - 1);
+	size_t i = mez_word_hash(w->text) & (h->slots - 1);
 
 	while (h->slot[i] && !same_word(&h->slot[i]->w, w))
 		i = (i + 1) & (h->slots - 1);
 	return &h->slot[i];
 }
 
-const struct entry_word *half_word(const struct half *h, const struct mez_word *w)
+/* All of one text lie between its place and the next empty one. */
+const struct entry_word *half_word(const struct half *h, struct mez_str text, size_t *tried)
 {
-	return h->slots ? *find_slot(h, w) : NULL;
+	size_t from = mez_word_hash(text);
+
+	while (h->slots) {
+		const struct entry_word *w = h->slot[(from + (*tried)++) & (h->slots - 1)];
+
+		if (!w || mez_str_eq(w->w.text, text))
+			return w;
+	}
+	return NULL;
 }
 
 static void more_slots(struct half *h, struct mez_arena *a)
@@ -106,144 +114,134 @@ static void add_name(struct mez_index *x, enum mez_bearer bearer, const struct m
 	h->n++;
 }
 
+static int add_made(struct mez_index *x, const struct mez_name *name, enum mez_bearer bearer,
+		    uint32_t tag, struct mez_err *err)
+{
+	if (x->names == MEZ_INDEX_MAX)
+		return mez_err_set(err, MEZ_E_LIMIT, "more than %d names", MEZ_INDEX_MAX);
+	if (name->n)
+		add_name(x, bearer, name, tag);
+	return 0;
+}
+
 static int add_part(struct mez_index *x, struct mez_arena *scratch, struct mez_str part,
-		    enum mez_bearer bearer, uint32_t tag, bool must, struct mez_err *err)
+		    enum mez_bearer bearer, uint32_t tag, struct mez_err *err)
 {
 	struct mez_name name;
 	int r = mez_name_make(&name, scratch, part, bearer, err);
 
-	if (r < 0)
-		return r;
-	if (x->names == MEZ_INDEX_MAX)
-		return mez_err_set(err, MEZ_E_LIMIT, "more than %d names", MEZ_INDEX_MAX);
-	if (name.n)
-		add_name(x, bearer, &name, tag);
-	else if (must)
-		return mez_err_set(err, MEZ_E_VALUE, "name '%.*s' has no letter or digit",
-				   MEZ_FMT(part));
-	return 0;
+	return r ? r : add_made(x, &name, bearer, tag, err);
 }
 
-int mez_index_add(struct mez_index *x, struct mez_arena *scratch, struct mez_str name,
-		  enum mez_bearer bearer, uint32_t tag, struct mez_err *err)
+int mez_index_add_made(struct mez_index *x, struct mez_arena *scratch, struct mez_str text,
+		       const struct mez_name *name, enum mez_bearer bearer, uint32_t tag,
+		       struct mez_err *err)
 {
 	struct mez_str part[MEZ_NAME_PARTS];
-	size_t n = mez_name_parts(part, name), mark = mez_arena_mark(scratch);
+	size_t n = mez_name_parts(part, text), mark = mez_arena_mark(scratch);
 	int r;
 
 	mez_require(!x->ready && scratch != x->a);
-	r = add_part(x, scratch, name, bearer, tag, true, err);
+	if (!name->n)
+		return mez_err_set(err, MEZ_E_VALUE, "name '%.*s' has no letter or digit",
+				   MEZ_FMT(text));
+	r = add_made(x, name, bearer, tag, err);
 	for (size_t i = 0; !r && n > 1 && i < n; i++)
-		r = add_part(x, scratch, part[i], bearer, tag, false, err);
+		r = add_part(x, scratch, part[i], bearer, tag, err);
+	mez_arena_rewind(scratch, mark);
+	return r;
+}
+
+int mez_index_add(struct mez_index *x, struct mez_arena *scratch, struct mez_str text,
+		  enum mez_bearer bearer, uint32_t tag, struct mez_err *err)
+{
+	size_t mark = mez_arena_mark(scratch);
+	struct mez_name name;
+	int r = mez_name_make(&name, scratch, text, bearer, err);
+
+	if (!r)
+		r = mez_index_add_made(x, scratch, text, &name, bearer, tag, err);
 	mez_arena_rewind(scratch, mark);
 	return r;
 }
 
 /* --- when all are there ----------------------------------------------------------------------- */
 
-static int by_text(const void *a, const void *b)
-{
-	const struct spelling *x = a, *y = b;
-	int c = mez_str_cmp(x->text, y->text);
-
-	return c ? c : (x->of > y->of) - (x->of < y->of);
-}
-
-static uint8_t shared(struct mez_str a, struct mez_str b)
-{
-	uint8_t n = 0;
-
-	while (n < a.n && n < b.n && a.p[n] == b.p[n])
-		n++;
-	return n;
-}
-
-/* Letters that are read one after the other lie one after the other. */
-static void lay_out(struct sorted *s, struct mez_arena *a)
-{
-	size_t n = 0;
-	char *p;
-
-	for (size_t i = 0; i < s->n; i++)
-		n += s->v[i].text.n;
-	p = mez_arena_text(a, n);
-	for (size_t i = 0; i < s->n; i++) {
-		memcpy(p, s->v[i].text.p, s->v[i].text.n);
-		s->v[i].text.p = p;
-		p += s->v[i].text.n;
-	}
-}
-
-static void sort(struct sorted *s, struct mez_arena *a)
-{
-	if (s->n)
-		qsort(s->v, s->n, sizeof *s->v, by_text);
-	lay_out(s, a);
-	s->common = MEZ_NEWS(a, uint8_t, s->n);
-	for (size_t i = 1; i < s->n; i++)
-		s->common[i] = shared(s->v[i - 1].text, s->v[i].text);
-}
-
 /* The words written in consonants only, or the others. */
-static void sort_words(struct sorted *s, struct mez_arena *a, const struct half *h, bool bones,
+static void sort_words(struct spellings *s, struct mez_arena *a, const struct half *h, bool bones,
 		       bool by_bone)
 {
-	s->v = MEZ_NEWS(a, struct spelling, h->nwords);
-	for (size_t i = 0; i < h->nwords; i++) {
+	struct gather g = {.letters = MEZ_BUF_INIT, .rows = MEZ_BUF_INIT};
+
+	for (uint32_t i = 0; i < h->nwords; i++) {
 		const struct mez_word *w = &h->word[i]->w;
 
 		if ((w->writing == MEZ_WRITING_BONES) == bones)
-			s->v[s->n++] = (struct spelling){by_bone ? w->bone : w->flat,
-							 by_bone ? w->bones : w->bag, (uint32_t)i};
+			gather_add(&g, by_bone ? w->bone : w->flat, i);
 	}
-	sort(s, a);
+	spellings_make(s, a, &g);
 }
 
-/* --- neighbours as one word ----------------------------------------------------------------- */
-
-static size_t count_joints(const struct half *h)
-{
-	size_t n = 0;
-
-	for (const struct target *t = h->first; t; t = t->next)
-		n += 2 * t->name.n;
-	return n;
-}
-
-static void add_joint(struct sorted *s, struct mez_arena *a, const struct mez_name *name,
-		      size_t from, size_t k, uint32_t of)
-{
-	struct mez_joint o;
-
-	if (from + k > name->n || !mez_score_join(&o, name, from, k))
-		return;
-	s->v[s->n++] = (struct spelling){mez_arena_dup(a, o.word.flat), o.word.bag, of};
-}
-
+/* Neighbours as one word. */
 static void sort_joints(struct half *h, struct mez_arena *a)
 {
-	struct sorted *s = &h->joined;
-	uint32_t of = 0;
+	struct gather g = {.letters = MEZ_BUF_INIT, .rows = MEZ_BUF_INIT};
+	struct mez_joint o;
 
-	s->v = MEZ_NEWS(a, struct spelling, count_joints(h));
-	for (const struct target *t = h->first; t; t = t->next, of++)
-		for (size_t i = 0; i < t->name.n; i++)
-			for (size_t k = 2; k <= MEZ_SCORE_JOINED; k++)
-				add_joint(s, a, &t->name, i, k, of);
-	sort(s, a);
+	for (uint32_t of = 0; of < h->n; of++) {
+		const struct mez_name *name = &h->target[of]->name;
+
+		for (size_t i = 0; i < name->n; i++)
+			for (size_t k = 2; k <= MEZ_SCORE_JOINED && i + k <= name->n; k++)
+				if (mez_score_join(&o, name, i, k))
+					gather_add(&g, o.word.flat, of);
+	}
+	spellings_make(&h->joined, a, &g);
 }
 
-struct trait trait_of(const struct mez_word *w)
+/* Longer ones are not compared so. */
+static void sort_whole(struct spellings *s, struct mez_arena *a, const struct half *h, bool signs)
 {
-	return (struct trait){.clash = (uint16_t)mez_word_clash(w->kind),
-			      .letters = (uint8_t)w->text.n,
-			      .sounds = (uint8_t)w->flat.n,
-			      .first = w->text.n ? w->text.p[0] : '\0',
-			      .may_join = mez_score_may_join(w)};
+	struct gather g = {.letters = MEZ_BUF_INIT, .rows = MEZ_BUF_INIT};
+
+	for (uint32_t of = 0; of < h->n; of++) {
+		const struct mez_name *name = &h->target[of]->name;
+
+		if (name->signs == signs && name->flat.n <= MEZ_WORD_LETTERS)
+			gather_add(&g, name->flat, of);
+	}
+	spellings_make(s, a, &g);
+}
+
+struct trait trait_of(const struct mez_word *w, enum mez_bearer bearer)
+{
+	struct trait t = {.letters = (uint8_t)w->text.n,
+			  .searched = mez_score_searched(w),
+			  .initials = mez_score_initials(w, bearer),
+			  .whole = mez_score_initialled(w)};
+
+	for (size_t i = 0; i < w->text.n && i < sizeof(t.lead); i++)
+		t.lead[i] = w->text.p[i];
+	return t;
+}
+
+bool is_slight(const struct mez_name *name, enum mez_bearer bearer)
+{
+	unsigned sum = 0;
+	enum { WHOLE = 1000 };
+
+	for (size_t i = 0; i < name->n; i++) {
+		const struct mez_word *w = name->word[i];
+
+		if (mez_score_initials(w, bearer))
+			return true;
+		sum += mez_score_searched(w) ? mez_word_weight(w->kind) : 0;
+	}
+	return sum < WHOLE;
 }
 
 /* The numbers of every name's words, side by side. */
-static void number_words(struct half *h, struct mez_arena *a)
+static void number_words(struct half *h, struct mez_arena *a, enum mez_bearer bearer)
 {
 	size_t n = 0, at = 0;
 
@@ -261,50 +259,57 @@ static void number_words(struct half *h, struct mez_arena *a)
 	}
 	h->start[h->n] = (uint32_t)at;
 	for (size_t i = 0; i < h->nwords; i++)
-		h->trait[i] = trait_of(&h->word[i]->w);
+		h->trait[i] = trait_of(&h->word[i]->w, bearer);
 }
 
-static void fill_half(struct half *h, struct mez_arena *a)
+static void list_words(struct half *h, struct mez_arena *a)
 {
-	uint32_t i = 0;
-
-	h->target = MEZ_NEWS(a, struct target *, h->n);
-	h->bag = MEZ_NEWS(a, mez_bag, h->n);
-	h->signs = MEZ_NEWS(a, uint32_t, h->n);
-	h->letters = MEZ_NEWS(a, uint8_t, h->n);
-	h->words_of = MEZ_NEWS(a, uint8_t, h->n);
-	h->word = MEZ_NEWS(a, const struct entry_word *, h->nwords);
+	h->word = MEZ_NEWS(a, struct entry_word *, h->nwords);
 	for (struct entry_word *w = h->words; w; w = w->next) {
 		h->word[w->number] = w;
 		w->names = MEZ_NEWS(a, uint32_t, w->n);
 		w->n = w->seen = 0;
 	}
+}
+
+static void list_names(struct half *h, struct mez_arena *a, enum mez_bearer bearer)
+{
+	uint32_t i = 0;
+
+	h->target = MEZ_NEWS(a, struct target *, h->n);
+	h->words_of = MEZ_NEWS(a, uint8_t, h->n);
+	h->slight = MEZ_NEWS(a, bool, h->n);
 	for (struct target *t = h->first; t; t = t->next, i++) {
 		h->target[i] = t;
-		h->bag[i] = t->name.bag;
-		h->letters[i] = (uint8_t)(t->name.flat.n < UINT8_MAX ? t->name.flat.n : UINT8_MAX);
 		h->words_of[i] = (uint8_t)t->name.n;
-		if (t->name.signs)
-			h->signs[h->nsigns++] = i;
+		h->slight[i] = is_slight(&t->name, bearer);
 		for (size_t k = 0; k < t->name.n; k++) {
-			struct entry_word *w = *find_slot(h, t->name.word[k]);
+			struct entry_word *w = h->word[entry_word_of(t->name.word[k])->number];
 
 			if (w->seen != i + 1)
 				w->names[w->n++] = i;
 			w->seen = i + 1;
 		}
 	}
+}
+
+static void fill_half(struct half *h, struct mez_arena *a, enum mez_bearer bearer)
+{
+	list_words(h, a);
+	list_names(h, a, bearer);
 	sort_words(&h->plain, a, h, false, false);
 	sort_words(&h->bones, a, h, true, false);
 	sort_words(&h->bones_bone, a, h, true, true);
 	sort_words(&h->plain_bone, a, h, false, true);
 	sort_joints(h, a);
-	number_words(h, a);
+	sort_whole(&h->whole, a, h, false);
+	sort_whole(&h->whole_signs, a, h, true);
+	number_words(h, a, bearer);
 }
 
 void mez_index_done(struct mez_index *x)
 {
 	for (size_t i = 0; i < MEZ_COUNT(x->half); i++)
-		fill_half(&x->half[i], x->a);
+		fill_half(&x->half[i], x->a, (enum mez_bearer)i);
 	x->ready = true;
 }

@@ -22,6 +22,10 @@ struct mez_index *mez_index_new(struct mez_arena *a);
  * VALUE; too long a one, or one name too many, LIMIT. */
 MEZ_MUST int mez_index_add(struct mez_index *x, struct mez_arena *scratch, struct mez_str name,
 			   enum mez_bearer bearer, uint32_t tag, struct mez_err *err);
+/* The same with the name already taken apart; it is copied. */
+MEZ_MUST int mez_index_add_made(struct mez_index *x, struct mez_arena *scratch, struct mez_str text,
+				const struct mez_name *name, enum mez_bearer bearer, uint32_t tag,
+				struct mez_err *err);
 /* No more are added; searches may begin. */
 void mez_index_done(struct mez_index *x);
 size_t mez_index_names(const struct mez_index *x);

@@ -3,6 +3,7 @@
 #define MEZ_SCREEN_INDEX_PRIV_H
 
 #include "screen/index.h"
+#include "screen/spellings_priv.h"
 
 /* A word of the listed names and where it stands. */
 struct entry_word {
@@ -13,26 +14,19 @@ struct entry_word {
 	struct entry_word *next;
 };
 
-/* Spellings in their order, with what each shares with the one before: a trie laid flat. */
-struct sorted {
-	struct spelling {
-		struct mez_str text;
-		mez_bag bag;
-		uint32_t of; /* number of the word, or of the name in its half */
-	} *v;
-	uint8_t *common; /* letters shared with the one before */
-	size_t n;
-};
-
 /* What decides whether two names are worth scoring, of a word: small, so that the traits of all
  * words lie close together. */
 struct trait {
-	uint16_t clash;
-	uint8_t letters, sounds; /* of text, of flat */
-	char first;
-	bool may_join;
+	char lead[MEZ_SCORE_INITIALS]; /* its first letters */
+	uint8_t letters;
+	bool searched; /* left alone in both names, it clashes */
+	bool initials; /* may stand for so many words as it has letters */
+	bool whole;    /* an initial may stand for it */
 };
-struct trait trait_of(const struct mez_word *w);
+struct trait trait_of(const struct mez_word *w, enum mez_bearer bearer);
+/* Whether a name of that kind of bearer could be found by words of hardly any weight: its others
+ * weigh little, or one may be initials. */
+bool is_slight(const struct mez_name *name, enum mez_bearer bearer);
 
 struct target {
 	struct mez_name name;
@@ -45,18 +39,17 @@ struct half {
 	struct target *first, **last;
 	struct target **target;	  /* the same as an array, once done */
 	uint32_t n;
-	mez_bag *bag;		  /* of the names, side by side for scanning */
-	uint8_t *letters;	  /* how many each has, run together; 255 at most */
 	uint8_t *words_of;	  /* how many words each has */
+	bool *slight;
 	uint32_t *start, *number; /* of name i: the numbers of its words from start[i] on */
 	struct trait *trait;	  /* of each word, by number */
-	uint32_t *signs, nsigns;  /* names that are written a sign a syllable */
 	struct entry_word *words, **slot; /* a list, and a hash table */
 	size_t nwords, slots;
-	const struct entry_word **word;	  /* by number, once done */
+	struct entry_word **word;	  /* by number, once done */
 	/* Words with vowels and signs by flat, those of consonants by flat, and both by bone; two
-	 * or three neighbours of a name as one word. */
-	struct sorted plain, bones, bones_bone, plain_bone, joined;
+	 * or three neighbours of a name as one word; whole names run together, those written a sign
+	 * a syllable apart.  The first four are by number of the word, the others of the name. */
+	struct spellings plain, bones, bones_bone, plain_bone, joined, whole, whole_signs;
 };
 
 struct mez_index {
@@ -73,9 +66,9 @@ static inline const struct entry_word *entry_word_of(const struct mez_word *w)
 }
 
 /* For tables in memory only. */
-uint64_t mez_word_hash(const struct mez_word *w);
-/* The word of that text and kind, or NULL. */
-const struct entry_word *half_word(const struct half *h, const struct mez_word *w);
+uint64_t mez_word_hash(struct mez_str text);
+/* The next word of that text, whatever its kind and writing, or NULL; *tried is 0 at first. */
+const struct entry_word *half_word(const struct half *h, struct mez_str text, size_t *tried);
 
 /* recall.c: what is known of a query's word; when nothing, what is added next is. */
 bool mez_recall_look(struct mez_recall *r, const struct mez_word *w, enum mez_bearer bearer,

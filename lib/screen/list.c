@@ -115,16 +115,11 @@ static const struct mez_field name_fields[] = {
 };
 
 /* A listed name so short that others are like it by chance: it counts when it is the same. */
-static bool is_brief(struct mez_arena *scratch, struct mez_str text, enum mez_bearer bearer)
+static bool is_brief(const struct mez_name *name)
 {
 	enum { BRIEF = 4 };
-	size_t mark = mez_arena_mark(scratch);
-	struct mez_name name;
-	bool brief = mez_name_make(&name, scratch, text, bearer, NULL) == 0 && !name.signs &&
-		     name.flat.n <= BRIEF;
 
-	mez_arena_rewind(scratch, mark);
-	return brief;
+	return !name->signs && name->flat.n <= BRIEF;
 }
 
 struct adding {
@@ -140,36 +135,53 @@ static int in_entry(struct adding *d, int r)
 	return r ? mez_err_in(d->err, "entry '%.*s'", MEZ_FMT(d->entry->id)) : 0;
 }
 
+static void add_key(struct adding *d, struct mez_str text, const struct mez_name *name,
+		    enum mez_bearer bearer)
+{
+	struct list_key *k = MEZ_NEW(d->l->a, struct list_key);
+	struct mez_str key = bearer == MEZ_BEARER_PERSON ? list_key_of(d->scratch, name)
+							 : mez_screen_key(d->scratch, text);
+
+	*k = (struct list_key){mez_arena_dup(d->l->a, key), d->l->keys};
+	d->l->keys = k;
+	d->l->nkeys++;
+}
+
+static void keep_name(struct mez_screen_list *l, const struct list_name *name)
+{
+	struct list_name *n = MEZ_NEW(l->a, struct list_name);
+
+	*n = *name;
+	n->text = mez_arena_dup(l->a, name->text);
+	*l->last_name = n;
+	l->last_name = &n->next;
+	l->names++;
+}
+
 static int add_name(struct adding *d, struct mez_str text, enum mez_listed_name as, bool weak)
 {
 	struct mez_screen_list *l = d->l;
 	enum mez_bearer bearer = list_bearer(d->entry->kind);
 	size_t mark = mez_arena_mark(d->scratch);
-	struct list_name *n;
-	struct list_key *k;
+	struct mez_name made;
 	int r;
 
 	if (d->names++ == MEZ_LIST_ENTRY_NAMES)
 		return mez_err_set(d->err, MEZ_E_LIMIT, "more than %d names", MEZ_LIST_ENTRY_NAMES);
-	r = mez_index_add(l->index, d->scratch, text, bearer, (uint32_t)l->names, d->err);
-	if (r)
-		return r;
-	n = MEZ_NEW(l->a, struct list_name);
-	*n = (struct list_name){mez_arena_dup(l->a, text),
-				(uint32_t)l->n,
-				as,
-				weak,
-				is_brief(d->scratch, text, bearer),
-				NULL};
-	*l->last_name = n;
-	l->last_name = &n->next;
-	l->names++;
-	k = MEZ_NEW(l->a, struct list_key);
-	*k = (struct list_key){mez_arena_dup(l->a, mez_screen_key(d->scratch, text)), l->keys};
+	r = mez_name_make(&made, d->scratch, text, bearer, d->err);
+	if (!r)
+		r = mez_index_add_made(l->index, d->scratch, text, &made, bearer,
+				       (uint32_t)l->names, d->err);
+	if (!r) {
+		keep_name(l, &(struct list_name){.text = text,
+						 .entry = (uint32_t)l->n,
+						 .as = as,
+						 .weak = weak,
+						 .brief = is_brief(&made)});
+		add_key(d, text, &made, bearer);
+	}
 	mez_arena_rewind(d->scratch, mark);
-	l->keys = k;
-	l->nkeys++;
-	return 0;
+	return r;
 }
 
 static int add_aliases(struct adding *d, const struct mez_json *v)

@@ -49,6 +49,9 @@ struct mez_screen_list {
 	struct mez_list_trees trees;
 };
 
+/* mez_screen_key() of a name taken apart as a person's. */
+struct mez_str list_key_of(struct mez_arena *a, const struct mez_name *name);
+
 static inline enum mez_bearer list_bearer(enum mez_party_kind k)
 {
 	return k == MEZ_PARTY_INDIVIDUAL ? MEZ_BEARER_PERSON : MEZ_BEARER_BODY;

@@ -6,24 +6,35 @@ static int by_bytes(const void *a, const void *b)
 	return mez_str_cmp(*(const struct mez_str *)a, *(const struct mez_str *)b);
 }
 
-struct mez_str mez_screen_key(struct mez_arena *a, struct mez_str name)
+struct mez_str list_key_of(struct mez_arena *a, const struct mez_name *name)
 {
 	struct mez_str words[MEZ_NAME_WORDS];
-	MEZ_AUTOBUF b = MEZ_BUF_INIT;
+	size_t letters = 0;
+	char *p, *to;
+
+	for (size_t i = 0; i < name->n; i++) {
+		words[i] = name->word[i]->text;
+		letters += words[i].n;
+	}
+	if (!name->n)
+		return MEZ_STR("");
+	qsort(words, name->n, sizeof words[0], by_bytes);
+	p = to = mez_arena_text(a, letters + name->n);
+	for (size_t i = 0; i < name->n; i++) {
+		memcpy(to, words[i].p, words[i].n);
+		to += words[i].n;
+		*to++ = ' ';
+	}
+	return (struct mez_str){p, letters + name->n - 1};
+}
+
+struct mez_str mez_screen_key(struct mez_arena *a, struct mez_str name)
+{
 	struct mez_name n;
 
 	if (mez_name_make(&n, a, name, MEZ_BEARER_PERSON, NULL))
 		return MEZ_STR("");
-	for (size_t i = 0; i < n.n; i++)
-		words[i] = n.word[i]->text;
-	if (n.n)
-		qsort(words, n.n, sizeof words[0], by_bytes);
-	for (size_t i = 0; i < n.n; i++) {
-		if (i)
-			mez_buf_ch(&b, ' ');
-		mez_buf_str(&b, words[i]);
-	}
-	return mez_arena_dup(a, mez_buf_view(&b));
+	return list_key_of(a, &n);
 }
 
 struct mez_digest mez_screen_key_leaf(struct mez_str key)

@@ -130,143 +130,6 @@ static void join_dotted(struct cutter *c)
 	c->n = to;
 }
 
-/* --- sounds --------------------------------------------------------------------------------- */
-
-struct sound {
-	const char *letters, *flat;
-};
-/* Longest first where one begins another. */
-static const struct sound sounds[] = {
-	{"tsch", "C"}, {"tch", "C"}, {"sch", "S"}, {"dzh", "j"}, {"dj", "j"}, {"ch", "C"},
-	{"cz", "C"},   {"sh", "S"},  {"zh", "Z"},  {"kh", "X"},	 {"gh", "g"}, {"ph", "f"},
-	{"th", "t"},   {"dh", "d"},  {"ck", "k"},  {"ts", "z"},	 {"tz", "z"}, {"ou", "u"},
-	{"oo", "u"},   {"ee", "i"},  {"ie", "i"},  {"w", "v"},
-};
-
-static const struct sound *sound_at(struct mez_str s)
-{
-	if (!strchr("tscdzkgpoeiw", *s.p))
-		return NULL;
-	for (size_t i = 0; i < MEZ_COUNT(sounds); i++)
-		if (mez_str_starts(s, mez_str_of(sounds[i].letters)))
-			return &sounds[i];
-	return NULL;
-}
-
-size_t mez_name_flatten(char *to, size_t room, struct mez_str text)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < text.n && n < room;) {
-		const struct sound *s = sound_at((struct mez_str){text.p + i, text.n - i});
-		char c = s ? *s->flat : text.p[i];
-
-		/* within a word x is ks: Alexander, Aleksandr */
-		if (c == 'x' && i > 0 && n + 1 < room) {
-			to[n++] = 'k';
-			c = 's';
-		}
-		i += s ? strlen(s->letters) : 1;
-		if (n == 0 || to[n - 1] != c)
-			to[n++] = c;
-	}
-	return n;
-}
-
-static bool is_vowel(char c)
-{
-	return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
-}
-
-/* Consonants that vowelless scripts write, as they write them. */
-static size_t bone_of(char *to, struct mez_str text)
-{
-	size_t n = 0;
-	char flat[MEZ_WORD_LETTERS];
-	size_t len = mez_name_flatten(flat, sizeof(flat), text);
-
-	for (size_t i = 0; i < len; i++) {
-		char c = flat[i];
-
-		/* v is w as often as not, and w is a vowel as often as not */
-		if (is_vowel(c) || (c == 'v' && memchr(text.p, 'w', text.n)) ||
-		    (c == 'h' && i + 1 == len))
-			continue;
-		c = (char)(c == 'p' ? 'b' : c == 'v' ? 'f' : c == 'x' ? 'k' : c);
-		if (n == 0 || to[n - 1] != c)
-			to[n++] = c;
-	}
-	return n;
-}
-
-/* Consonants that are confused among each other only; vowels and h come and go and are not counted;
- * the rest is taken for letters of several classes: each such letter may account for a difference.
- */
-enum { CLASSES = 10, EACH = 5, WILD_MAX = 64 - MEZ_BAG_COUNTED };
-
-static int bag_class(char c)
-{
-	static const char *const members[] = {"kq", "szSZC", "bpvf", "dt", "mn", "lr"};
-
-	for (size_t i = 0; i < MEZ_COUNT(members); i++)
-		if (strchr(members[i], c))
-			return (int)i;
-	if ((signed char)c < 0)
-		return (int)(MEZ_COUNT(members) + (unsigned char)c % 4);
-	return -1;
-}
-
-mez_bag mez_name_bag(struct mez_str flat)
-{
-	unsigned count[CLASSES] = {0}, wild = 0;
-	mez_bag bag = 0;
-
-	for (size_t i = 0; i < flat.n; i++) {
-		int c = bag_class(flat.p[i]);
-
-		if (c >= 0 && count[c] < EACH)
-			bag |= (mez_bag)1 << ((unsigned)c * EACH + count[c]++);
-		else if (c < 0 && !is_vowel(flat.p[i]) && flat.p[i] != 'h' && wild < WILD_MAX)
-			bag |= (mez_bag)1 << (MEZ_BAG_COUNTED + wild++);
-	}
-	return bag;
-}
-
-static unsigned bits(mez_bag b)
-{
-	return (unsigned)__builtin_popcountll(b);
-}
-
-unsigned mez_bag_apart(mez_bag a, mez_bag b)
-{
-	unsigned wild_a = mez_bag_wild(a), wild_b = mez_bag_wild(b);
-	unsigned more = bits(mez_bag_counted(a & ~b)), less = bits(mez_bag_counted(b & ~a));
-
-	if (wild_a == WILD_MAX || wild_b == WILD_MAX)
-		return 0;
-	more -= more < wild_b ? more : wild_b;
-	less -= less < wild_a ? less : wild_a;
-	return more > less ? more : less;
-}
-
-static bool few(mez_bag lacking, unsigned most)
-{
-	while (lacking && most--)
-		lacking &= lacking - 1;
-	return !lacking;
-}
-
-bool mez_bag_within(mez_bag a, mez_bag b, unsigned most)
-{
-	mez_bag more = mez_bag_counted(a & ~b), less = mez_bag_counted(b & ~a);
-
-	/* those that are plainly too many */
-	if ((!(a >> MEZ_BAG_COUNTED) && !few(less, most)) ||
-	    (!(b >> MEZ_BAG_COUNTED) && !few(more, most)))
-		return false;
-	return mez_bag_apart(a, b) <= most;
-}
-
 /* --- words ------------------------------------------------------------------------------------ */
 
 struct maker {
@@ -293,7 +156,7 @@ static void add_word(struct maker *m, struct mez_str text, enum mez_word_kind ki
 	*w = (struct mez_word){.kind = kind, .writing = r->writing, .sign = r->sign};
 	w->text = keep(m, text.p, text.n);
 	w->flat = keep(m, buf, mez_name_flatten(buf, sizeof(buf), text));
-	w->bone = keep(m, buf, bone_of(buf, text));
+	w->bone = keep(m, buf, mez_name_bones(buf, w->flat, text));
 	w->nick = kind == MEZ_WORD_PLAIN && mez_words_nick_of(text, 0).p;
 	w->bag = mez_name_bag(w->flat);
 	w->bones = mez_name_bag(w->bone);
@@ -314,6 +177,14 @@ static bool begins(struct mez_str s, const char *with, size_t least)
 /* "abdulaziz" is abd + aziz, "shamsuddin" shams + din, "hamidullah" hamid + ullah, however they
  * are spaced; but Abdullah is one name. */
 enum { LEAST_REST = 3 };
+
+/* Most words are not, and it shows in a letter. */
+static bool may_split(struct mez_str text)
+{
+	enum { LEAST = 4 + LEAST_REST };
+
+	return text.n >= LEAST && (text.p[0] == 'a' || memchr("neh", text.p[text.n - 1], 3));
+}
 
 static bool split_servant(struct maker *m, struct mez_str text, const struct raw *r)
 {
@@ -402,7 +273,7 @@ static void add_plain(struct maker *m, const struct raw *r)
 		add_word(m, text, MEZ_WORD_NUMBER, r);
 	else if (text.n == 1)
 		add_word(m, text, MEZ_WORD_INITIAL, r);
-	else if (r->writing != MEZ_WRITING_VOWELS || !split_servant(m, text, r))
+	else if (r->writing != MEZ_WRITING_VOWELS || !may_split(text) || !split_servant(m, text, r))
 		add_word(m, text, MEZ_WORD_PLAIN, r);
 }
 
@@ -509,7 +380,7 @@ static size_t separator(const char *p, const char *end)
 
 	if (*p == '/' || *p == ';' || *p == '|')
 		return 1;
-	for (size_t i = 0; i < MEZ_COUNT(words); i++) {
+	for (size_t i = 0; *p == ' ' && i < MEZ_COUNT(words); i++) {
 		size_t n = strlen(words[i]);
 
 		if ((size_t)(end - p) >= n && says(p, words[i], n))

@@ -61,18 +61,29 @@ enum mez_bearer mez_name_guess(struct mez_arena *a, struct mez_str name);
 
 /* Sounds of folded letters into to, at most room; returns how many. */
 size_t mez_name_flatten(char *to, size_t room, struct mez_str text);
+/* The consonants of a word of these letters and sounds into to, which has room for flat.n. */
+size_t mez_name_bones(char *to, struct mez_str flat, struct mez_str text);
 mez_bag mez_name_bag(struct mez_str flat);
 unsigned mez_bag_apart(mez_bag a, mez_bag b);
-/* Whether mez_bag_apart(a, b) <= most; quick when it is not. */
-bool mez_bag_within(mez_bag a, mez_bag b, unsigned most);
 enum { MEZ_BAG_COUNTED = 50 }; /* bits of a bag that count; the rest are letters of many classes */
 static inline mez_bag mez_bag_counted(mez_bag b)
 {
 	return b & (((mez_bag)1 << MEZ_BAG_COUNTED) - 1);
 }
-static inline unsigned mez_bag_wild(mez_bag b)
+/* Whether a bag has at most so many bits. */
+static inline bool mez_bag_few(mez_bag lacking, unsigned most)
 {
-	return (unsigned)__builtin_popcountll(b >> MEZ_BAG_COUNTED);
+	while (lacking && most--)
+		lacking &= lacking - 1;
+	return !lacking;
+}
+/* Whether mez_bag_apart(a, b) <= most; quick where it plainly is not. */
+static inline bool mez_bag_within(mez_bag a, mez_bag b, unsigned most)
+{
+	if ((!(a >> MEZ_BAG_COUNTED) && !mez_bag_few(mez_bag_counted(b & ~a), most)) ||
+	    (!(b >> MEZ_BAG_COUNTED) && !mez_bag_few(mez_bag_counted(a & ~b), most)))
+		return false;
+	return mez_bag_apart(a, b) <= most;
 }
 
 #endif

@@ -63,7 +63,7 @@ bool mez_recall_look(struct mez_recall *r, const struct mez_word *w, enum mez_be
 
 	if (r->words == MOST_WORDS || r->a.used > MEZ_RECALL_BYTES)
 		begin(r);
-	i = mez_word_hash(w) % SLOTS;
+	i = mez_word_hash(w->text) % SLOTS;
 	while (r->slot[i] && !same(r->slot[i], w, bearer))
 		i = (i + 1) % SLOTS;
 	k = r->slot[i];

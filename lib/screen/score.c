@@ -265,10 +265,22 @@ static void match_nicks(struct match *m)
 		}
 }
 
+bool mez_score_initials(const struct mez_word *w, enum mez_bearer bearer)
+{
+	size_t most = bearer == MEZ_BEARER_PERSON ? MEZ_SCORE_INITIALS : 1;
+
+	return w->text.n <= most && w->writing == MEZ_WRITING_VOWELS && weight(w) >= ORDINARY;
+}
+
+bool mez_score_initialled(const struct mez_word *w)
+{
+	return w->text.n >= 2 && weight(w) >= ORDINARY;
+}
+
 static bool initials_at(const struct side *y, size_t j, struct mez_str letters)
 {
 	for (size_t k = 0; k < letters.n; k++)
-		if (!left_over(y, j + k) || word(y, j + k)->text.n < 2 ||
+		if (!left_over(y, j + k) || !mez_score_initialled(word(y, j + k)) ||
 		    word(y, j + k)->text.p[0] != letters.p[k])
 			return false;
 	return true;
@@ -277,12 +289,12 @@ static bool initials_at(const struct side *y, size_t j, struct mez_str letters)
 /* "J" for Jean; of people also "JC" for Jean Claude. */
 static void match_initials(struct match *m, struct side *x, struct side *y)
 {
-	const unsigned most = m->bearer == MEZ_BEARER_PERSON ? 3 : 1, each = 700;
+	const unsigned each = 700;
 
 	for (size_t i = 0; i < x->name->n; i++) {
 		struct mez_str t = word(x, i)->text;
 
-		if (t.n > most || word(x, i)->writing != MEZ_WRITING_VOWELS)
+		if (!mez_score_initials(word(x, i), m->bearer))
 			continue;
 		for (size_t j = 0; j + t.n <= y->name->n && left_over(x, i); j++) {
 			if (!initials_at(y, j, t))
@@ -308,6 +320,15 @@ unsigned mez_score_whole_limit(const struct mez_name *a, const struct mez_name *
 	if (n < LEAST || n > MEZ_WORD_LETTERS || (a->n == b->n && !signs))
 		return 0;
 	return signs ? (unsigned)n * WHOLE_SIGNS : MEZ_SCORE_WHOLE;
+}
+
+/* The other may be longer, by letters that cost something: no longer than this. */
+unsigned mez_score_whole_most(size_t n)
+{
+	size_t longest = n * MEZ_COST_LEAST_DROP / (MEZ_COST_LEAST_DROP - WHOLE_SIGNS) + 1;
+
+	longest = longest < MEZ_WORD_LETTERS ? longest : MEZ_WORD_LETTERS;
+	return (unsigned)longest * WHOLE_SIGNS;
 }
 
 /* For other divisions into words, and for scripts that have none. */

@@ -32,6 +32,10 @@ struct mez_apart mez_score_words(const struct mez_word *a, const struct mez_word
  * from them. */
 bool mez_score_may_join(const struct mez_word *w);
 enum { MEZ_SCORE_JOIN = 120, MEZ_SCORE_JOINED = 3, MEZ_SCORE_WHOLE = 100 };
+/* Whether a word may be the initials of others, and have an initial stand for it. */
+enum { MEZ_SCORE_INITIALS = 3 }; /* letters such a word has at most */
+bool mez_score_initials(const struct mez_word *w, enum mez_bearer bearer);
+bool mez_score_initialled(const struct mez_word *w);
 /* Whether k neighbours of so many sounds together are about as long as a word of so many. */
 bool mez_score_may_be(size_t word, size_t neighbours, size_t k);
 /* k neighbours of a name from the i-th on as one word, which borrows from o; false when they are
@@ -45,5 +49,7 @@ MEZ_MUST bool mez_score_join(struct mez_joint *o, const struct mez_name *name, s
 /* How far two names run together may be apart; 0 = they are not compared so.  MEZ_SCORE_WHOLE at
  * most, unless one of them is written a sign a syllable. */
 unsigned mez_score_whole_limit(const struct mez_name *a, const struct mez_name *b);
+/* The most that mez_score_whole_limit() is for a name of n letters, whatever the other. */
+unsigned mez_score_whole_most(size_t n);
 
 #endif

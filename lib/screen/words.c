@@ -16,7 +16,6 @@ static const struct row rows[] = {
 #define W(kind, text, stands_for) {S(text), MEZ_WORD_##kind, S(stands_for)},
 #include "screen/words_list.inc"
 #undef W
-#undef S
 };
 
 unsigned mez_word_weight(enum mez_word_kind k)
@@ -90,59 +89,30 @@ size_t mez_words_find(enum mez_word_kind *kind, struct mez_str *stands_for,
 
 /* --- names for short ------------------------------------------------------------------------- */
 
+/* Both ways, in byte order: looked up by halving, and a test holds the order. */
 static const struct nick {
-	const char *full, *brief;
+	struct mez_str name, other;
 } nicks[] = {
-	{"abraham", "abe"},	  {"albert", "bert"},	   {"alexander", "alex"},
-	{"alexander", "sasha"},	  {"alexander", "sandy"},  {"alexandra", "sasha"},
-	{"aleksandr", "sasha"},	  {"aleksandr", "alex"},   {"aleksei", "alyosha"},
-	{"alfred", "fred"},	  {"andrew", "andy"},	   {"andrew", "drew"},
-	{"anthony", "tony"},	  {"antonio", "tony"},	   {"barack", "barry"},
-	{"benjamin", "ben"},	  {"benjamin", "benny"},   {"benjamin", "bibi"},
-	{"boris", "borya"},	  {"catherine", "cathy"},  {"catherine", "kate"},
-	{"charles", "charlie"},	  {"charles", "chuck"},	   {"christina", "chris"},
-	{"christopher", "chris"}, {"daniel", "dan"},	   {"daniel", "danny"},
-	{"david", "dave"},	  {"dmitry", "dima"},	   {"donald", "don"},
-	{"edward", "ed"},	  {"edward", "eddie"},	   {"edward", "ned"},
-	{"edward", "ted"},	  {"elizabeth", "beth"},   {"elizabeth", "betty"},
-	{"elizabeth", "liz"},	  {"ernesto", "che"},	   {"eugene", "gene"},
-	{"evgeny", "zhenya"},	  {"francis", "frank"},	   {"francisco", "paco"},
-	{"francisco", "pancho"},  {"frederick", "fred"},   {"friedrich", "fritz"},
-	{"gerald", "gerry"},	  {"gregory", "greg"},	   {"henry", "harry"},
-	{"ignacio", "nacho"},	  {"ivan", "vanya"},	   {"jacob", "jake"},
-	{"james", "jim"},	  {"james", "jimmy"},	   {"jeffrey", "jeff"},
-	{"jennifer", "jenny"},	  {"johannes", "hans"},	   {"john", "jack"},
-	{"john", "johnny"},	  {"jonathan", "jon"},	   {"joseph", "joe"},
-	{"jose", "pepe"},	  {"joshua", "josh"},	   {"katherine", "kate"},
-	{"kenneth", "ken"},	  {"lawrence", "larry"},   {"leonard", "leo"},
-	{"leonard", "lenny"},	  {"leonid", "lyonya"},	   {"margaret", "maggie"},
-	{"margaret", "peggy"},	  {"matthew", "matt"},	   {"michael", "mick"},
-	{"michael", "mike"},	  {"mikhail", "misha"},	   {"nathaniel", "nate"},
-	{"nicholas", "nick"},	  {"nikolai", "kolya"},	   {"patricia", "pat"},
-	{"patrick", "pat"},	  {"patrick", "paddy"},	   {"pavel", "pasha"},
-	{"peter", "pete"},	  {"philip", "phil"},	   {"raymond", "ray"},
-	{"richard", "dick"},	  {"richard", "rick"},	   {"robert", "bob"},
-	{"robert", "bobby"},	  {"robert", "rob"},	   {"roberto", "beto"},
-	{"ronald", "ron"},	  {"samuel", "sam"},	   {"sergei", "seryozha"},
-	{"sergey", "seryozha"},	  {"stephen", "steve"},	   {"steven", "steve"},
-	{"susan", "sue"},	  {"theodore", "ted"},	   {"theodore", "theo"},
-	{"thomas", "tom"},	  {"timothy", "tim"},	   {"victor", "vic"},
-	{"vincent", "vince"},	  {"vladimir", "vova"},	   {"vladimir", "volodya"},
-	{"walter", "walt"},	  {"william", "bill"},	   {"william", "billy"},
-	{"william", "will"},	  {"yekaterina", "katya"}, {"yevgeny", "zhenya"},
+#define N(name, other) {S(name), S(other)},
+#include "screen/nicks_list.inc"
+#undef N
 };
 
 struct mez_str mez_words_nick_of(struct mez_str name, size_t i)
 {
-	for (size_t k = 0; k < MEZ_COUNT(nicks); k++) {
-		const char *other = mez_str_eq(name, mez_str_of(nicks[k].full))	   ? nicks[k].brief
-				    : mez_str_eq(name, mez_str_of(nicks[k].brief)) ? nicks[k].full
-										   : NULL;
+	size_t lo = 0, hi = MEZ_COUNT(nicks);
 
-		if (other && i-- == 0)
-			return mez_str_of(other);
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (mez_str_cmp(nicks[mid].name, name) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	return MEZ_NOSTR;
+	if (i >= MEZ_COUNT(nicks) - lo || !mez_str_eq(nicks[lo + i].name, name))
+		return MEZ_NOSTR;
+	return nicks[lo + i].other;
 }
 
 bool mez_words_nick(struct mez_str a, struct mez_str b)

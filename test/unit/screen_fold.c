@@ -169,6 +169,30 @@ static void test_list(void)
 	is_int(wrong, 0, "the list of words is in its order");
 }
 
+static void test_nicks(void)
+{
+	static const struct {
+		const char *name, *other;
+	} rows[] = {
+#define N(name, other) {name, other},
+#include "screen/nicks_list.inc"
+#undef N
+	};
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < MEZ_COUNT(rows); i++) {
+		int c = i ? strcmp(rows[i - 1].name, rows[i].name) : -1;
+
+		wrong += c > 0 || (c == 0 && strcmp(rows[i - 1].other, rows[i].other) >= 0);
+		wrong += !mez_words_nick(mez_str_of(rows[i].name), mez_str_of(rows[i].other)) ||
+			 !mez_words_nick(mez_str_of(rows[i].other), mez_str_of(rows[i].name));
+	}
+	is_int((int)wrong, 0, "names for short are in their order, and go both ways");
+	ok(!mez_words_nick(MEZ_STR("ted"), MEZ_STR("robert")), "others do not");
+	ok(!mez_words_nick_of(MEZ_STR("zzz"), 0).p && !mez_words_nick_of(MEZ_STR(""), 0).p,
+	   "nor what stands behind the last, or before the first");
+}
+
 int main(void)
 {
 	struct mez_err err;
@@ -179,6 +203,7 @@ int main(void)
 	test_all();
 	test_limits();
 	test_list();
+	test_nicks();
 	mez_arena_release(&arena);
 	return done_testing();
 }

@@ -85,10 +85,12 @@ void *rule_find(const struct mez_rule_set *set, struct mez_str name)
 int rule_add_named(const struct item_ctx *c, struct mez_rule_set *set, void *v)
 {
 	const struct mez_named *id = (const struct mez_named *)v;
+	const struct mez_named *first = rule_find(set, id->name);
 
-	if (rule_find(set, id->name))
+	if (first)
 		return mez_origin_err(c->origin, c->item->offset, c->err, MEZ_E_DUPLICATE,
-				      "'%.*s' is defined twice", MEZ_FMT(id->name));
+				      "'%.*s' is defined twice, before this in %s", MEZ_FMT(id->name),
+				      first->origin->file);
 	rule_set_add(c->r, set, v);
 	return 0;
 }

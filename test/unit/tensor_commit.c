@@ -171,7 +171,7 @@ static const char *reason(const struct mez_json *doc, const char *as_of)
 {
 	MEZ_AUTO(mez_seckey) key = key_of(1);
 	struct mez_speaker auth = {MEZ_STR("auth"), mez_seckey_public(key)};
-	struct mez_speakers speakers = {&auth, 1};
+	struct mez_speakers speakers = {.v = &auth, .n = 1};
 	struct mez_arr list = {.a = &kit_arena};
 	struct mez_evidences all;
 	struct mez_json array;

@@ -6,6 +6,8 @@
 #include "screen/result.h"
 #include "suite.h"
 
+#include "pairs.h"
+
 static struct mez_arena arena, scratch;
 static struct mez_err err;
 
@@ -95,79 +97,34 @@ static void test_invalid(void)
 /* --- pairs --------------------------------------------------------------------------------------
  */
 
-/* The next field of a CSV line, in place. */
-static char *field(char **at)
-{
-	char *p = *at, *from = p, *to = p;
-	bool quoted = *p == '"';
-
-	for (p += quoted; *p && (quoted || (*p != ',' && *p != '\r' && *p != '\n')); p++) {
-		if (quoted && *p == '"' && p[1] != '"')
-			quoted = false;
-		else
-			*to++ = *p, p += quoted && *p == '"';
-	}
-	*at = *p ? p + 1 : p;
-	*to = 0;
-	return from;
-}
-
 struct tally {
-	unsigned tp, fp, fn, strong_missed, n[6];
-	unsigned long sum[6];
+	unsigned tp, fp, fn, strong_missed, n[TIERS];
+	unsigned long sum[TIERS];
 };
 
-static unsigned score_of(const char *schema, const char *a, const char *b)
+static unsigned score_of(const struct pair *p)
 {
-	enum mez_party_kind kind = !strcmp(schema, "Person")	    ? MEZ_PARTY_INDIVIDUAL
-				   : !strcmp(schema, "LegalEntity") ? MEZ_PARTY_UNKNOWN
-								    : MEZ_PARTY_ENTITY;
 	struct mez_json v;
 	int64_t score = 0;
 
 	mez_arena_reset(&scratch);
-	mez_require(mez_likeness_make(&v, &scratch, mez_str_of(a), mez_str_of(b), kind, &err) == 0);
+	mez_require(mez_likeness_make(&v, &scratch, mez_str_of(p->a), mez_str_of(p->b), p->kind,
+				      &err) == 0);
 	mez_require(mez_json_int(&score, mez_json_at(&v, "score")));
 	return (unsigned)score;
 }
 
-static void count_pair(struct tally *t, char *line)
+static void count_pair(struct tally *t, const struct pair *p)
 {
-	char *schema, *a, *b, *same, *quality;
-	unsigned score, tier;
-	bool is, hit;
+	unsigned score = score_of(p);
+	bool hit = score >= MEZ_SCORE_REVIEW;
 
-	(void)field(&line);
-	schema = field(&line);
-	a = field(&line);
-	b = field(&line);
-	same = field(&line);
-	quality = field(&line);
-	score = score_of(schema, a, b);
-	is = strcmp(same, "true") == 0;
-	hit = score >= MEZ_SCORE_REVIEW;
-	tier = *quality == 'S' ? 0 : *quality == 'M' ? 1 : 2;
-	t->tp += is && hit;
-	t->fp += !is && hit;
-	t->fn += is && !hit;
-	t->strong_missed += is && !hit && tier == 0;
-	if (!is)
-		tier = 5 - tier;
-	t->n[tier]++;
-	t->sum[tier] += score;
-}
-
-/* A line of a buffer, cut out of it; NULL at the end. */
-static char *next_line(char **at)
-{
-	char *from = *at, *end = strchr(from, '\n');
-
-	if (!*from)
-		return NULL;
-	*at = end ? end + 1 : from + strlen(from);
-	if (end)
-		*end = 0;
-	return from;
+	t->tp += p->same && hit;
+	t->fp += !p->same && hit;
+	t->fn += p->same && !hit;
+	t->strong_missed += p->same && !hit && p->tier == 0;
+	t->n[p->tier]++;
+	t->sum[p->tier] += score;
 }
 
 static void test_pairs(void)
@@ -181,14 +138,17 @@ static void test_pairs(void)
 				  &err) == 0);
 	at = b.p;
 	(void)next_line(&at);
-	while ((line = next_line(&at)))
-		count_pair(&t, line);
+	while ((line = next_line(&at))) {
+		const struct pair p = pair_of(line);
+
+		count_pair(&t, &p);
+	}
 	f1 = 2000 * t.tp / (2 * t.tp + t.fp + t.fn);
 	note("precision %u, recall %u, F1 %u of 1000 over %u pairs", 1000 * t.tp / (t.tp + t.fp),
 	     1000 * t.tp / (t.tp + t.fn), f1, t.n[0] + t.n[1] + t.n[2] + t.n[3] + t.n[4] + t.n[5]);
 	ok(f1 >= 800, "F1 is %u of 1000, 800 at least", f1);
 	is_int((int)t.strong_missed, 0, "every STRONG case is found");
-	for (int i = 0; i < 6; i++) {
+	for (int i = 0; i < TIERS; i++) {
 		unsigned mean = t.n[i] ? (unsigned)(t.sum[i] / t.n[i]) : 0;
 
 		ok(mean < last, "tier %d: mean %u, less than the one before", i, mean);
@@ -209,18 +169,17 @@ static void test_scripts(void)
 				  &err) == 0);
 	at = b.p;
 	while ((line = next_line(&at))) {
-		char *name, *latin;
+		struct pair p = {.kind = MEZ_PARTY_INDIVIDUAL};
 		bool skipped = false;
 
 		if (*line == '#' || *line == '\r' || !*line)
 			continue;
-		name = field(&line);
-		latin = field(&line);
+		p.a = field(&line);
+		p.b = field(&line);
 		for (size_t i = 0; i < MEZ_COUNT(beyond); i++)
-			skipped |= strcmp(latin, beyond[i]) == 0;
+			skipped |= strcmp(p.b, beyond[i]) == 0;
 		if (!skipped)
-			ok(score_of("Person", name, latin) >= MEZ_SCORE_REVIEW, "%s is %s", name,
-			   latin);
+			ok(score_of(&p) >= MEZ_SCORE_REVIEW, "%s is %s", p.a, p.b);
 	}
 }
 

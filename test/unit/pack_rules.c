@@ -277,8 +277,8 @@ static void test_small(void)
 		"offset: yy\nrows: [{from: 2000-01-01, to: 1999-01-01, utc: \"+05:00\", source: GK,"
 		" confidence: GK}]\n",
 		MEZ_E_RULE, "ends before it begins", "an offset that ends before it begins");
-	refuses(BASE "authority: auth\ntitle: B\n", MEZ_E_DUPLICATE, "'auth' is defined twice, before this in",
-		"an authority twice");
+	refuses(BASE "authority: auth\ntitle: B\n", MEZ_E_DUPLICATE,
+		"'auth' is defined twice, before this in", "an authority twice");
 	refuses(BASE "define: d\nof: nope\ncites: [{work: /w, at: s}]\nis: .kind == \"company\"\n",
 		MEZ_E_RULE, "no type 'nope'", "a definition of no type");
 	refuses(BASE "define: d\nof: party\ncites: [{work: /w, at: s}]\nis: .gross > pkr(1)\n",

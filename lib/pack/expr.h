@@ -70,6 +70,7 @@ enum {
 	X(SUM, "sum", 2, 2)                                                                      \
 	X(COUNT, "count", 2, 2)                                                                  \
 	X(LICENSED, "licensed", 2, 2)                                                            \
+	X(OWNED, "owned", 2, 2)                                                                  \
 	X(SCREEN, "screen", 1, 1)                                                                \
 	X(WELLFORMED, "wellformed", 1, 1)                                                        \
 	X(JUDGED, "judged", 0, 0)
@@ -92,7 +93,8 @@ const char *mez_op_name(enum mez_op op);
 	X(WORD, "word")                                                                          \
 	X(RECORD, "record")                                                                      \
 	X(NULL, "null")                                                                          \
-	X(LIST, "list")
+	X(LIST, "list")                                                                          \
+	X(TEXTS, "list of texts")
 enum mez_type {
 #define X(name, wire) MEZ_TYPE_##name,
 	MEZ_TYPES(X)

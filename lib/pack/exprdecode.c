@@ -167,6 +167,7 @@ static int tail(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
 	case MEZ_OP_MIN:
 	case MEZ_OP_MAX:
 	case MEZ_OP_SCREEN:
+	case MEZ_OP_OWNED:
 		return v->len == at ? 0 : bad(d, v, "wrong number of operands");
 	}
 	mez_bug("operator out of range");

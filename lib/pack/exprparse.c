@@ -229,6 +229,35 @@ static int parse_licensed(struct expr_parser *p, struct mez_json *out)
 	return 0;
 }
 
+/* owned(PATH, .holdings) */
+static int parse_owned(struct expr_parser *p, struct mez_json *out)
+{
+	size_t pos = p->i, at;
+	struct mez_json body;
+	struct mez_arr node;
+	struct mez_str path;
+	int r = expr_expect_sign(p, MEZ_STR("("));
+
+	if (!r)
+		r = parse_record(p, &body);
+	if (!r)
+		r = expr_expect_sign(p, MEZ_STR(","));
+	if (r)
+		return r;
+	expr_skip_blank(p);
+	at = p->i;
+	r = expr_scan_path(p, &path);
+	if (!r)
+		r = expr_expect_sign(p, MEZ_STR(")"));
+	if (r)
+		return r;
+	expr_start_node(p, &node, "owned");
+	mez_arr_add(&node, body);
+	mez_arr_add(&node, expr_leaf(p, at, "items", path));
+	*out = expr_end_node(p, &node, pos);
+	return 0;
+}
+
 /* The tail ", digits, "mode"" of round and muldiv. */
 static int parse_rounding(struct expr_parser *p, struct mez_arr *node)
 {
@@ -470,6 +499,8 @@ static int parse_call(struct expr_parser *p, struct mez_json *out, struct mez_st
 			return parse_collection(p, out, collections[i]);
 	if (mez_str_is(w, "licensed"))
 		return parse_licensed(p, out);
+	if (mez_str_is(w, "owned"))
+		return parse_owned(p, out);
 	if (mez_str_is(w, "round"))
 		return parse_arith(p, out, "round", 1, 1, true);
 	if (mez_str_is(w, "muldiv"))

@@ -241,6 +241,7 @@ static const struct spelling {
 	[MEZ_OP_OWED] = {call, L_PRIMARY, "owed"},
 	[MEZ_OP_CONVERT] = {call, L_PRIMARY, "convert"},
 	[MEZ_OP_LICENSED] = {call, L_PRIMARY, "licensed"},
+	[MEZ_OP_OWNED] = {call, L_PRIMARY, "owned"},
 	[MEZ_OP_SCREEN] = {call, L_PRIMARY, "screen"},
 	[MEZ_OP_WELLFORMED] = {call, L_PRIMARY, "wellformed"},
 	[MEZ_OP_JUDGED] = {call, L_PRIMARY, "judged"},

@@ -323,6 +323,16 @@ static const struct member entry_m[] = {
 	END,
 };
 
+static const struct member ownership_m[] = {
+	{ "rule", F_WORD, REQ, NULL },
+	{ "threshold", F_RATE, 0, NULL },
+	{ "counted", F_WORD, 0, NULL },
+	{ "through", F_WORD, 0, NULL },
+	{ "source", F_WORDS, 0, NULL },
+	{ "note", F_TEXT, 0, NULL },
+	END,
+};
+
 static const struct member list_m[] = {
 	{ "name", F_NAME, REQ, NULL },
 	{ "title", F_TEXT, 0, NULL },
@@ -333,6 +343,8 @@ static const struct member list_m[] = {
 	{ "algorithm", F_TEXT, 0, NULL },
 	{ "review", F_INT, 0, NULL },
 	{ "block", F_INT, 0, NULL },
+	{ "authorisations_by", F_NAME, 0, NULL },
+	{ "ownership", F_OBJECT, 0, ownership_m },
 	{ "entries", F_ROWS, REQ, entry_m },
 	{ "source", F_WORDS, 0, NULL },
 	{ "note", F_TEXT, 0, NULL },

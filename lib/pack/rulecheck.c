@@ -84,6 +84,7 @@ const struct mez_words *rule_words_of(const struct check *k, const struct mez_ex
 	case MEZ_OP_DAYSLATE:
 	case MEZ_OP_UNPAID:
 	case MEZ_OP_SCREEN:
+	case MEZ_OP_OWNED:
 	case MEZ_OP_WELLFORMED:
 	case MEZ_OP_JUDGED:
 		return NULL;
@@ -106,7 +107,7 @@ static int match_word(const struct check *k, const struct mez_expr *word,
 
 static int comparable(const struct check *k, const struct mez_expr *a, const struct mez_expr *b)
 {
-	const unsigned whole = BIT(RECORD) | BIT(LIST);
+	const unsigned whole = BIT(RECORD) | BIT(LIST) | BIT(TEXTS);
 
 	/* parties are compared by their ids, lists only searched: neither is a value */
 	if ((1u << a->type | 1u << b->type) & whole)
@@ -210,17 +211,71 @@ static int check_status(const struct check *k, struct mez_expr *e)
 	return 0;
 }
 
+static const struct mez_slot *field_of(const struct mez_record *rec, const char *name)
+{
+	for (size_t i = 0; i < rec->n; i++)
+		if (mez_str_eq(rec->field[i].path, mez_str_of(name)))
+			return &rec->field[i];
+	return NULL;
+}
+
+/* Whoever is screened has an id and a name; what else tells persons apart is of its type. */
+static int check_screened(const struct check *k, const struct mez_expr *e,
+			  const struct mez_record *rec)
+{
+	const struct mez_slot *born = field_of(rec, "born");
+	static const char *const lists[] = {"countries", "identifiers"};
+
+	if (!rule_has_text(rec, "id") || !rule_has_text(rec, "name"))
+		return fail(k, e, "screening needs a record with id and name", MEZ_NOSTR);
+	if (born && born->type != MEZ_TYPE_DATE && !born->partial)
+		return fail(k, e, "of who is screened, 'born' is a date or a partial_date",
+			    MEZ_NOSTR);
+	for (size_t i = 0; i < MEZ_COUNT(lists); i++) {
+		const struct mez_slot *s = field_of(rec, lists[i]);
+
+		if (s && s->type != MEZ_TYPE_TEXTS)
+			return fail(k, e, "of who is screened, these are texts:",
+				    mez_str_of(lists[i]));
+	}
+	return 0;
+}
+
 static int check_screen(const struct check *k, struct mez_expr *e)
 {
 	const struct mez_record *rec = NULL;
 	int r = rule_record_path(k, e->arg[0], &rec);
 
+	e->type = MEZ_TYPE_BOOL;
+	return r ? r : check_screened(k, e, rec);
+}
+
+/* A holding says of which body, by whom, and what share. */
+static int check_holding(const struct check *k, const struct mez_expr *items)
+{
+	const struct mez_slot *list = &k->r->slot[items->slot], *share;
+
+	share = field_of(list->record, "share");
+	if (!rule_has_text(list->record, "of") || !share || !share->share)
+		return fail(k, items, "a holding says 'of', a text, and 'share', a share",
+			    MEZ_NOSTR);
+	if (list->many > MEZ_OWNERS_MAX)
+		return fail(k, items, "more holdings than can be looked at together:", items->name);
+	return check_screened(k, items, list->record);
+}
+
+/* Its operands: a record, which is checked, and the path of a collection of holdings. */
+static int check_owned(const struct check *k, struct mez_expr *e)
+{
+	const struct mez_record *rec = NULL;
+	int r = rule_record_path(k, e->arg[0], &rec);
+
+	e->type = MEZ_TYPE_BOOL;
 	if (r)
 		return r;
-	if (!rule_has_text(rec, "id") || !rule_has_text(rec, "name"))
-		return fail(k, e, "screening needs a record with id and name", MEZ_NOSTR);
-	e->type = MEZ_TYPE_BOOL;
-	return 0;
+	if (!rule_has_text(rec, "id"))
+		return fail(k, e, "who is owned needs an id", MEZ_NOSTR);
+	return check_holding(k, e->arg[1]);
 }
 
 static int check_wellformed(const struct check *k, struct mez_expr *e)
@@ -580,6 +635,7 @@ static int (*const checks[])(const struct check *k, struct mez_expr *e) = {
 	[MEZ_OP_COUNT] = check_collection,
 	[MEZ_OP_LICENSED] = rule_check_licensed,
 	[MEZ_OP_SCREEN] = check_screen,
+	[MEZ_OP_OWNED] = check_owned,
 	[MEZ_OP_WELLFORMED] = check_wellformed,
 	[MEZ_OP_JUDGED] = check_judged,
 	[MEZ_OP_CONVERT] = check_convert,
@@ -600,13 +656,9 @@ static int check_node(const struct check *k, struct mez_expr *e)
 
 static int check_tree(const struct check *k, struct mez_expr *e);
 
-/* What is said of the items is said where they are known. */
-static int check_of_items(const struct check *k, struct mez_expr *e)
+/* The collection that is looked through. */
+static int find_items(const struct check *k, const struct mez_expr *e, struct mez_expr *items)
 {
-	struct check inner = *k;
-	struct mez_expr *items = e->arg[0];
-	int r;
-
 	if (items->op != MEZ_OP_ITEMS)
 		return fail(k, items, "expected the path of a collection", MEZ_NOSTR);
 	if (k->item || k->self)
@@ -618,6 +670,28 @@ static int check_of_items(const struct check *k, struct mez_expr *e)
 	if (items->slot == SIZE_MAX || k->r->slot[items->slot].type != MEZ_TYPE_LIST)
 		return fail(k, items, "no such collection in the vocabulary:", items->name);
 	items->type = MEZ_TYPE_LIST;
+	return 0;
+}
+
+/* owned(PATH, .holdings): the collection is no operand of its own. */
+static int check_tree_owned(const struct check *k, struct mez_expr *e)
+{
+	int r = find_items(k, e, e->arg[1]);
+
+	if (!r)
+		r = check_tree(k, e->arg[0]);
+	return r ? r : check_node(k, e);
+}
+
+/* What is said of the items is said where they are known. */
+static int check_of_items(const struct check *k, struct mez_expr *e)
+{
+	struct check inner = *k;
+	struct mez_expr *items = e->arg[0];
+	int r = find_items(k, e, items);
+
+	if (r)
+		return r;
 	inner.item = k->r->slot[items->slot].record;
 	r = check_tree(&inner, e->arg[1]);
 	return r ? r : check_node(&inner, e);
@@ -629,6 +703,8 @@ static int check_tree(const struct check *k, struct mez_expr *e)
 
 	if (is_collection(e))
 		return check_of_items(k, e);
+	if (e->op == MEZ_OP_OWNED)
+		return check_tree_owned(k, e);
 	for (size_t i = 0; !r && i < e->nargs; i++)
 		r = check_tree(k, e->arg[i]);
 	if (!r)

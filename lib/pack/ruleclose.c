@@ -208,7 +208,7 @@ static int check_key(const struct check *k, struct mez_expr *key)
 {
 	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TABLE | UINT64_C(1) << MEZ_OP_PARAM |
 				    UINT64_C(1) << MEZ_OP_APPLY | UINT64_C(1) << MEZ_OP_DEADLINE |
-				    UINT64_C(1) << MEZ_OP_SCREEN |
+				    UINT64_C(1) << MEZ_OP_SCREEN | UINT64_C(1) << MEZ_OP_OWNED |
 				    UINT64_C(1) << MEZ_OP_LICENSED;
 	int e = rule_check(k, key, BIT(WORD) | BIT(BOOL) | BIT(DEC) | BIT(MONEY) | BIT(DATE),
 			   "a key");
@@ -413,6 +413,11 @@ int rule_resolve(struct mez_rules *r, struct mez_err *err)
 
 		e = need_authority(r, &s->id, s->from, err);
 	}
+	for (size_t i = 0; !e && i < r->lists.n; i++) {
+		const struct mez_list_rules *l = r->lists.v[i];
+
+		e = need_authority(r, &l->id, l->authority, err);
+	}
 	for (size_t i = 0; !e && i < r->clauses.n; i++)
 		e = resolve_clause(r, r->clauses.v[i], err);
 	if (!e)
@@ -444,6 +449,26 @@ static void read_field(struct reads *w, size_t root, const char *field)
 	for (size_t i = 0; i < rec->n; i++)
 		if (mez_str_eq(rec->field[i].path, mez_str_of(field)))
 			w->slot[root + 1 + i] = true;
+}
+
+/* What tells persons apart. */
+static void read_screened(struct reads *w, size_t root)
+{
+	static const char *const fields[] = {"name", "born", "countries", "identifiers"};
+
+	for (size_t i = 0; i < MEZ_COUNT(fields); i++)
+		read_field(w, root, fields[i]);
+}
+
+/* Whose owners, and what of the holdings; the collection is read as an operand. */
+static void read_owned(struct reads *w, const struct mez_expr *e)
+{
+	static const char *const fields[] = {"of", "id", "share"};
+
+	read_field(w, record_root(w, e->arg[0]), "id");
+	for (size_t i = 0; i < MEZ_COUNT(fields); i++)
+		read_field(w, e->arg[1]->slot, fields[i]);
+	read_screened(w, e->arg[1]->slot);
 }
 
 static void read_table(struct reads *w, const struct mez_table *t)
@@ -493,9 +518,11 @@ static void read_expr(struct reads *w, const struct mez_expr *e, size_t self_roo
 	if (e->op == MEZ_OP_STATUS || e->op == MEZ_OP_SCREEN)
 		read_field(w, record_root(w, e->arg[0]), "id");
 	if (e->op == MEZ_OP_SCREEN)
-		read_field(w, record_root(w, e->arg[0]), "name");
+		read_screened(w, record_root(w, e->arg[0]));
 	if (e->op == MEZ_OP_LICENSED)
 		read_licensed(w, e);
+	if (e->op == MEZ_OP_OWNED)
+		read_owned(w, e);
 	if (e->op == MEZ_OP_ITEMS)
 		w->slot[w->item = e->slot] = true;
 	if ((e->op == MEZ_OP_ITEM || e->op == MEZ_OP_EACH) && e->name.n)

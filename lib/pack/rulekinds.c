@@ -14,7 +14,8 @@ static const struct {
 } fact_types[] = {
 	{"bool", MEZ_TYPE_BOOL}, {"word", MEZ_TYPE_WORD},	{"text", MEZ_TYPE_TEXT},
 	{"int", MEZ_TYPE_DEC},	 {"decimal", MEZ_TYPE_DEC},	{"money", MEZ_TYPE_MONEY},
-	{"date", MEZ_TYPE_DATE}, {"instant", MEZ_TYPE_INSTANT},
+	{"date", MEZ_TYPE_DATE}, {"instant", MEZ_TYPE_INSTANT}, {"partial_date", MEZ_TYPE_TEXT},
+	{"texts", MEZ_TYPE_TEXTS}, {"share", MEZ_TYPE_DEC},
 };
 
 static int decode_proof(const struct item_ctx *c, struct mez_slot *s, const struct mez_json *v)
@@ -89,6 +90,8 @@ static int decode_fact(const struct item_ctx *c, struct fact_decl *f, struct mez
 		if (mez_str_eq(type, mez_str_of(fact_types[i].name)))
 			f->slot.type = fact_types[i].type;
 	f->slot.integer = mez_str_is(type, "int");
+	f->slot.partial = mez_str_is(type, "partial_date");
+	f->slot.share = mez_str_is(type, "share");
 	r = decode_many(c, &f->slot, v, in_record);
 	if (r)
 		return r;
@@ -437,6 +440,8 @@ int rule_add_list(const struct item_ctx *c)
 	r = check_entries(c, rows);
 	if (!r)
 		r = rule_needs_algorithm(c);
+	if (!r)
+		r = rule_list_members(c, l);
 	l->id = rule_named(c);
 	l->sha256 = mez_canon_digest_of(c->item);
 	mez_require(rule_date(&l->as_of, c->item, "as_of"));

@@ -1,5 +1,5 @@
 /* pack/rules.h: the rules of a set of regpacks, decoded, resolved and type-checked.
- * May include: base json canon domain.
+ * May include: base json canon domain screen.
  * Built item by item, then closed: a struct mez_rules that is closed has every name
  * resolved, every expression typed, no table with two rows for the same facts, no cycle of
  * definitions or exceptions.  The evaluator (tensor) only ever sees closed rules. */
@@ -10,6 +10,7 @@
 #include "domain/domain.h"
 #include "pack/expr.h"
 #include "pack/item.h"
+#include "screen/owners.h"
 
 enum {
 	MEZ_RULES_MAX_SLOTS = 4096,
@@ -17,6 +18,7 @@ enum {
 	MEZ_TABLE_MAX_KEYS = 16,
 	MEZ_ROW_MAX_PARTS = 100,
 	MEZ_LIST_MAX_ITEMS = 1000,
+	MEZ_TEXTS_MAX = 32,
 	MEZ_CALENDAR_MAX_HOLIDAYS = 4096,
 	MEZ_ACTIVITIES_MAX = 512,
 	MEZ_LICENCE_MAX_YEARS = 100,
@@ -58,6 +60,8 @@ struct mez_slot {
 	struct mez_str path;              /* "payee.kind" */
 	enum mez_type type;
 	bool integer;                     /* DEC: a whole number, written as one */
+	bool partial;                     /* TEXT: a date, a month or a year */
+	bool share;                       /* DEC: from nought to one, and never none */
 	struct mez_words words;           /* WORD */
 	const struct mez_record *record;  /* RECORD */
 	struct mez_str credential, from;  /* the proof it demands; credential.p == NULL: none */
@@ -314,6 +318,8 @@ struct mez_list_rules {
 	struct mez_listed *listed;        /* sorted by folded name */
 	size_t n;
 	struct mez_digest sha256;         /* of the item */
+	struct mez_str authority;         /* whose authorisations count; may be empty */
+	struct mez_ownership ownership;
 	struct mez_screen_list *screen;   /* of a list with an algorithm; listed is empty then */
 };
 

@@ -71,6 +71,7 @@ int rule_add_status(const struct item_ctx *c) MEZ_MUST;
 int rule_add_total(const struct item_ctx *c) MEZ_MUST;
 int rule_add_list(const struct item_ctx *c) MEZ_MUST;
 int rule_add_screened(const struct item_ctx *c) MEZ_MUST; /* a list that names its algorithm */
+int rule_list_members(const struct item_ctx *c, struct mez_list_rules *l) MEZ_MUST;
 int rule_needs_algorithm(const struct item_ctx *c) MEZ_MUST; /* refuse what would be overlooked */
 int rule_add_coverage(const struct item_ctx *c) MEZ_MUST;
 int rule_add_clause(const struct item_ctx *c) MEZ_MUST;

@@ -42,6 +42,16 @@ static int add_entries(const struct item_ctx *c, struct mez_screen_list *l)
 	return r;
 }
 
+/* Members that a list has whether or not it names an algorithm. */
+int rule_list_members(const struct item_ctx *c, struct mez_list_rules *l)
+{
+	const struct mez_json *v = mez_json_at(c->item, "ownership");
+	struct mez_err err;
+
+	l->authority = rule_text(c->item, "authorisations_by");
+	return mez_ownership_read(&l->ownership, v, &err) ? blame(c, v, &err) : 0;
+}
+
 int rule_add_screened(const struct item_ctx *c)
 {
 	struct mez_list_rules *l = MEZ_NEW(c->r->a, struct mez_list_rules);
@@ -56,7 +66,9 @@ int rule_add_screened(const struct item_ctx *c)
 	l->as_of = head.as_of;
 	l->max_age = head.max_age;
 	l->screen = mez_screen_list_new(c->r->a, &head);
-	r = add_entries(c, l->screen);
+	r = rule_list_members(c, l);
+	if (!r)
+		r = add_entries(c, l->screen);
 	if (r)
 		return r;
 	mez_screen_list_done(l->screen);

@@ -27,6 +27,8 @@ static const struct mez_field list_fields[] = {
 	{"algorithm", MEZ_K_STRING, 0, NULL},
 	{"review", MEZ_K_INT, 0, NULL},
 	{"block", MEZ_K_INT, 0, NULL},
+	{"authorisations_by", MEZ_K_NAME, 0, NULL},
+	{"ownership", MEZ_K_OBJECT, 0, NULL},
 	{"entries", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
 	{"source", MEZ_K_STRINGS, 0, NULL},
 	{"note", MEZ_K_STRING, 0, NULL},
@@ -72,6 +74,8 @@ int mez_list_head_read(struct mez_list_head *out, const struct mez_json *v, stru
 		r = score_member(&h.block, v, "block", MEZ_SCORE_BLOCK, err);
 	if (!r && h.block < h.review)
 		r = mez_err_set(err, MEZ_E_VALUE, "block is less than review");
+	if (!r)
+		r = mez_ownership_read(&h.ownership, mez_json_at(v, "ownership"), err);
 	if (!r)
 		*out = h;
 	return r;
@@ -310,4 +314,25 @@ size_t mez_screen_list_names(const struct mez_screen_list *l)
 struct mez_str mez_screen_list_id(const struct mez_screen_list *l, size_t entry)
 {
 	return l->entry[entry]->id;
+}
+
+/* Names stand in the order of their entries. */
+struct mez_str mez_screen_list_primary(const struct mez_screen_list *l, size_t entry)
+{
+	size_t lo = 0, hi = l->names;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (l->name[mid]->entry < entry)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return l->name[lo]->text;
+}
+
+bool mez_screen_list_numbered(const struct mez_screen_list *l)
+{
+	return l->nnumbers > 0;
 }

@@ -7,6 +7,7 @@
 #include "canon/canon.h"
 #include "mmr/mmr.h"
 #include "screen/index.h"
+#include "screen/owners.h"
 #include "screen/party.h"
 
 #define MEZ_LIST_TYPE "mez.list/1"
@@ -24,6 +25,7 @@ struct mez_list_head {
 	int64_t max_age;	/* days */
 	int64_t review, block;	/* scores; 0 .. MEZ_SCORE_TOP */
 	struct mez_digest sha256; /* of the whole document */
+	struct mez_ownership ownership;
 };
 /* v: the document, its entries as they are or an empty array; the digest is not set.  A list
  * without an algorithm is matched exactly and not by this module: UNSUPPORTED.  TYPE, MEMBER,
@@ -44,14 +46,23 @@ const struct mez_list_head *mez_screen_list_head(const struct mez_screen_list *l
 size_t mez_screen_list_entries(const struct mez_screen_list *l);
 size_t mez_screen_list_names(const struct mez_screen_list *l);
 struct mez_str mez_screen_list_id(const struct mez_screen_list *l, size_t entry);
+/* Its first name. */
+struct mez_str mez_screen_list_primary(const struct mez_screen_list *l, size_t entry);
+/* Whether any entry has a number: then a party's number may be one of them. */
+bool mez_screen_list_numbered(const struct mez_screen_list *l);
+
+/* Facts of a party that there may be, and that nobody stated. */
+enum { MEZ_PARTY_BIRTH_UNKNOWN = 1, MEZ_PARTY_COUNTRY_UNKNOWN = 2 };
 
 /* Whom to look for. */
 struct mez_party {
 	struct mez_str name;
 	enum mez_party_kind kind;
 	struct mez_facts facts;
+	unsigned unknown; /* MEZ_PARTY_*_UNKNOWN: whatever they may be is reckoned with */
 };
-/* {"name", and optionally "kind", "births", "born", "countries", "identifiers", "id", "type"}. */
+/* {"name", and optionally "kind", "births", "countries", "identifiers", "id", "type"}: what it does
+ * not have says nothing, and is not unknown. */
 MEZ_MUST int mez_party_read(struct mez_party *out, struct mez_arena *a, const struct mez_json *v,
 			    struct mez_err *err);
 
@@ -71,6 +82,7 @@ const char *mez_listed_name_word(enum mez_listed_name n);
 struct mez_candidate {
 	size_t entry;
 	unsigned total;		   /* 0 .. MEZ_SCORE_TOP */
+	unsigned least, most;	   /* of the total, whatever the unknown facts are */
 	struct mez_str name;	   /* the listed name that was likest */
 	enum mez_listed_name as;
 	bool weak, brief;	   /* a weak alias; a name too short to be found by likeness */
@@ -79,7 +91,7 @@ struct mez_candidate {
 	struct mez_comparison facts;
 	bool other_kind;
 };
-/* Every entry whose total is least or more, the greatest first, then by id. In a. */
+/* Every entry whose total is least or more, or may be, the greatest first, then by id. In a. */
 MEZ_MUST int mez_screen(struct mez_candidate **out, size_t *n, struct mez_arena *a,
 			const struct mez_screen_list *l, struct mez_recall *recall,
 			const struct mez_party *p, unsigned least, struct mez_err *err);

@@ -83,6 +83,36 @@ struct mez_str mez_identifier(struct mez_arena *a, struct mez_str text)
 	return s.n < LEAST ? MEZ_NOSTR : s;
 }
 
+/* The last day of a month that exists is found by trying. */
+static bool last_day(struct mez_date *out, int year, int month)
+{
+	for (int day = 31; day >= 28; day--)
+		if (mez_date_make(out, year, month, day))
+			return true;
+	return false;
+}
+
+bool mez_birth_parse(struct mez_birth *out, struct mez_str s)
+{
+	static const char first[] = "0000-01-01";
+	enum { YEAR_TEXT = 4, MONTH_TEXT = 7 };
+	char day[sizeof first];
+	int year, month, unused;
+
+	*out = (struct mez_birth){0};
+	if (s.n != YEAR_TEXT && s.n != MONTH_TEXT && s.n != MEZ_DATE_TEXT)
+		return false;
+	memcpy(day, first, sizeof day);
+	memcpy(day, s.p, s.n);
+	if (!mez_date_parse(&out->from, (struct mez_str){day, MEZ_DATE_TEXT}))
+		return false;
+	mez_date_split(out->from, &year, &month, &unused);
+	out->to = out->from;
+	if (s.n == MEZ_DATE_TEXT)
+		return true;
+	return last_day(&out->to, year, s.n == YEAR_TEXT ? 12 : month);
+}
+
 /* --- reading -------------------------------------------------------------------------------- */
 
 static const struct mez_field birth_fields[] = {
@@ -190,6 +220,19 @@ int mez_facts_read(struct mez_facts *out, struct mez_arena *a, const struct mez_
 	if (!r)
 		*out = f;
 	return r;
+}
+
+const char *mez_speaks_word(enum mez_speaks s)
+{
+	switch (s) {
+	case MEZ_SPEAKS_NOTHING:
+		return "nothing";
+	case MEZ_SPEAKS_FOR:
+		return "for";
+	case MEZ_SPEAKS_AGAINST:
+		return "against";
+	}
+	mez_bug("speaks in tongues");
 }
 
 /* --- comparing -------------------------------------------------------------------------------- */

@@ -30,6 +30,9 @@ struct mez_birth {
 	struct mez_date from, to;
 	bool circa;
 };
+/* "1961", "1961-03" or "1961-03-07": as much of a day of birth as is known. */
+MEZ_MUST bool mez_birth_parse(struct mez_birth *out, struct mez_str s);
+
 struct mez_facts {
 	struct mez_birth *birth;
 	struct mez_str *country;    /* ISO code, or folded words */
@@ -48,6 +51,7 @@ struct mez_str mez_country(struct mez_arena *a, struct mez_str name);
 struct mez_str mez_identifier(struct mez_arena *a, struct mez_str text);
 
 enum mez_speaks { MEZ_SPEAKS_NOTHING, MEZ_SPEAKS_FOR, MEZ_SPEAKS_AGAINST };
+const char *mez_speaks_word(enum mez_speaks s); /* "nothing", "for", "against" */
 struct mez_comparison {
 	enum mez_speaks birth, country, identifier; /* identifier: never against */
 };

@@ -30,27 +30,14 @@ static void set_score(struct mez_obj *o, struct mez_arena *a, const struct mez_s
 	mez_obj_set(o, "translated", mez_json_bool(s->translated));
 }
 
-static struct mez_json speaks(enum mez_speaks s)
-{
-	switch (s) {
-	case MEZ_SPEAKS_NOTHING:
-		return mez_json_z("nothing");
-	case MEZ_SPEAKS_FOR:
-		return mez_json_z("for");
-	case MEZ_SPEAKS_AGAINST:
-		return mez_json_z("against");
-	}
-	mez_bug("speaks in tongues");
-}
-
 static struct mez_json parts(struct mez_arena *a, const struct mez_candidate *c)
 {
 	struct mez_obj o = {.a = a};
 
 	set_score(&o, a, &c->score);
-	mez_obj_set(&o, "birth", speaks(c->facts.birth));
-	mez_obj_set(&o, "country", speaks(c->facts.country));
-	mez_obj_set(&o, "identifier", speaks(c->facts.identifier));
+	mez_obj_set(&o, "birth", mez_json_z(mez_speaks_word(c->facts.birth)));
+	mez_obj_set(&o, "country", mez_json_z(mez_speaks_word(c->facts.country)));
+	mez_obj_set(&o, "identifier", mez_json_z(mez_speaks_word(c->facts.identifier)));
 	mez_obj_set(&o, "weak", mez_json_bool(c->weak));
 	mez_obj_set(&o, "brief", mez_json_bool(c->brief));
 	mez_obj_set(&o, "other_kind", mez_json_bool(c->other_kind));

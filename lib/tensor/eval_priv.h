@@ -2,6 +2,7 @@
 #ifndef MEZ_TENSOR_EVAL_PRIV_H
 #define MEZ_TENSOR_EVAL_PRIV_H
 
+#include "screen/list.h"
 #include "tensor/tensor.h"
 #include "tensor/value.h"
 
@@ -19,11 +20,13 @@ struct row_use {
 };
 /* What an expression relied on besides facts: a document, a screening list, a legal term. */
 enum proof_kind {
+	PROOF_AUTHORISATION,
 	PROOF_CLAIM,
 	PROOF_DEEMED,
 	PROOF_DETERMINATION,
 	PROOF_JUDGEMENT,
 	PROOF_LICENCE,
+	PROOF_OWNERSHIP,
 	PROOF_SCREENING,
 	PROOF_STATUS,
 	PROOF_TERM,
@@ -32,23 +35,46 @@ enum proof_kind {
 struct proof_use {
 	enum proof_kind kind;
 	struct mez_str name, party;         /* party: path of the record, or empty */
-	const struct mez_evidence *by;      /* CLAIM DETERMINATION JUDGEMENT LICENCE STATUS TOTAL */
-	const struct mez_list_rules *list;  /* DETERMINATION SCREENING */
+	const struct mez_evidence *by;      /* AUTHORISATION CLAIM DETERMINATION JUDGEMENT LICENCE
+	                                       STATUS TOTAL */
+	const struct mez_list_rules *list;  /* AUTHORISATION DETERMINATION OWNERSHIP SCREENING */
+	const struct mez_owned *owned;      /* OWNERSHIP */
+	unsigned told;                      /* SCREENING: what of the party was stated */
 	const struct mez_define *term;      /* TERM */
 	const struct mez_question *question; /* DEEMED */
-	struct mez_value holds;             /* LICENCE TERM */
+	struct mez_value holds;             /* LICENCE OWNERSHIP TERM */
 	const struct mez_licence_type *licence; /* LICENCE, with the two after it */
 	struct mez_str activity;
 	const struct mez_json *licences;    /* of the party: number, state, fails */
 	struct proof_use *next;
 };
-/* A listed name that a party's name equals. */
+/* What tells persons apart besides their names, as bits of what a party's facts state. */
+enum told { TOLD_BIRTH, TOLD_COUNTRY, TOLD_IDENTIFIER, TOLD };
+/* A document that clears no hit, and why not. */
+struct refusal {
+	const struct mez_evidence *by;
+	const char *because;
+	const struct refusal *next;
+};
+/* A listed name that a party's name equals, or is like. */
 struct hit {
 	const struct mez_list_rules *list;
 	const struct mez_listed *listed;
 	struct mez_str path;    /* of the party */
-	unsigned score;         /* of a list with an algorithm; else 0 */
+	const struct mez_candidate *found; /* of a list with an algorithm; else NULL */
+	unsigned told;
+	const struct refusal *refused;
 	struct hit *next;
+};
+/* Who is screened. */
+struct screened {
+	struct mez_str path;
+	struct mez_value name, id;
+	struct mez_party party;
+	unsigned told;                    /* stated, or said to be none */
+	const struct mez_why *untold[TOLD]; /* why the others are not known; NULL: the vocabulary
+	                                     has no such fact */
+	struct mez_str owned;             /* id of the party it is an owner of; may be empty */
 };
 
 /* Where an expression stands: the clause or coverage it belongs to, the legal date, the subject of
@@ -155,14 +181,25 @@ struct mez_value eval_row(const struct scope *s, const struct mez_table *t,
 struct mez_value eval_status(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_total(const struct scope *s, const struct mez_expr *x);
 struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x);
-/* A determination, by the authority the zone names, that this party is not that entry of
- * exactly this list. */
-bool eval_determined_other(const struct scope *s, const struct mez_list_rules *l,
-			   const struct mez_entry *entry, struct mez_str party,
-			   struct mez_str path);
-/* screened.c: whether the party is on a list that names its algorithm. */
-struct mez_value eval_screened(const struct scope *s, const struct mez_list_rules *l,
-			       struct mez_str name, struct mez_str id, struct mez_str path);
+/* The id of a record; one that names nobody is unknown. */
+struct mez_value eval_named(const struct scope *s, size_t root);
+/* Who the record at this slot is. */
+void eval_whom(struct screened *w, const struct scope *s, size_t root);
+/* Whether they are on one list; hits and what was relied on are noted. */
+struct mez_value eval_on_list(const struct scope *s, const struct mez_list_rules *l,
+			      const struct screened *w);
+/* Whether something holds of one of the lists that the zone requires. */
+struct mez_value eval_over_lists(const struct scope *s,
+				 struct mez_value (*one)(const struct scope *s,
+							 const struct mez_list_rules *l,
+							 const void *arg),
+				 const void *arg);
+/* owned.c: whether a body is owned by listed persons. */
+struct mez_value eval_ownership(const struct scope *s, const struct mez_expr *x);
+/* cleared.c: whether a document takes a hit away; those that do not are added to *refused. */
+struct mez_value eval_cleared(const struct scope *s, const struct mez_list_rules *l,
+			      struct mez_str entry, const struct screened *who,
+			      const struct refusal **refused);
 /* evaltable.c: money at the rate of a day. */
 struct mez_value eval_convert(const struct scope *s, const struct mez_expr *x);
 /* evallicence.c */
@@ -206,6 +243,11 @@ void add_obligations(struct eval *e, struct mez_arr *out, const struct mez_claus
 struct mez_json rows_json(struct eval *e, const struct row_use *list);
 struct mez_json proofs_json(struct eval *e, const struct proof_use *list,
 			    const struct mez_value *date);
+/* hits.c */
+struct mez_json hits_json(struct eval *e, const struct hit *h);
+struct mez_json told_json(struct eval *e, unsigned told);
+struct mez_json owned_json(struct eval *e, const struct mez_ownership *rule,
+			   const struct mez_owned *owned);
 struct mez_json cite_json(struct eval *e, const struct mez_citations *cites,
 			  const struct mez_value *date);
 struct mez_json money_json(struct mez_arena *a, struct mez_dec d, struct mez_str currency);

@@ -196,11 +196,11 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 	case MEZ_OP_UNPAID:
 		return *s->unpaid;
 	case MEZ_OP_SCREEN:
-		return eval_screen(s, x);
+	case MEZ_OP_OWNED:
+		return x->op == MEZ_OP_SCREEN ? eval_screen(s, x) : eval_ownership(s, x);
 	case MEZ_OP_WELLFORMED:
-		return eval_wellformed(s, x);
 	case MEZ_OP_JUDGED:
-		return eval_judged(s, x);
+		return x->op == MEZ_OP_JUDGED ? eval_judged(s, x) : eval_wellformed(s, x);
 	case MEZ_OP_LIST:
 	case MEZ_OP_ITEMS:
 		break;

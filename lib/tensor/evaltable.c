@@ -21,6 +21,7 @@ static struct mez_value figure_value(const struct mez_figure *f)
 	case MEZ_TYPE_RECORD:
 	case MEZ_TYPE_NULL:
 	case MEZ_TYPE_LIST:
+	case MEZ_TYPE_TEXTS:
 		break;
 	}
 	mez_bug("a figure of no such type");

@@ -2,6 +2,7 @@
 #include "tensor/eval_priv.h"
 
 #include "json/shape.h"
+#include "screen/party.h"
 
 static const struct mez_field operation_fields[] = {
 	{"type", MEZ_K_STRING, MEZ_REQUIRED, "mez.operation/1"},
@@ -35,11 +36,33 @@ static bool read_dec(struct mez_dec *out, const struct mez_slot *slot, const str
 	int64_t i;
 
 	if (!slot->integer)
-		return mez_json_str(v).p && mez_dec_parse(out, mez_json_str(v));
+		return mez_json_str(v).p && mez_dec_parse(out, mez_json_str(v)) &&
+		       (!slot->share || (mez_dec_sign(*out) >= 0 &&
+					 mez_dec_cmp(*out, mez_dec_int(1)) <= 0));
 	if (!mez_json_int(&i, v))
 		return false;
 	*out = mez_dec_int(i);
 	return true;
+}
+
+static bool read_texts(struct mez_value *out, const struct mez_json *v)
+{
+	out->texts = v;
+	if (!mez_json_is(v, MEZ_J_ARRAY) || v->len > MEZ_TEXTS_MAX)
+		return false;
+	for (size_t i = 0; i < v->len; i++)
+		if (mez_json_str(mez_json_item(v, i)).n == 0)
+			return false;
+	return true;
+}
+
+/* A text, or as much of a date as is known. */
+static bool read_text(struct mez_value *out, const struct mez_slot *slot, const struct mez_json *v)
+{
+	struct mez_birth unused;
+
+	out->text = mez_json_str(v);
+	return out->text.p && (!slot->partial || mez_birth_parse(&unused, out->text));
 }
 
 /* A value of the slot's type; false when it is of another. */
@@ -51,7 +74,7 @@ static bool read_value(struct mez_arena *a, struct mez_value *out, const struct 
 	*out = (struct mez_value){.type = slot->type, .known = true};
 	if (mez_json_is(v, MEZ_J_NULL)) {
 		out->none = true;
-		return true;
+		return !slot->share;
 	}
 	switch (slot->type) {
 	case MEZ_TYPE_BOOL:
@@ -68,8 +91,9 @@ static bool read_value(struct mez_arena *a, struct mez_value *out, const struct 
 	case MEZ_TYPE_INSTANT:
 		return s.p && mez_instant_parse(&out->instant, s);
 	case MEZ_TYPE_TEXT:
-		out->text = s;
-		return s.p != NULL;
+		return read_text(out, slot, v);
+	case MEZ_TYPE_TEXTS:
+		return read_texts(out, v);
 	case MEZ_TYPE_WORD:
 		out->text = s;
 		if (s.p && !mez_words_has(&slot->words, s))
@@ -124,9 +148,11 @@ static int name_err(struct mez_err *err, struct mez_str path, struct mez_str nam
 
 static int type_err(struct mez_err *err, const struct mez_slot *slot)
 {
-	int r = mez_err_set(err, MEZ_E_VALUE, "expected a %s at '%.*s'",
-			    slot->integer ? "whole number" : mez_type_name(slot->type),
-			    MEZ_FMT(slot->path));
+	const char *what = slot->integer   ? "whole number"
+			   : slot->partial ? "date, month or year"
+			   : slot->share   ? "share from 0 to 1"
+					   : mez_type_name(slot->type);
+	int r = mez_err_set(err, MEZ_E_VALUE, "expected a %s at '%.*s'", what, MEZ_FMT(slot->path));
 
 	point_at(err, slot->path, MEZ_NOSTR);
 	return r;

@@ -1,4 +1,4 @@
-/* tensor/lookup.c: what expressions look up: status lists, totals, screening, judgements. */
+/* tensor/lookup.c: what expressions look up: status lists and totals. */
 #include "tensor/eval_priv.h"
 
 #include "json/shape.h"
@@ -52,17 +52,6 @@ static struct mez_str subject_text(const struct mez_evidence *d, struct mez_str 
 	return mez_json_str(mez_json_get(d->subject, member));
 }
 
-/* An id that is known but says nothing names nobody. */
-static struct mez_value named(const struct scope *s, size_t root)
-{
-	struct mez_value id = eval_field(s->e, root, "id");
-
-	if (id.known && (id.none || id.text.n == 0))
-		return mez_v_unknown(MEZ_TYPE_TEXT, mez_why(s->e->a, MEZ_CAUSE_NULL_VALUE,
-							    s->e->slot[root].path, MEZ_NOSTR));
-	return id;
-}
-
 /* Two documents of one list that say different things of one party are a conflict, whichever
  * comes first; both are named. */
 struct mez_value eval_status(const struct scope *s, const struct mez_expr *x)
@@ -70,7 +59,7 @@ struct mez_value eval_status(const struct scope *s, const struct mez_expr *x)
 	const struct mez_status *list = x->ref;
 	size_t root = eval_root(s, x->arg[0]);
 	struct mez_str path = s->e->slot[root].path, word = MEZ_NOSTR;
-	struct mez_value id = named(s, root);
+	struct mez_value id = eval_named(s, root);
 	struct mez_arena *a = s->e->a;
 	bool any = false, clash = false;
 
@@ -202,129 +191,4 @@ struct mez_value eval_total(const struct scope *s, const struct mez_expr *x)
 	return against.p ? mez_v_unknown(MEZ_TYPE_MONEY,
 					 mez_why(s->e->a, MEZ_CAUSE_CONFLICT, t->id.name, against))
 			 : found;
-}
-
-/* --- screening ------------------------------------------------------------ */
-
-bool eval_determined_other(const struct scope *s, const struct mez_list_rules *l,
-			   const struct mez_entry *entry, struct mez_str party,
-			   struct mez_str path)
-{
-	const struct mez_policy *p = s->e->engine->policy;
-	char hex[MEZ_HEX32 + 1];
-
-	mez_digest_hex(hex, &l->sha256);
-	for (size_t i = 0; p->determiner.n && i < s->e->evidence->n; i++) {
-		const struct mez_evidence *d = &s->e->evidence->v[i];
-
-		if (d->accepted && mez_str_is(d->kind, "MezDetermination") &&
-		    mez_evidence_speaks(s->e->evidence, d, p->determiner) &&
-		    mez_evidence_about(d, MEZ_STR("id"), party) &&
-		    mez_str_eq(subject_text(d, MEZ_STR("list")), l->id.name) &&
-		    mez_str_eq(subject_text(d, MEZ_STR("entry")), entry->id) &&
-		    mez_str_eq(subject_text(d, MEZ_STR("list_sha256")), mez_str_of(hex)) &&
-		    mez_json_is(mez_json_at(d->subject, "same"), MEZ_J_FALSE)) {
-			note_proof(s, &(struct proof_use){.kind = PROOF_DETERMINATION,
-							  .name = l->id.name,
-							  .party = path,
-							  .by = d,
-							  .list = l});
-			return true;
-		}
-	}
-	return false;
-}
-
-static size_t first_listed(const struct mez_list_rules *l, struct mez_str folded)
-{
-	size_t lo = 0, hi = l->n;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (mez_str_cmp(l->listed[mid].folded, folded) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-static bool screen_list(const struct scope *s, const struct mez_list_rules *l, struct mez_str name,
-			struct mez_str id, struct mez_str path)
-{
-	struct mez_str folded = mez_fold_name(s->e->a, name);
-	bool hit = false;
-
-	for (size_t i = first_listed(l, folded);
-	     i < l->n && mez_str_eq(l->listed[i].folded, folded); i++) {
-		struct hit *h;
-
-		if (eval_determined_other(s, l, l->listed[i].entry, id, path))
-			continue;
-		hit = true;
-		if (!s->hits)
-			continue;
-		h = MEZ_NEW(s->e->a, struct hit);
-		*h = (struct hit){
-			.list = l, .listed = &l->listed[i], .path = path, .next = *s->hits};
-		*s->hits = h;
-	}
-	return hit;
-}
-
-/* A stale list can still show a hit; only its silence counts for nothing. */
-static struct mez_value screen_one(const struct scope *s, struct mez_str list,
-				   struct mez_value name, struct mez_value id, struct mez_str path)
-{
-	const struct mez_list_rules *l = mez_rules_list(s->e->r, list);
-	struct mez_date today = mez_instant_day(s->e->when->as_of, 0);
-	struct mez_arena *a = s->e->a;
-
-	if (!l)
-		return mez_v_unknown(MEZ_TYPE_BOOL,
-				     mez_why(a, MEZ_CAUSE_LIST_MISSING, list, MEZ_NOSTR));
-	if (!name.known || !id.known)
-		return mez_v_unknown(MEZ_TYPE_BOOL, mez_why_union(a, name.why, id.why));
-	note_proof(s, &(struct proof_use){
-			      .kind = PROOF_SCREENING, .name = list, .party = path, .list = l});
-	if (l->screen) {
-		struct mez_value v = eval_screened(s, l, name.text, id.text, path);
-
-		if (!v.known || v.truth)
-			return v;
-	} else if (screen_list(s, l, name.text, id.text, path)) {
-		return mez_v_bool(true);
-	}
-	if ((int64_t)today.days - l->as_of.days > l->max_age)
-		return mez_v_unknown(MEZ_TYPE_BOOL,
-				     mez_why(a, MEZ_CAUSE_LIST_STALE, list, day_text(a, l->as_of)));
-	return mez_v_bool(false);
-}
-
-/* A name without a letter or digit cannot be looked for: its silence says nothing. */
-static struct mez_value screenable(const struct scope *s, size_t root)
-{
-	struct mez_value name = eval_field(s->e, root, "name");
-
-	if (name.known && (name.none || mez_fold_name(s->e->a, name.text).n == 0))
-		return mez_v_unknown(MEZ_TYPE_TEXT, mez_why(s->e->a, MEZ_CAUSE_NULL_VALUE,
-							    s->e->slot[root].path, MEZ_NOSTR));
-	return name;
-}
-
-struct mez_value eval_screen(const struct scope *s, const struct mez_expr *x)
-{
-	const struct mez_policy *p = s->e->engine->policy;
-	size_t root = eval_root(s, x->arg[0]);
-	struct mez_value name = screenable(s, root), id = named(s, root);
-	struct mez_value v = mez_v_bool(false);
-
-	if (p->nlists == 0)
-		return mez_v_unknown(MEZ_TYPE_BOOL,
-				     mez_why(s->e->a, MEZ_CAUSE_NO_LIST, p->zone, MEZ_NOSTR));
-	for (size_t i = 0; i < p->nlists; i++)
-		v = mez_v_or(s->e->a, v,
-			     screen_one(s, p->list[i], name, id, s->e->slot[root].path));
-	return v;
 }

@@ -40,6 +40,7 @@ struct mez_policy {
 	const struct mez_str *list;           /* screening lists that must be there and fresh */
 	size_t nlists;
 	struct mez_str determiner;            /* authority for determinations; may be empty */
+	struct mez_str authoriser;            /* of lists that name no other; may be empty */
 	struct mez_speakers speakers;
 };
 

@@ -228,11 +228,25 @@ static bool holds(enum mez_op op, int c)
 	case MEZ_OP_DAYSLATE:
 	case MEZ_OP_UNPAID:
 	case MEZ_OP_SCREEN:
+	case MEZ_OP_OWNED:
 	case MEZ_OP_WELLFORMED:
 	case MEZ_OP_JUDGED:
 		break;
 	}
 	mez_bug("not a comparison");
+}
+
+static bool has_texts(const struct mez_json *all, const struct mez_json *these)
+{
+	for (size_t i = 0; i < mez_json_len(these); i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < mez_json_len(all); k++)
+			found |= mez_json_same(mez_json_item(all, k), mez_json_item(these, i));
+		if (!found)
+			return false;
+	}
+	return true;
 }
 
 int value_order(const struct mez_value *x, const struct mez_value *y)
@@ -250,6 +264,8 @@ int value_order(const struct mez_value *x, const struct mez_value *y)
 	case MEZ_TYPE_TEXT:
 	case MEZ_TYPE_WORD:
 		return mez_str_cmp(x->text, y->text);
+	case MEZ_TYPE_TEXTS: /* the same ones, in whatever order; else no order at all */
+		return has_texts(x->texts, y->texts) && has_texts(y->texts, x->texts) ? 0 : 1;
 	case MEZ_TYPE_RECORD:
 	case MEZ_TYPE_NULL:
 	case MEZ_TYPE_LIST:

@@ -33,6 +33,7 @@
 	X(DUTY_NOT_SHOWN, "duty_not_shown", "duty", NULL)                                        \
 	X(NOT_EXAMINED, "not_examined", "head", NULL)                                            \
 	X(NO_PACK, "no_pack", "domain", NULL)                                                    \
+	X(OWNERSHIP_UNSTATED, "ownership_unstated", "list", NULL)                                \
 	X(NO_LIST, "no_list_required", "zone", NULL)                                             \
 	X(LICENCE_MISSING, "licence_missing", "licence", "path")                                 \
 	X(CONDITION_NOT_SHOWN, "condition_not_shown", "condition", "licence")
@@ -70,6 +71,7 @@ struct mez_value {
 	struct mez_date date;
 	struct mez_instant instant;
 	size_t slot;            /* RECORD */
+	const struct mez_json *texts; /* TEXTS: an array of them */
 	bool has_lo, has_hi;    /* an unknown DEC or MONEY between bounds */
 	struct mez_dec lo, hi;
 	bool provisional;       /* an unknown DATE: date is the likely one, and not earlier than the

@@ -198,11 +198,13 @@ static const char *kleene(const struct mez_value *v)
 }
 
 static const char *const proof_kinds[] = {
+	[PROOF_AUTHORISATION] = "authorisation",
 	[PROOF_DEEMED] = "deemed",
 	[PROOF_CLAIM] = "claim",
 	[PROOF_DETERMINATION] = "determination",
 	[PROOF_JUDGEMENT] = "judgement",
 	[PROOF_LICENCE] = "licence",
+	[PROOF_OWNERSHIP] = "ownership",
 	[PROOF_SCREENING] = "screening",
 	[PROOF_STATUS] = "status",
 	[PROOF_TERM] = "term",
@@ -238,6 +240,12 @@ static struct mez_json proof_json(struct eval *e, const struct proof_use *u,
 	if (u->list) {
 		mez_obj_set(&o, "list_sha256", hex_json(e->a, &u->list->sha256));
 		mez_obj_set(&o, "list_as_of", date_json(e->a, u->list->as_of));
+	}
+	if (u->told)
+		mez_obj_set(&o, "used", told_json(e, u->told));
+	if (u->owned) {
+		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));
+		mez_obj_set(&o, "ownership", owned_json(e, &u->list->ownership, u->owned));
 	}
 	if (u->question) {
 		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));
@@ -284,25 +292,6 @@ static const char *inactive_because(const struct clause_result *res)
 	if (res->defeated_by)
 		return "defeated";
 	return res->claim_missing ? "claim_not_presented" : "condition_not_met";
-}
-
-static struct mez_json hits_json(struct eval *e, const struct hit *h)
-{
-	struct mez_arr out = {.a = e->a};
-
-	for (; h; h = h->next) {
-		struct mez_obj o = {.a = e->a};
-
-		mez_obj_set(&o, "list", mez_json_text(h->list->id.name));
-		mez_obj_set(&o, "list_sha256", hex_json(e->a, &h->list->sha256));
-		mez_obj_set(&o, "entry", mez_json_text(h->listed->entry->id));
-		mez_obj_set(&o, "name", mez_json_text(h->listed->as_written));
-		mez_obj_set(&o, "party", mez_json_text(h->path));
-		if (h->list->screen)
-			mez_obj_set(&o, "score", mez_json_i64(e->a, h->score));
-		mez_arr_add(&out, mez_obj_done(&o));
-	}
-	return mez_arr_done(&out);
 }
 
 /* The last variation by its name, and, where there are several, all of them in their order. */

@@ -37,6 +37,22 @@ static const struct mez_field determination[] = {
 	{ "entry", MEZ_K_STRING, REQ, NULL }, { "list_sha256", MEZ_K_HEX32, REQ, NULL },
 	{ "same", MEZ_K_BOOL, REQ, NULL },
 };
+static const struct mez_field authorisation[] = {
+	{ "id", MEZ_K_STRING, REQ, NULL },
+	{ "list", MEZ_K_NAME, REQ, NULL },
+	{ "entry", MEZ_K_STRING, REQ, NULL },
+	{ "list_sha256", MEZ_K_HEX32, REQ, NULL },
+	{ "operation_sha256", MEZ_K_HEX32, 0, NULL },
+	{ "kinds", MEZ_K_STRINGS, 0, NULL },
+	{ "at_most", MEZ_K_OBJECT, 0, NULL },
+	{ "from", MEZ_K_DATE, 0, NULL },
+	{ "to", MEZ_K_DATE, 0, NULL },
+	{ "reference", MEZ_K_STRING, 0, NULL },
+};
+static const struct mez_field revocation[] = {
+	{ "id", MEZ_K_STRING, REQ, NULL },
+	{ "revokes", MEZ_K_HEX32, REQ, NULL },
+};
 static const struct mez_field verdict[] = {
 	{ "id", MEZ_K_STRING, REQ, NULL },
 	{ "zone", MEZ_K_NAME, REQ, NULL },
@@ -65,6 +81,7 @@ struct own_type {
 static const struct own_type own_types[] = {
 	OWN("MezListStatus", list_status), OWN("MezTotal", total),
 	OWN("MezJudgement", judgement),    OWN("MezDetermination", determination),
+	OWN("MezAuthorisation", authorisation), OWN("MezRevocation", revocation),
 	OWN("MezVerdictCredential", verdict),
 	{ "MezLicence", NULL, 0 },
 };
@@ -78,6 +95,16 @@ static const struct own_type *find_own(struct mez_str name)
 	return NULL;
 }
 
+/* Facts to the most that each may be. */
+static int check_at_most(const struct mez_json *most, struct mez_err *err)
+{
+	for (size_t i = 0; most && i < most->len; i++)
+		if (mez_kind_check(&mez_json_member(most, i)->value, MEZ_K_MONEY, "at_most", err))
+			return mez_credential_wrong(err, MEZ_E_VALUE, "/credentialSubject/at_most",
+						    "names facts, and the money each may be");
+	return 0;
+}
+
 /* Members of members, and what one table row cannot say. */
 static int check_own_subject(const struct mez_json *subject, struct mez_err *err)
 {
@@ -86,7 +113,10 @@ static int check_own_subject(const struct mez_json *subject, struct mez_err *err
 			      *to = mez_json_at(subject, "to");
 	const struct mez_json *c = mez_json_at(subject, "commitment");
 	struct mez_date a, b;
+	int r = check_at_most(mez_json_at(subject, "at_most"), err);
 
+	if (r)
+		return r;
 	if (from && to && mez_date_parse(&a, mez_json_str(from)) &&
 	    mez_date_parse(&b, mez_json_str(to)) && b.days < a.days)
 		return mez_credential_wrong(err, MEZ_E_VALUE, at, "'to' is before 'from'");

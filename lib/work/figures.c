@@ -53,6 +53,7 @@ struct mez_str mez_figure_text(struct mez_arena *a, const struct mez_figure *f, 
 	case MEZ_TYPE_RECORD:
 	case MEZ_TYPE_NULL:
 	case MEZ_TYPE_LIST:
+	case MEZ_TYPE_TEXTS:
 		break;
 	}
 	mez_bug("a figure of no such type");

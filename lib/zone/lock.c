@@ -37,6 +37,7 @@ static const struct mez_field rounding_fields[] = {
 static const struct mez_field screening_fields[] = {
 	{"lists", MEZ_K_STRINGS, MEZ_REQUIRED, NULL},
 	{"determinations_by", MEZ_K_NAME, 0, NULL},
+	{"authorisations_by", MEZ_K_NAME, 0, NULL},
 };
 static const struct mez_field lock_fields[] = {
 	{"type", MEZ_K_STRING, MEZ_REQUIRED, MEZ_LOCK_TYPE},
@@ -244,6 +245,7 @@ static int read_screening(struct mez_policy *p, struct mez_arena *a, const struc
 	p->list = out;
 	p->nlists = lists->len;
 	p->determiner = mez_json_str(mez_json_at(v, "determinations_by"));
+	p->authoriser = mez_json_str(mez_json_at(v, "authorisations_by"));
 	return 0;
 }
 
@@ -486,5 +488,7 @@ int mez_zone_fits(const struct mez_policy *p, const struct mez_rules *rules,
 				      p->speakers.v[i].authority);
 	if (p->determiner.n && !mez_rules_authority(rules, p->determiner))
 		return config(err, "no pack knows the authority", p->determiner);
+	if (p->authoriser.n && !mez_rules_authority(rules, p->authoriser))
+		return config(err, "no pack knows the authority", p->authoriser);
 	return 0;
 }

@@ -12,13 +12,25 @@ static const char law[] = BASE
 	"status: s\nof: party\nwords: [active, late]\nproof: {from: auth}\n---\n"
 	"define: d\nof: party\ncites: [{work: /w, at: s}]\n"
 	"is: .resident or .turnover > xxx(3)\n---\n"
+	"vocabulary: owners\ntypes:\n"
+	"  party: {born: {type: partial_date}, countries: {type: texts},\n"
+	"    identifiers: {type: texts}}\n"
+	"  holding: {of: {type: text}, id: {type: text}, name: {type: text},\n"
+	"    share: {type: share}}\n"
+	"facts: {owners: {type: holding, many: 20, complete_if: .flag}}\n---\n"
 	"list: l\nas_of: 2025-09-01\nmax_age: 30\n"
-	"entries: [{id: e, name: Bad, kind: entity}]\n---\n"
+	"entries: [{id: e, name: Bad, kind: entity}]\n"
+	"ownership: {rule: at_least, threshold: 50%, counted: together, through: chains}\n---\n"
+	"list: m\nalgorithm: names/1\nas_of: 2025-09-01\nmax_age: 30\n"
+	"entries: [{id: e, name: Khayali Nobody, kind: individual, countries: [PK],\n"
+	"  births: [{from: 1950-01-01, to: 1950-12-31}], identifiers: [{value: XX123456}]}]\n"
+	"ownership: {rule: more_than, threshold: 25%, counted: singly, through: direct}\n---\n"
 	TABLE("x", "rate", "kind: .payee.kind, n: .n")
 	"  - {id: a, kind: company, n: {min: 1}, rate: 1%," SINCE
 	"  - {id: e, kind: else, rate: 3%," SINCE "---\n"
 	CLAUSE("k") "requires: .payee.kyc.ok and .flag\n---\n"
 	CLAUSE_OF("p", "prohibition") "applies: screen(.payee) or judged(\"auth/why\")\n---\n"
+	CLAUSE_OF("q", "prohibition") "applies: owned(.payee, .owners)\n---\n"
 	CLAUSE_OF("c", "duty") "nil: {when: total(\"t\") < xxx(5), because: small}\n"
 	"applies: is(.payee, \"d\") and status(.payee, \"s\") == \"active\"\n"
 	"duty: {d: {kind: pay, when: with, bearer: .payer, to: auth, base: .gross, "
@@ -32,12 +44,12 @@ static struct kit_rules k;
 /* The rules stay; what each input needs goes into an arena of its own. */
 static void start(void)
 {
-	static const struct mez_str lists[] = {{"l", 1}};
+	static const struct mez_str lists[] = {{"l", 1}, {"m", 1}};
 
 	kit_start();
 	mez_require(kit_rules(&k, law, NULL) == 0 && mez_crypto_init(&kit_err) == 0);
 	k.policy.list = lists;
-	k.policy.nlists = 1;
+	k.policy.nlists = MEZ_COUNT(lists);
 	rules_arena = kit_arena;
 	kit_arena = (struct mez_arena){0};
 	kit_start();

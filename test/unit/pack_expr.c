@@ -118,6 +118,7 @@ static void test_calls(void)
 	fails("licensed(.payee, \"l\")", MEZ_E_RULE, 21, "expected ','");
 	fails("licensed(\"l\", .payee, .a)", MEZ_E_RULE, 10, "");
 	fails("licensed(.payee, .a, \"l\")", MEZ_E_RULE, 18, "expected a text");
+	gives("owned(.payee, .owners)", "[\"owned\",[\"path\",\"payee\"],[\"items\",\"owners\"]]");
 	gives("screen(.payee)", "[\"screen\",[\"path\",\"payee\"]]");
 	gives("judged(\"pk.fbr/q\")", "[\"judged\",\"pk.fbr/q\"]");
 	gives("total ( \"t\" )", "[\"total\",\"t\"]");
@@ -329,6 +330,7 @@ static void test_decode(void)
 		"[\"total\"]",
 		"[\"total\",\"\"]",
 		"[\"screen\"]",
+		"[\"owned\",[\"path\",\"payee\"]]",
 		"[\"claim\",\"a\"]",
 		"[\"claim\",\"a\",\"\"]",
 		"[\"claim\",\"\",\"a\"]",

@@ -108,6 +108,7 @@ static void test_calls(void)
 	same("deadline(\"d\") < deadline(\"d\", .on)");
 	spelled("deadline(\"d\", legal_date)", "deadline(\"d\")");
 	same("convert(.a, \"fx\") < convert(.a, \"fx\", .on)");
+	same("not owned(.payee, .owners) and screen(.payee)");
 	same("licensed(.payer, \"l\", .what) and screen(.payer) and judged(\"a/q\")");
 	same("wellformed(.payer.cnic, \"cnic\")");
 	same("unpaid * 0.1% * days_late");

@@ -131,7 +131,8 @@ function leaves({ operation, verdict }) {
 function schemaOf(doc) {
 	if (typeof doc.type === "string") return doc.type.match(/^mez\.([a-z]+)\/1$/)?.[1];
 	const own = { MezListStatus: "evidence-list-status", MezTotal: "evidence-total", MezLicence: "evidence-licence", MezJudgement: "evidence-judgement",
-		MezDetermination: "evidence-determination", MezVerdictCredential: "verdict-credential" };
+		MezDetermination: "evidence-determination", MezAuthorisation: "evidence-authorisation", MezRevocation: "evidence-revocation",
+		MezVerdictCredential: "verdict-credential" };
 	if (!Array.isArray(doc.type)) return undefined;
 	return own[doc.type[1]] ?? (doc.credentialSubject.covers ? "evidence-claim" : "evidence-fact");
 }

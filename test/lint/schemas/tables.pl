@@ -23,6 +23,8 @@ vc/own.c:list_status                   evidence-list-status #/properties/credent
 vc/own.c:total                         evidence-total #/properties/credentialSubject
 vc/own.c:judgement                     evidence-judgement #/properties/credentialSubject
 vc/own.c:determination                 evidence-determination #/properties/credentialSubject
+vc/own.c:authorisation                 evidence-authorisation #/properties/credentialSubject
+vc/own.c:revocation                    evidence-revocation #/properties/credentialSubject
 vc/own.c:verdict                       verdict-credential #/properties/credentialSubject
 vc/licenceshape.c:extract              evidence-licence #/properties/credentialSubject
 vc/licenceshape.c:licence              evidence-licence #/$defs/licence
@@ -105,6 +107,8 @@ pack/itemtable.c:list_m                list #
 pack/itemtable.c:listed_name_m         list #/$defs/name
 pack/itemtable.c:listed_birth_m        list #/$defs/birth
 pack/itemtable.c:listed_number_m       list #/$defs/identifier
+pack/itemtable.c:ownership_m           list #/$defs/ownership
+screen/owners.c:ownership_fields       list #/$defs/ownership
 screen/list.c:list_fields              list #
 screen/list.c:entry_fields             list #/$defs/entry
 screen/list.c:name_fields              list #/$defs/name

@@ -132,3 +132,8 @@ ito=/akn/pk/act/2001/ord-xlix
 	none "$(grep -rlE 'eId="chp_|at: chp_' "$MEZ_ROOT/packs/pk" || :)"
 	none "$(grep -rli 'momentum' "$MEZ_ROOT/packs" "$MEZ_ROOT/jurisdictions" || :)"
 }
+
+@test "every table, figure and date has a title and a provision" {
+	none "$(jq -r 'select(.table or .param or .deadline) | select(.title == null or .cites == null)
+		| .table // .param // .deadline' "$DOCS")"
+}

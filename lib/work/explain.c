@@ -23,8 +23,8 @@ static void put_clause(struct mez_buf *out, const struct mez_json *c)
 	mez_buf_z(out, "    ");
 	put_clause_name(out, c);
 	mez_buf_z(out, explain_is(c, "active", "yes") ? " applies" : " may apply");
-	explain_hits(out, c);
 	mez_buf_ch(out, '\n');
+	explain_listed(out, mez_json_at(c, "hits"));
 	explain_line(out, "legal date", explain_text(c, "legal_date"));
 	explain_line(out, "varied by", explain_text(c, "varied_by"));
 	explain_cites(out, mez_json_at(c, "cites"), NULL);

@@ -24,7 +24,7 @@ void explain_percent(struct mez_buf *out, struct mez_str rate);
 void explain_section(struct mez_buf *out, struct mez_str eid);
 /* What an obligation comes to, as far as it is known. */
 void explain_owed(struct mez_buf *out, const struct mez_json *obligation);
-/* What screening found for a clause: ": payee is "NAME" of LIST". */
+/* What screening found for a clause, in a row: ": payee is "NAME" of LIST". */
 void explain_hits(struct mez_buf *out, const struct mez_json *clause);
 /* A reason as a sentence without its clause, for the page. */
 void explain_why(struct mez_buf *out, const struct mez_json *reason);
@@ -44,6 +44,8 @@ bool explain_same(const struct mez_json *a, const struct mez_json *b, const char
 void explain_cites(struct mez_buf *out, const struct mez_json *cites, const struct mez_json *said);
 /* Rows of tables, parameters and deadlines. */
 void explain_rows(struct mez_buf *out, const struct mez_json *rows);
+/* What screening found, and the documents that do not clear it. */
+void explain_listed(struct mez_buf *out, const struct mez_json *hits);
 /* Documents, lists and legal terms. */
 void explain_proofs(struct mez_buf *out, const struct mez_json *proofs);
 /* The duties of a clause of the cell, after the last time it is shown. */

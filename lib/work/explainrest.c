@@ -120,6 +120,82 @@ void explain_rows(struct mez_buf *out, const struct mez_json *rows)
 		put_table_row(out, mez_json_item(rows, i));
 }
 
+/* ", score 812 (650 to 930), birth agrees": of lists that are searched by likeness. */
+static void put_likeness(struct mez_buf *out, const struct mez_json *hit)
+{
+	static const char *const facts[] = {"birth", "country", "identifier"};
+	int64_t score, least, most;
+
+	if (mez_json_int(&score, mez_json_at(hit, "score")))
+		mez_buf_fmt(out, ", score %lld", (long long)score);
+	if (mez_json_int(&least, mez_json_at(hit, "score_min")) &&
+	    mez_json_int(&most, mez_json_at(hit, "score_max")))
+		mez_buf_fmt(out, " (%lld to %lld)", (long long)least, (long long)most);
+	for (size_t i = 0; i < MEZ_COUNT(facts); i++) {
+		if (!explain_text(hit, facts[i]).p)
+			continue;
+		mez_buf_fmt(out, ", %s ", facts[i]);
+		explain_put(out, explain_text(hit, facts[i]));
+	}
+}
+
+static void put_refused(struct mez_buf *out, const struct mez_json *list)
+{
+	for (size_t i = 0; i < mez_json_len(list); i++) {
+		const struct mez_json *one = mez_json_item(list, i);
+
+		explain_label(out, "  not cleared");
+		mez_buf_z(out, "by document ");
+		explain_digest(out, explain_text(one, "by"));
+		mez_buf_z(out, ": ");
+		explain_words(out, explain_text(one, "because"));
+		mez_buf_ch(out, '\n');
+	}
+}
+
+void explain_listed(struct mez_buf *out, const struct mez_json *hits)
+{
+	for (size_t i = 0; i < mez_json_len(hits); i++) {
+		const struct mez_json *h = mez_json_item(hits, i);
+
+		explain_label(out, "listed");
+		explain_put(out, explain_text(h, "party"));
+		mez_buf_z(out, " as \"");
+		explain_put(out, explain_text(h, "name"));
+		mez_buf_z(out, "\", entry ");
+		explain_put(out, explain_text(h, "entry"));
+		mez_buf_z(out, " of ");
+		explain_put(out, explain_text(h, "list"));
+		put_likeness(out, h);
+		mez_buf_ch(out, '\n');
+		put_refused(out, mez_json_at(h, "refused"));
+	}
+}
+
+/* "; owned 30 % to 60 %, listed if more than 50 % (together, chains)" */
+static void put_ownership(struct mez_buf *out, const struct mez_json *o)
+{
+	struct mez_str least = explain_text(o, "share_min"), most = explain_text(o, "share_max");
+
+	if (!o)
+		return;
+	mez_buf_z(out, "; owned ");
+	if (explain_text(o, "share").p) {
+		explain_percent(out, explain_text(o, "share"));
+	} else {
+		mez_buf_z(out, most.p ? "" : "at least ");
+		explain_percent(out, least.p ? least : MEZ_STR("0"));
+		mez_buf_z(out, most.p ? " to " : "");
+		if (most.p)
+			explain_percent(out, most);
+	}
+	mez_buf_z(out, ", treated as listed if ");
+	explain_words(out, explain_text(o, "rule"));
+	mez_buf_ch(out, ' ');
+	if (explain_text(o, "threshold").p)
+		explain_percent(out, explain_text(o, "threshold"));
+}
+
 /* The licences of a party that the register named, and what each of them fails by. */
 static void put_licences(struct mez_buf *out, const struct mez_json *list)
 {
@@ -166,6 +242,7 @@ static void put_proof(struct mez_buf *out, const struct mez_json *p)
 		mez_buf_z(out, parts[i].before);
 		explain_put(out, s);
 	}
+	put_ownership(out, mez_json_at(p, "ownership"));
 	if (explain_text(p, "by").p) {
 		mez_buf_z(out, ", shown by document ");
 		explain_digest(out, explain_text(p, "by"));

@@ -36,6 +36,7 @@ static const struct {
 	{"outside_scope", "outside the scope of the law"},
 	{"outside_vocabulary", "{path} is '{word}', a word no pack knows"},
 	{"overflow", "a number of {rule} is over the bounds"},
+	{"ownership_unstated", "{list} does not say which owners of a party count"},
 	{"past_horizon", "the calendar {calendar} does not know all days to {date}"},
 	{"prohibited", "prohibited"},
 	{"proof_missing", "no accepted {credential} shows {path}"},

@@ -36,12 +36,14 @@ static const char hostile[] =
 	",\"clause\":" EVIL ",\"path\":" EVIL "}],\"unknown\":[" EVIL
 	"],\"clauses\":[{\"clause\":" EVIL ",\"effect\":" EVIL ",\"active\":" EVIL
 	",\"because\":" EVIL ",\"varied_by\":" EVIL ",\"legal_date\":" EVIL
-	",\"hits\":[{\"party\":" EVIL ",\"name\":" EVIL ",\"list\":" EVIL
+	",\"hits\":[{\"party\":" EVIL ",\"name\":" EVIL ",\"list\":" EVIL ",\"entry\":" EVIL
+	",\"birth\":" EVIL ",\"refused\":[{\"by\":" EVIL ",\"because\":" EVIL "}]"
 	"}],\"cites\":[{\"at\":" EVIL ",\"work\":" EVIL ",\"expression\":" EVIL ",\"heading\":" EVIL
 	"}],\"rows\":[{\"table\":" EVIL ",\"row\":" EVIL ",\"from\":" EVIL ",\"confidence\":" EVIL
 	",\"source\":[" EVIL "]}],\"relied_on\":[{\"kind\":" EVIL ",\"name\":" EVIL
 	",\"party\":" EVIL ",\"holds\":" EVIL ",\"list_as_of\":" EVIL ",\"by\":" EVIL
-	"}]}],\"obligations\":[{\"duty\":" EVIL ",\"kind\":\"withhold\",\"state\":" EVIL
+	",\"ownership\":{\"rule\":" EVIL ",\"threshold\":" EVIL ",\"share_max\":" EVIL
+	"}}]}],\"obligations\":[{\"duty\":" EVIL ",\"kind\":\"withhold\",\"state\":" EVIL
 	",\"because\":" EVIL ",\"to\":" EVIL ",\"rate\":" EVIL ",\"bearer\":{\"id\":" EVIL
 	",\"party\":" EVIL "},\"on_account_of\":{\"party\":" EVIL "},\"character\":" EVIL
 	",\"base\":" MONEY ",\"amount\":" MONEY ",\"payable\":" MONEY ",\"payable_min\":" MONEY
@@ -163,6 +165,31 @@ static void test_duties(void)
 	ok(strstr(page, "  duties, if it were to go ahead\n"), "a refused operation");
 }
 
+/* What was found on lists, how sure that is, and what does not clear it. */
+static void test_listed(void)
+{
+	const char *page = explain(
+		"{\"verdict\":{\"cells\":[{\"domain\":\"sanctions\",\"state\":\"pending\","
+		"\"clauses\":[{\"clause\":\"a.b\",\"active\":\"yes\",\"hits\":[{"
+		"\"party\":\"payee\",\"name\":\"Nobody\",\"entry\":\"E1\",\"list\":\"l.st\","
+		"\"score\":812,\"score_min\":650,\"score_max\":930,\"birth\":\"against\","
+		"\"refused\":[{\"by\":\"0123456789abcdef0123\","
+		"\"because\":\"other_list_version\"}]}],\"relied_on\":[{"
+		"\"kind\":\"ownership\",\"name\":\"l.st\",\"party\":\"payee\","
+		"\"holds\":\"unknown\",\"ownership\":{\"rule\":\"more_than\","
+		"\"threshold\":\"0.5\",\"share_min\":\"0.3\"}}]}]}]}}",
+		false);
+
+	ok(strstr(page, "payee as \"Nobody\", entry E1 of l.st, score 812 (650 to 930), "
+			"birth against"),
+	   "a hit, its score and its bounds");
+	ok(strstr(page, "by document 0123456789abcdef: other list version\n"),
+	   "a document that does not clear it");
+	ok(strstr(page, "ownership l.st of payee: unknown; owned at least 30 %, "
+			"treated as listed if more than 50 %\n"),
+	   "who owns it, as far as that is known");
+}
+
 static void test_missing(void)
 {
 	ok(strstr(explain("{}", false), "without a verdict") != NULL, "no verdict, no page");
@@ -205,6 +232,7 @@ int main(void)
 	test_shapes();
 	test_reasons();
 	test_duties();
+	test_listed();
 	test_missing();
 	test_amounts();
 	return done_testing();

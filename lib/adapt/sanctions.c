@@ -44,19 +44,19 @@ const char *mez_sanctions_publisher(enum mez_sanctions_format f)
 
 void import_remark(struct import *im, const struct mez_xmlnode *n, const char *fmt, ...)
 {
-	char text[MEZ_ERR_MSG];
+	char *text;
 	va_list ap;
 
 	im->out.counts.unread++;
 	if (im->out.nremarks == MEZ_SANCTIONS_REMARKS)
 		return;
+	text = im->remarks[im->out.nremarks];
 	va_start(ap, fmt);
-	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
+	if (vsnprintf(text, sizeof(im->remarks[0]), fmt, ap) < 0)
 		mez_bug("format cannot be printed");
 	va_end(ap);
-	im->out.remark[im->out.nremarks++] = (struct mez_sanctions_remark){
-		n->line,
-		mez_arena_dup(im->a, (struct mez_str){text, mez_utf8_valid(text, strlen(text))})};
+	im->out.remark[im->out.nremarks++] =
+		(struct mez_sanctions_remark){n->line, {text, mez_utf8_valid(text, strlen(text))}};
 }
 
 /* --- parts of an entry ------------------------------------------------------------------------ */
@@ -64,7 +64,8 @@ void import_remark(struct import *im, const struct mez_xmlnode *n, const char *f
 int listing_begin(struct listing *l, struct import *im, const struct mez_xmlnode *n,
 		  struct mez_str id, const char *kind)
 {
-	*l = (struct listing){.kind = kind, .line = n->line, .col = n->col};
+	*l = (struct listing){
+		.kind = kind, .line = n->line, .col = n->col, .mark = mez_arena_mark(im->a)};
 	l->names.a = l->births.a = l->countries.a = l->identifiers.a = l->programmes.a = im->a;
 	im->out.counts.read++;
 	if (id.n == 0)
@@ -310,12 +311,27 @@ static void count_kind(struct mez_sanctions_counts *c, const char *kind)
 	c->aircraft += strcmp(kind, "aircraft") == 0;
 }
 
+/* Of what an entry was made of, its bytes stay; where entries stay open together, all does. */
+static void hold(struct import *im, const struct listing *l, struct mez_str bytes)
+{
+	MEZ_AUTOBUF id = MEZ_BUF_INIT;
+	struct held *h;
+
+	mez_buf_str(&id, l->id);
+	if (!im->open)
+		mez_arena_rewind(im->a, l->mark);
+	h = MEZ_NEW(im->a, struct held);
+	h->entry = (struct mez_sanctions_entry){mez_arena_dup(im->a, mez_buf_view(&id)),
+						mez_arena_dup(im->a, bytes), l->line};
+	h->next = im->first;
+	im->first = h;
+}
+
 int listing_end(struct import *im, struct listing *l)
 {
 	const struct mez_xmlnode at = {.line = l->line, .col = l->col};
 	struct mez_obj o = {.a = im->a};
 	MEZ_AUTOBUF b = MEZ_BUF_INIT;
-	struct held *h = MEZ_NEW(im->a, struct held);
 	struct mez_json v;
 	int r;
 
@@ -339,11 +355,8 @@ int listing_end(struct import *im, struct listing *l)
 	r = mez_canon_write(&b, &v, MEZ_PROFILE_STRICT, NULL, 0, im->err);
 	if (r)
 		return r;
-	h->entry = (struct mez_sanctions_entry){l->id, mez_arena_dup(im->a, mez_buf_view(&b)),
-						l->line};
-	h->next = im->first;
-	im->first = h;
 	count_kind(&im->out.counts, l->kind);
+	hold(im, l, mez_buf_view(&b));
 	return 0;
 }
 
@@ -418,6 +431,7 @@ int mez_sanctions_read(struct mez_sanctions *out, struct mez_arena *a, int fd, c
 	int r;
 
 	im.out.remark = MEZ_NEWS(a, struct mez_sanctions_remark, MEZ_SANCTIONS_REMARKS);
+	im.remarks = mez_arena_alloc(a, MEZ_SANCTIONS_REMARKS * sizeof(im.remarks[0]));
 	im.last_open = &im.open;
 	spec.arg = &im;
 	r = mez_xmlrecords_read(&spec, fd, name, &im.out.sha256, &im.out.size, err);

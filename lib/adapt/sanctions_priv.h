@@ -13,6 +13,7 @@ struct listing {
 	struct mez_date listed_on;
 	bool listed;
 	uint32_t line, col;
+	size_t mark; /* where its memory begins */
 	/* OFAC advanced: what later elements call it by, and whether one lists it */
 	struct mez_str profile;
 	bool entered;
@@ -25,6 +26,7 @@ struct import {
 	const char *file;
 	struct mez_sanctions out;
 	struct held *first; /* written entries, the last first */
+	char (*remarks)[MEZ_ERR_MSG]; /* texts of remarks: they outlive what they are about */
 	struct listing *open, **last_open; /* OFAC advanced: until all is read */
 	void *tables; /* OFAC advanced: its own words */
 };

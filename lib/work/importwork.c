@@ -38,6 +38,15 @@ static struct mez_json head(struct mez_arena *a, const struct mez_importwork *w,
 	return mez_obj_done(&o);
 }
 
+static size_t letters(const struct mez_sanctions *s)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < s->n; i++)
+		n += s->entry[i].bytes.n + 1;
+	return n;
+}
+
 /* The entries are canonical each; between their brackets they stand in the head's canonical text,
  * which holds no other empty array. */
 static int compose(struct mez_buf *out, struct mez_arena *a, const struct mez_importwork *w,
@@ -53,6 +62,7 @@ static int compose(struct mez_buf *out, struct mez_arena *a, const struct mez_im
 	at = strstr(b.p, "\"entries\":[]");
 	mez_require(at);
 	at += strlen("\"entries\":[");
+	(void)mez_buf_room(out, b.len + letters(s)); /* it is large: grow once */
 	mez_buf_add(out, b.p, (size_t)(at - b.p));
 	for (size_t i = 0; i < s->n; i++) {
 		if (i)
@@ -193,6 +203,33 @@ static int take_day(struct mez_sanctions *s, const struct mez_importwork *w, str
 	return s->dated ? 0 : mez_err_set(err, MEZ_E_VALUE, "'%.*s' is no day", MEZ_FMT(w->as_of));
 }
 
+/* The list as it will stand, in text; what was counted and remarked of it, in a.  The entries
+ * themselves are forgotten: there is memory for one copy, and for the trial. */
+static int read_list(struct mez_buf *text, struct mez_sanctions *s, struct mez_arena *a,
+		     const struct mez_importwork *w, struct mez_err *err)
+{
+	struct mez_sanctions_remark *kept;
+	struct mez_arena mine = {0};
+	int r = mez_arena_init(&mine, 0, err);
+
+	if (!r)
+		r = read_file(s, &mine, w, err);
+	if (!r)
+		r = take_day(s, w, err);
+	if (!r)
+		r = compose(text, a, w, s, err);
+	if (!r) {
+		kept = MEZ_NEWS(a, struct mez_sanctions_remark, s->nremarks);
+		for (size_t i = 0; i < s->nremarks; i++)
+			kept[i] = (struct mez_sanctions_remark){
+				s->remark[i].line, mez_arena_dup(a, s->remark[i].what)};
+		s->remark = kept;
+		s->entry = NULL;
+	}
+	mez_arena_release(&mine);
+	return r;
+}
+
 int mez_importwork_run(struct mez_json *report, struct mez_arena *a, const struct mez_importwork *w,
 		       struct mez_err *err)
 {
@@ -204,11 +241,7 @@ int mez_importwork_run(struct mez_json *report, struct mez_arena *a, const struc
 	int r = mez_kind_check(&name, MEZ_K_NAME, "the list's name", err);
 
 	if (!r)
-		r = read_file(&s, a, w, err);
-	if (!r)
-		r = take_day(&s, w, err);
-	if (!r)
-		r = compose(&text, a, w, &s, err);
+		r = read_list(&text, &s, a, w, err);
 	if (!r)
 		r = try_list(&t.trees, &t.names, &t.sha256, mez_buf_view(&text), err);
 	if (!r)

@@ -262,6 +262,26 @@ static void test_eu_uk(void)
 	       "the primary name wherever it stands, a year alone");
 }
 
+#define ADV(rest)                                                                              \
+	"<Sanctions><PartyType ID='1'>Entity</PartyType><PartySubType ID='3' PartyTypeID='1'>" \
+	"Unknown</PartySubType>" rest "</Sanctions>"
+#define PARTY(id, profile, rest)                                                         \
+	"<DistinctParty FixedRef='" id "'><Profile ID='" profile "' PartySubTypeID='3'>" \
+	"<Identity ID='5'>" rest "</Identity></Profile></DistinctParty>"
+#define ALIAS                                                                          \
+	"<Alias Primary='true'><DocumentedName><DocumentedNamePart><NamePartValue>A</" \
+	"NamePartValue></DocumentedNamePart></DocumentedName></Alias>"
+#define ENTERED(profile) "<SanctionsEntry ProfileID='" profile "'/>"
+#define EXPORT(rest) "<export>" rest "</export>"
+#define EU(id, rest)                                                                 \
+	"<sanctionEntity logicalId='" id "'><subjectType code='person'/><nameAlias " \
+	"wholeName='A'/>" rest "</sanctionEntity>"
+#define DESIGNATIONS(rest) "<Designations>" rest "</Designations>"
+#define UK(id, rest)                                                                              \
+	"<Designation><UniqueID>" id "</UniqueID><Names><Name><Name6>A</Name6><NameType>Primary " \
+	"name</NameType></Name></Names><IndividualEntityShip>Individual</"                        \
+	"IndividualEntityShip>" rest "</Designation>"
+
 /* What is refused, and on which line. */
 static const struct {
 	enum mez_sanctions_format format;
@@ -336,6 +356,42 @@ static const struct {
 	 "no name"},
 	{MEZ_SANCTIONS_UK, MEZ_E_VALUE, 1,
 	 "<Designations><DateGenerated>32/01/2026</DateGenerated></Designations>", "32 January"},
+	{MEZ_SANCTIONS_OFAC, MEZ_E_DUPLICATE, 2,
+	 SDN("</publshInformation>" ENTRY("1", TYPE("Entity")) "\n" ENTRY("1", TYPE("Entity"))),
+	 "an id twice"},
+	{MEZ_SANCTIONS_OFAC, MEZ_E_MISSING, 1,
+	 SDN("</publshInformation>" ENTRY("1", "<sdnType>Entity</sdnType>")), "no name"},
+	{MEZ_SANCTIONS_OFAC, MEZ_E_MISSING, 1,
+	 SDN("</publshInformation>" ENTRY("", TYPE("Entity"))), "no id"},
+	{MEZ_SANCTIONS_OFAC_ADVANCED, MEZ_E_DUPLICATE, 2,
+	 ADV(PARTY("1", "1", ALIAS) "\n" PARTY("1", "2", ALIAS) ENTERED("1") ENTERED("2")),
+	 "an id twice"},
+	{MEZ_SANCTIONS_OFAC_ADVANCED, MEZ_E_MISSING, 1, ADV(PARTY("1", "1", "") ENTERED("1")),
+	 "no name"},
+	{MEZ_SANCTIONS_OFAC_ADVANCED, MEZ_E_MISSING, 1, ADV(PARTY("", "1", ALIAS) ENTERED("1")),
+	 "no id"},
+	{MEZ_SANCTIONS_OFAC_ADVANCED, MEZ_E_VALUE, 1,
+	 ADV(PARTY("1", "1",
+		   ALIAS) "<SanctionsEntry "
+			  "ProfileID='1'><EntryEvent><Date><Year>2001</Year><Month>2</Month>"
+			  "<Day>29</Day></Date></EntryEvent></SanctionsEntry>"),
+	 "29 February 2001"},
+	{MEZ_SANCTIONS_EU, MEZ_E_DUPLICATE, 2, EXPORT(EU("1", "") "\n" EU("1", "")), "an id twice"},
+	{MEZ_SANCTIONS_EU, MEZ_E_VALUE, 1, EXPORT(EU("1", "<birthdate birthdate='1950-06-31'/>")),
+	 "31 June"},
+	{MEZ_SANCTIONS_UK, MEZ_E_DUPLICATE, 2, DESIGNATIONS(UK("1", "") "\n" UK("1", "")),
+	 "an id twice"},
+	{MEZ_SANCTIONS_UK, MEZ_E_MISSING, 1, DESIGNATIONS(UK("", "")), "no id"},
+	{MEZ_SANCTIONS_UK, MEZ_E_MISSING, 1,
+	 DESIGNATIONS("<Designation><UniqueID>1</UniqueID><IndividualEntityShip>Entity</"
+		      "IndividualEntityShip></Designation>"),
+	 "no name"},
+	{MEZ_SANCTIONS_UK, MEZ_E_VALUE, 1,
+	 DESIGNATIONS(UK("1", "<IndividualDetails><Individual><DOBs><DOB>31/09/1950</DOB></DOBs></"
+			      "Individual></IndividualDetails>")),
+	 "31 September"},
+	{MEZ_SANCTIONS_UK, MEZ_E_VALUE, 1,
+	 DESIGNATIONS(UK("1", "<DateDesignated>00/01/2001</DateDesignated>")), "day 0"},
 };
 
 static void test_bad(void)

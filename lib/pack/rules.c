@@ -89,8 +89,8 @@ int rule_add_named(const struct item_ctx *c, struct mez_rule_set *set, void *v)
 
 	if (first)
 		return mez_origin_err(c->origin, c->item->offset, c->err, MEZ_E_DUPLICATE,
-				      "'%.*s' is defined twice, before this in %s", MEZ_FMT(id->name),
-				      first->origin->file);
+				      "'%.*s' is defined twice, before this in %s",
+				      MEZ_FMT(id->name), first->origin->file);
 	rule_set_add(c->r, set, v);
 	return 0;
 }

@@ -62,3 +62,74 @@ stated() { # stated ZONE: the same, from the table of its README
 	# A verdict of one side is not even taken up by the other.
 	answers 65 mez-tensor verify --zone "$ZONES/pk-sifc" ae.case
 }
+
+# side COUNTRY: the zones on its side.
+side() {
+	case $1 in
+	pk) echo pk-sifc ;;
+	ae) echo ae-adgm ae-difc ;;
+	kz) echo kz-aifc ;;
+	sc) echo sc ;;
+	esac
+}
+
+# corridor ZONE COUNTRY: one payment from and to each other country with the facts of both ends, judged
+# as this zone would.  What is paid is a dividend to Kazakhstan and a royalty to Pakistan.
+corridor() {
+	jq -nc --arg here "$2" '
+		def party($home): {id: "urn:x:\($home)", name: "Example Company of \($home)", kind: "company",
+			resident: ($home == "pk"), ae: {resident: ($home == "ae")}, kz: {resident: ($home == "kz")},
+			sc: {ibc: {is_ibc: ($home == "sc")}, in_seychelles: ($home == "sc")}};
+		("pk", "ae", "kz", "sc") as $from | ("pk", "ae", "kz", "sc") as $to
+		| select($from != $to and ($from == $here or $to == $here))
+		| {type: "mez.operation/1", id: "\($from)-\($to)", kind: "payment", stage: "proposed",
+			jurisdiction: $here, instant: "2026-08-10T06:00:00Z", nonce: ("5a" * 32), facts: {
+			paid_on: "2026-08-10", gross: {amount: "1000000", currency: "PKR"},
+			supply: {class: "nonresident"},
+			nonresident: {income: "royalty", pk_source: ($from == "pk"), pe: false},
+			ae: {source_in_state: ($from == "ae")}, adgm: {activity: "none"}, difc: {activity: "none"},
+			kz: {source_in_state: ($from == "kz"), paid_for: "dividend", holding: "0.25", treaty: "none"},
+			aifc: {activity: "none"}, sc: {service: "none"}, payer: party($from), payee: party($to)}}'
+}
+
+# shown ZONE COUNTRY: what the authorities of this zone show of each payee.
+shown() {
+	local id keys=$ZONES/$1/keys
+	credential() {
+		jq -nc --arg t "$2" --argjson s "$3" '{"@context": ["https://www.w3.org/ns/credentials/v2",
+			"https://www.w3.org/ns/credentials/undefined-terms/v2"], type: ["VerifiableCredential", $t],
+			validFrom: "2026-08-01T00:00:00Z", credentialSubject: $s}' |
+			mez-vc issue --key "$keys/$1.jwk" --at 2026-08-01T00:00:00Z
+	}
+	for id in pk ae kz sc; do
+		case $2 in
+		pk)
+			credential zone.kyc PkKyc "{\"id\": \"urn:x:$id\", \"kyc\": {\"verified\": true}}"
+			credential pk.fbr MezListStatus "{\"id\": \"urn:x:$id\", \"list\": \"pk.atl\",
+				\"status\": \"active\", \"from\": \"2026-03-01\", \"to\": \"2026-08-31\"}"
+			;;
+		*) credential zone.kyc "${2^}Kyc" "{\"id\": \"urn:x:$id\", \"$2\": {\"kyc\": {\"verified\": true}}}" ;;
+		esac
+	done
+	[ "$2" != sc ] || credential sc.fsa ScGoodStanding \
+		'{"id": "urn:x:sc", "sc": {"ibc": {"good_standing": true}}}'
+}
+
+@test "a payment between any two countries is judged at both ends, each by its own law" {
+	for country in pk ae kz sc; do
+		for zone in $(side $country); do
+			shown "$zone" $country | jq -cs . >evidence
+			corridor "$zone" $country | jq -c --slurpfile e evidence '.facts.payee.id as $payee |
+				{type: "mez.case/1", operation: ., evidence: [$e[0][] | select(.credentialSubject.id == $payee)]}' |
+				mez-tensor eval --zone "$ZONES/$zone" --as-of 2026-08-15T09:00:00Z >"$zone.out"
+			is "$(wc -l <"$zone.out")" 6
+			jq -r '"\(.operation.id) \(.verdict.decision.answer)"' "$zone.out"
+			is "$(jq -r '.verdict.decision.answer' "$zone.out" | sort -u)" allowed
+			is "$(jq -r '.verdict.cells[].clauses[].clause[0:3]' "$zone.out" | sort -u)" "$country."
+		done
+	done
+	# The payer's end withholds what its own law says, the payee's nothing.
+	is "$(jq -c 'select(.operation.id == "pk-ae") | [.verdict.cells[].obligations[]? | select(.kind == "withhold") | .amount.amount]' pk-sifc.out)" '["150000"]'
+	is "$(jq -c 'select(.operation.id == "kz-ae") | [.verdict.cells[].obligations[]? | select(.kind == "withhold") | .amount.amount]' kz-aifc.out)" '["50000"]'
+	is "$(jq -c 'select(.operation.id == "pk-ae") | [.verdict.cells[].obligations[]? | select(.kind == "withhold") | .amount.amount]' ae-adgm.out)" '[]'
+}

@@ -2,28 +2,20 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "adapt/akn.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "work/lawwork.h"
+#include "work/lawcheck_priv.h"
 
 enum { MAX_FILES = 100000 };
 
-struct checking {
-	struct mez_arena a;
-	struct mez_sink *out;
-	struct mez_akn_schema *schema; /* NULL: none asked for */
-	int *status;
-};
-
-static void worse(struct checking *c, int status)
+void lawcheck_worse(struct lawcheck *c, int status)
 {
 	if (status > *c->status)
 		*c->status = status;
 }
 
-/* A finding about the file as a whole: of the schema, or why it cannot be read. */
-static void tell(struct checking *c, const char *path, const char *rule, const struct mez_err *err)
+void lawcheck_tell(struct lawcheck *c, const char *path, const char *rule,
+		   const struct mez_err *err, const struct mez_str *makes)
 {
 	struct mez_obj o = {.a = &c->a};
 	MEZ_AUTOBUF text = MEZ_BUF_INIT;
@@ -35,18 +27,20 @@ static void tell(struct checking *c, const char *path, const char *rule, const s
 	mez_obj_set(&o, "severity", mez_json_z("error"));
 	mez_obj_set(&o, "rule", mez_json_z(rule));
 	mez_obj_set(&o, "message", mez_json_copy_text(&c->a, mez_buf_view(&text)));
+	if (makes)
+		mez_obj_set(&o, "makes", mez_json_text(*makes));
 	v = mez_obj_done(&o);
 	mez_sink_json(c->out, &v);
 }
 
-static void tell_findings(struct checking *c, const char *path, const struct mez_json *report)
+static void tell_findings(struct lawcheck *c, const char *path, const struct mez_json *report)
 {
 	const struct mez_json *list = mez_json_at(report, "findings");
 	struct mez_json file = mez_json_copy_text(&c->a, mez_str_of(path));
 	int64_t errors = 0;
 
 	mez_require(mez_json_int(&errors, mez_json_at(report, "errors")));
-	worse(c, errors > 0);
+	lawcheck_worse(c, errors > 0);
 	for (size_t i = 0; i < mez_json_len(list); i++) {
 		struct mez_json v;
 		struct mez_obj o;
@@ -58,7 +52,7 @@ static void tell_findings(struct checking *c, const char *path, const struct mez
 	}
 }
 
-static int check_file(struct checking *c, const char *path, struct mez_err *err)
+static int check_file(struct lawcheck *c, const char *path, struct mez_err *err)
 {
 	MEZ_AUTOBUF text = MEZ_BUF_INIT;
 	struct mez_json report;
@@ -73,14 +67,14 @@ static int check_file(struct checking *c, const char *path, struct mez_err *err)
 	if (!r)
 		r = mez_akn_lint(&report, &c->a, mez_buf_view(&text).p, text.len, &said);
 	if (r) {
-		worse(c, mez_code_status(r));
-		tell(c, path, mez_code_slug(r), &said);
+		lawcheck_worse(c, mez_code_status(r));
+		lawcheck_tell(c, path, mez_code_slug(r), &said, NULL);
 		return 0;
 	}
 	if (c->schema &&
 	    mez_akn_schema_check(c->schema, mez_buf_view(&text).p, text.len, &said) < 0) {
-		worse(c, 1);
-		tell(c, path, "schema", &said);
+		lawcheck_worse(c, 1);
+		lawcheck_tell(c, path, "schema", &said, NULL);
 	}
 	tell_findings(c, path, &report);
 	return 0;
@@ -93,7 +87,7 @@ static bool is_xml(const char *name)
 	return n > 4 && strcmp(name + n - 4, ".xml") == 0;
 }
 
-static int check_directory(struct checking *c, const char *path, struct mez_err *err)
+static int check_directory(struct lawcheck *c, const char *path, struct mez_err *err)
 {
 	MEZ_AUTOBUF names = MEZ_BUF_INIT, file = MEZ_BUF_INIT;
 	const char *name;
@@ -111,13 +105,13 @@ static int check_directory(struct checking *c, const char *path, struct mez_err 
 	}
 	if (!r && !found)
 		r = mez_err_set(err, MEZ_E_NOINPUT, "%s: there is no .xml to check", path);
-	return r;
+	return r ? r : lawcheck_made(c, path, names.p, n, err);
 }
 
 int mez_lawwork_check(struct mez_sink *out, int *status, const char *const *paths, size_t n,
 		      const char *xsd, struct mez_err *err)
 {
-	struct checking c = {.out = out, .status = status};
+	struct lawcheck c = {.out = out, .status = status};
 	int r = mez_arena_init(&c.a, 0, err);
 
 	*status = 0;

@@ -189,26 +189,61 @@ static int blame(const struct mez_packlaw_change *c, uint32_t line, struct mez_e
 	return r;
 }
 
-/* All changes of one work and day: text becomes the next. */
-static int apply(struct mez_packlaw *p, struct mez_str *text, const struct mez_packlaw_change *v,
-		 size_t n, struct mez_err *err)
+/* What the first n changes make of a text. */
+static int make_text(struct mez_str *out, struct mez_akn_blame *at, struct mez_arena *a,
+		     struct mez_str text, const struct mez_packlaw_change *v, size_t n,
+		     struct mez_err *err)
 {
-	struct mez_akn_change *c = MEZ_NEWS(p->a, struct mez_akn_change, n);
-	MEZ_AUTOBUF out = MEZ_BUF_INIT;
-	struct mez_akn_blame at;
-	struct mez_json all;
+	struct mez_akn_change *c = MEZ_NEWS(a, struct mez_akn_change, n);
+	MEZ_AUTOBUF made = MEZ_BUF_INIT;
 	int r;
 
 	for (size_t i = 0; i < n; i++)
 		c[i] = v[i].c;
-	r = mez_akn_amend(&out, &at, *text, v->from, c, n, err);
+	r = mez_akn_amend(&made, at, text, v->from, c, n, err);
+	if (!r)
+		*out = mez_arena_dup(a, mez_buf_view(&made));
+	return r;
+}
+
+bool mez_packlaw_part(struct mez_str *out, struct mez_arena *a,
+		      const struct mez_packlaw_made *made, size_t n)
+{
+	struct mez_akn_blame at;
+	struct mez_err ignored;
+
+	return make_text(out, &at, a, made->before, made->change, n, &ignored) == 0;
+}
+
+void mez_packlaw_place(const char **file, uint32_t *line, const struct mez_packlaw_made *made,
+		       size_t n)
+{
+	const struct mez_packlaw_change *c = &made->change[n - 1];
+	uint32_t col;
+
+	*file = c->origin->file;
+	mez_json_place(c->origin->text.p, c->origin->text.n, c->doc->offset, line, &col);
+}
+
+/* All changes of one work and day: text becomes the next. */
+static int apply(struct mez_packlaw *p, struct mez_str *text, const struct mez_packlaw_change *v,
+		 size_t n, struct mez_err *err)
+{
+	struct mez_packlaw_made made = {.before = *text, .change = v, .nchanges = n};
+	struct mez_akn_blame at;
+	struct mez_json all;
+	int r = make_text(text, &at, p->a, *text, v, n, err);
+
 	if (r)
 		return blame(&v[at.change], at.line, err);
-	*text = mez_arena_dup(p->a, mez_buf_view(&out));
 	r = mez_akn_read_all(&all, p->a, text->p, text->n, err);
 	if (r)
 		return blame(&v[n - 1], 0, err);
-	p->out.text(p->out.arg, name_of(p, mez_json_item(&all, 0), "consolidated/", ".xml"), *text);
+	made.after = *text;
+	made.path = name_of(p, mez_json_item(&all, 0), "consolidated/", ".xml");
+	p->out.text(p->out.arg, made.path, *text);
+	if (p->out.made)
+		p->out.made(p->out.arg, &made);
 	for (size_t i = 0; !r && i < mez_json_len(&all); i++)
 		r = add_item(p, mez_json_item(&all, i), v->origin, err);
 	return r;

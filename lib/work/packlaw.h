@@ -7,15 +7,23 @@
 
 enum { MEZ_PACKLAW_MAX_CHANGES = 100000 };
 
+struct mez_packlaw_text; /* one text given */
+struct mez_packlaw_change;
+/* A text that the changes of one work and day made: of which, and by what. */
+struct mez_packlaw_made {
+	struct mez_str path, before, after;
+	const struct mez_packlaw_change *change;
+	size_t nchanges;
+};
+
 /* Where the contents of the pack under construction go. */
 struct mez_packlaw_out {
 	void (*item)(void *arg, struct mez_str path, const struct mez_json *doc);
 	void (*text)(void *arg, struct mez_str path, struct mez_str bytes); /* XML */
+	void (*made)(void *arg, const struct mez_packlaw_made *made); /* may be NULL */
 	void *arg;
 };
 
-struct mez_packlaw_text; /* one text given */
-struct mez_packlaw_change;
 /* Zeroed but for the first four, then filled by the calls below. */
 struct mez_packlaw {
 	struct mez_arena *a;
@@ -40,5 +48,11 @@ MEZ_MUST int mez_packlaw_yaml(struct mez_packlaw *p, const struct mez_origin *o,
  * eId, a day not after the last text, two changes of one day that touch the same and have no
  * order. */
 MEZ_MUST int mez_packlaw_amend(struct mez_packlaw *p, struct mez_err *err);
+/* The text that only the first n of the changes make; false when they make none alone. */
+MEZ_MUST bool mez_packlaw_part(struct mez_str *out, struct mez_arena *a,
+			       const struct mez_packlaw_made *made, size_t n);
+/* Where the n-th change stands, counted from 1. */
+void mez_packlaw_place(const char **file, uint32_t *line, const struct mez_packlaw_made *made,
+		       size_t n);
 
 #endif

@@ -388,7 +388,7 @@ static int build(struct mez_built_pack *out, struct building *b,
 	b->texts = (struct mez_packlaw){.a = b->a,
 					.law = b->law,
 					.sources = b->p->sources,
-					.out = {law_item, law_text, b}};
+					.out = {.item = law_item, .text = law_text, .arg = b}};
 	if (!r)
 		r = add_required(b, finder);
 	if (!r)

@@ -141,3 +141,53 @@ refused() {
 	refused 'a.yaml:8' '  - after: sec_1
     insert: "</akomaNtoso><akomaNtoso>"'
 }
+
+# A schema in which a section has a number and content, and the rest is free.
+section_xsd() {
+	cat <<-'END'
+		<schema xmlns="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"
+			targetNamespace="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+			xmlns:a="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">
+		<complexType name="free" mixed="true"><sequence><any processContents="lax" minOccurs="0"
+			maxOccurs="unbounded" namespace="##any"/></sequence><anyAttribute processContents="skip"/>
+		</complexType>
+		<element name="akomaNtoso" type="a:free"/><element name="act" type="a:free"/>
+		<element name="body" type="a:free"/><element name="content" type="a:free"/>
+		<element name="section"><complexType><sequence><element name="num" type="string"/>
+			<element name="heading" type="string" minOccurs="0"/><element ref="a:content"/></sequence><attribute name="eId"/></complexType></element>
+		</schema>
+	END
+}
+
+@test "the texts that amendments make are checked, and the change is named" {
+	setup_law
+	section_xsd >s.xsd
+	sec() { printf '<section eId="%s"><num>%s.</num>%s</section>' "$1" "$2" "$3"; }
+	C='<content><p>x</p></content>'
+	amend "  - insert: $(sec sec_3 3 "$C")
+    after: sec_2
+  - insert: $(sec section_4 4 "$C")
+    after: sec_3
+  - insert: $(sec sec_5 5 '<p>no content</p>')
+    after: sec_1
+  - repeal: sec_3
+    commences: 2025-01-01" >law/a.yaml
+	answers 1 mez-pack akn law
+	is "$(jq -r 'select(.makes) | "\(.file):\(.line) \(.rule) \(.eid) \(.suggested) \(.makes)"' \
+		<<<"$output")" \
+		"law/a.yaml:9 eid-word section_4 sec_4 consolidated/akn.xx.act.2000.1.eng@2024-07-01.xml"
+	answers 1 mez-pack akn --xsd s.xsd law
+	is "$(jq -r 'select(.rule == "schema") | "\(.file):\(.line) \(.makes)"' <<<"$output")" \
+		"law/a.yaml:11 consolidated/akn.xx.act.2000.1.eng@2024-07-01.xml"
+	# what was wrong before is said of the text given, once
+	sed -i 's/<content>/<p>/; s,</content>,</p>,' law/act.xml
+	answers 1 mez-pack akn --xsd s.xsd law
+	is "$(jq -r 'select(.rule == "schema") | .file' <<<"$output")" law/act.xml
+	amend '  - repeal: sec_9' >law/a.yaml
+	answers 65 mez-pack akn law
+	is "$(jq -r 'select(.rule == "bad-rule") | "\(.file):\(.line)"' <<<"$output")" law/a.yaml:7
+	amend "  - insert: $(sec sec_3 3 "$C")
+    after: sec_2" >law/a.yaml
+	law_xml sec_1 sec_2 >law/act.xml
+	is "$(mez-pack akn --xsd s.xsd law | grep -c makes)" 0
+}

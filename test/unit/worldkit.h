@@ -231,7 +231,8 @@ static const char world_law[] = BASE
 	"status: s\nof: party\nwords: [active, late]\nproof: {from: auth}\n---\n"
 	"define: d\nof: party\ncites: [{work: /w, at: s}]\nis: .resident or .turnover > "
 	"xxx(3)\n---\n"
-	"list: l\nas_of: 2025-09-01\nmax_age: 30\nentries: [{id: e, name: Bad, kind: entity}]\n---\n"
+	"list: l\nas_of: 2025-09-01\nmax_age: 30\n"
+	"entries: [{id: e, name: Bad, kind: entity}]\n---\n"
 	"param: floor\nrows: [{value: XXX 1, from: 2025-09-15, source: GK, confidence: GK,\n"
 	"  contested: [{value: XXX 2, source: GK}]}]\n---\n"
 	"coverage: c\ndomain: tax\nexamines: [{head: h, kinds: [payment], date: .paid_on, from: "
@@ -332,7 +333,8 @@ static void add_duty(struct law *l)
 		{"duty: {d: {kind: file, when: after, bearer: .payer, to: auth, due: "
 		 "'deadline(\"dl\", .filed_on)'}}\n",
 		 "due: 'max(old, .filed_on)'", false},
-		{APPLIES "unmet: pending\n" PAYS("before", "amount: .gross"), "amount: '$w'", false},
+		{APPLIES "unmet: pending\n" PAYS("before", "amount: .gross"), "amount: '$w'",
+		 false},
 	};
 	size_t i = oracle_below(&rng, MEZ_COUNT(shapes));
 

@@ -81,6 +81,14 @@ static const struct mez_opt compose_options[] = {
 	{"at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "INSTANT",
 	 "by when waivers must not have ended, instead of now"},
 };
+#define OPTS_LIST                                                                         \
+	{"max-age", 0, MEZ_OPT_UINT, offsetof(struct args, import.max_age), "DAYS",       \
+	 "for how long its silence counts, instead of 7"},                                \
+		{"review", 0, MEZ_OPT_UINT, offsetof(struct args, import.review),         \
+		 "SCORE", "from when somebody must look, instead of 700"},                \
+		{"block", 0, MEZ_OPT_UINT, offsetof(struct args, import.block), "SCORE",  \
+		 "from when it counts as a match, instead of 900"}
+
 static const struct mez_opt import_options[] = {
 	{"format", 'f', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, import.format),
 	 "FORMAT", "un, ofac, ofac-advanced, eu or uk"},
@@ -90,12 +98,7 @@ static const struct mez_opt import_options[] = {
 	 "the list document, replaced when all is sound"},
 	{"as-of", 0, MEZ_OPT_STR, offsetof(struct args, import.as_of), "DATE",
 	 "the list's day, when the file does not say it"},
-	{"max-age", 0, MEZ_OPT_UINT, offsetof(struct args, import.max_age), "DAYS",
-	 "for how long its silence counts, instead of 7"},
-	{"review", 0, MEZ_OPT_UINT, offsetof(struct args, import.review), "SCORE",
-	 "from when somebody must look, instead of 700"},
-	{"block", 0, MEZ_OPT_UINT, offsetof(struct args, import.block), "SCORE",
-	 "from when it counts as a match, instead of 900"},
+	OPTS_LIST,
 	{"partial", 0, MEZ_OPT_FLAG, offsetof(struct args, import.partial), NULL,
 	 "take a file with fewer entries than it says"},
 };
@@ -145,6 +148,13 @@ static const struct mez_opt refresh_options[] = {
 	 "the zone's directory"},
 	{"digest", 0, MEZ_OPT_STR, offsetof(struct args, digest), "HEX",
 	 "the pack must have this one, whoever signed it"},
+	{"format", 'f', MEZ_OPT_STR, offsetof(struct args, import.format), "FORMAT",
+	 "it is a list: un, ofac, ofac-advanced, eu or uk"},
+	{"key", 'k', MEZ_OPT_STR, offsetof(struct args, key), "FILE",
+	 "a list: secret key to sign its pack with"},
+	{"max-loss", 0, MEZ_OPT_UINT, offsetof(struct args, max_loss), "PERCENT",
+	 "a list: how much may be gone at once, instead of 20"},
+	OPTS_LIST,
 	OPT_JSON,
 	OPTS_NET,
 };

@@ -5,7 +5,7 @@
 
 /* --- import ------------------------------------------------------------------------------- */
 
-static int64_t or_else(const struct mez_optuint *o, int64_t otherwise)
+int64_t or_else(const struct mez_optuint *o, int64_t otherwise)
 {
 	return o->set && o->v <= INT32_MAX ? (int64_t)o->v : o->set ? INT32_MAX : otherwise;
 }
@@ -13,13 +13,12 @@ static int64_t or_else(const struct mez_optuint *o, int64_t otherwise)
 int verb_import(struct mez_cli *c)
 {
 	const struct args *args = c->args;
-	enum { DAYS = 7 };
 	struct mez_importwork w = {
 		.name = mez_str_of(args->import.name),
 		.in = c->noperands ? c->operand[0] : "-",
 		.out = args->import.out,
 		.as_of = mez_str_of(args->import.as_of),
-		.max_age = or_else(&args->import.max_age, DAYS),
+		.max_age = or_else(&args->import.max_age, LIST_DAYS),
 		.review = or_else(&args->import.review, MEZ_SCORE_REVIEW),
 		.block = or_else(&args->import.block, MEZ_SCORE_BLOCK),
 		.partial = args->import.partial,

@@ -1,4 +1,5 @@
 /* cmd/mez-pack/shareverbs.c: push, pull, refresh. */
+#include "adapt/clock.h"
 #include "adapt/http.h"
 #include "cmd/mez-pack/verbs_priv.h"
 #include "work/pushpull.h"
@@ -67,9 +68,49 @@ int verb_pull(struct mez_cli *c)
 
 /* --- refresh ------------------------------------------------------------------ */
 
+static int refresh_usage(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+	bool list = args->import.format != NULL;
+
+	if (args->net.stall.v > MEZ_HTTP_SECONDS_MAX)
+		return mez_cli_usage(c, "--timeout is at most %d", MEZ_HTTP_SECONDS_MAX);
+	if (list && c->noperands < 2)
+		return mez_cli_usage(c, "a list wants the name of its pack");
+	if (list && !args->key)
+		return mez_cli_usage(c, "a list wants --key: its pack is signed here");
+	if (list && args->digest)
+		return mez_cli_usage(c, "--digest is of a pack, not of a list");
+	if (!list && (args->key || args->max_loss.set || args->import.max_age.set ||
+		      args->import.review.set || args->import.block.set))
+		return mez_cli_usage(c, "--format is missing: those are for lists");
+	if (args->max_loss.v > 100)
+		return mez_cli_usage(c, "--max-loss is at most 100");
+	return 0;
+}
+
+static int list_of(struct mez_cli *c, struct mez_refresh_list *l, const struct mez_seckey *key)
+{
+	const struct args *args = c->args;
+
+	*l = (struct mez_refresh_list){
+		.max_age = or_else(&args->import.max_age, LIST_DAYS),
+		.review = or_else(&args->import.review, MEZ_SCORE_REVIEW),
+		.block = or_else(&args->import.block, MEZ_SCORE_BLOCK),
+		.max_loss = (unsigned)or_else(&args->max_loss, MEZ_REFRESH_LOSS),
+		.key = key,
+		.now = mez_clock_now(),
+	};
+	if (!mez_sanctions_format_parse(&l->format, mez_str_of(args->import.format)))
+		return mez_cli_usage(c, "no such format: '%s'", args->import.format);
+	return 0;
+}
+
 int verb_refresh(struct mez_cli *c)
 {
 	const struct args *args = c->args;
+	MEZ_AUTO(mez_seckey) key = NULL;
+	struct mez_refresh_list list;
 	struct mez_refresh w = {
 		.zone = args->zone,
 		.source = mez_str_of(c->operand[0]),
@@ -81,13 +122,18 @@ int verb_refresh(struct mez_cli *c)
 	};
 	struct session s = {0};
 	bool news;
-	int r;
+	int r = refresh_usage(c);
 
-	if (args->digest && !mez_filehash_parse(&w.pinned, mez_str_of(args->digest)))
-		return mez_cli_usage(c, "--digest is 64 hex digits");
-	if (args->net.stall.v > MEZ_HTTP_SECONDS_MAX)
-		return mez_cli_usage(c, "--timeout is at most %d", MEZ_HTTP_SECONDS_MAX);
-	r = mez_arena_init(&s.a, 0, &c->err);
+	if (!r && args->digest && !mez_filehash_parse(&w.pinned, mez_str_of(args->digest)))
+		r = mez_cli_usage(c, "--digest is 64 hex digits");
+	if (!r && args->import.format) {
+		r = mez_seckey_load(&key, args->key, &c->err);
+		if (!r)
+			r = list_of(c, &list, key);
+		w.list = &list;
+	}
+	if (!r)
+		r = mez_arena_init(&s.a, 0, &c->err);
 	if (!r)
 		r = mez_refresh_run(&news, &s.a, &w, &c->err);
 	return close_session(&s, r);

@@ -18,6 +18,7 @@ struct args {
 	bool self;		  /* verify: consistency only, whoever signed */
 	bool json;		  /* lint, diff: records instead of text */
 	const char *digest;	  /* refresh: the pack's, instead of a publisher's word */
+	struct mez_optuint max_loss; /* refresh: percent of a list */
 	const char *other;	  /* diff: the store of the second, when it is another */
 	const char *ops;	  /* diff: operations to judge by both */
 	struct {		  /* push, pull */
@@ -30,7 +31,7 @@ struct args {
 	struct { /* akn, render */
 		const char *xsd, *at, *from, *format;
 	} law;
-	struct { /* import */
+	struct { /* import, refresh */
 		const char *format, *name, *out, *as_of;
 		struct mez_optuint max_age, review, block;
 		bool partial;
@@ -82,6 +83,9 @@ int verb_pull(struct mez_cli *c);
 int verb_refresh(struct mez_cli *c);
 
 /* listverbs.c */
+enum { LIST_DAYS = 7 }; /* for which the silence of a list counts, unless told */
+/* What the user said, at most INT32_MAX, or what is taken otherwise. */
+int64_t or_else(const struct mez_optuint *o, int64_t otherwise);
 int verb_import(struct mez_cli *c);
 int verb_screen(struct mez_cli *c);
 

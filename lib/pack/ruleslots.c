@@ -206,6 +206,12 @@ static int check_paths(struct mez_rules *r, struct mez_err *err)
 	return 0;
 }
 
+/* Screening lists alone say nothing of operations. */
+static bool only_lists(const struct mez_rules *r)
+{
+	return r->lists.n && !r->facts.n && !r->clauses.n && !r->coverages.n && !r->examples.n;
+}
+
 int rule_flatten(struct mez_rules *r, struct mez_err *err)
 {
 	static const char *const stages[] = {"executed", "proposed"};
@@ -229,7 +235,8 @@ int rule_flatten(struct mez_rules *r, struct mez_err *err)
 	e = check_paths(r, err);
 	if (e)
 		return e;
-	r->kind_slot = mez_rules_slot(r, MEZ_STR("kind"));
+	r->kind_slot = only_lists(r) ? builtin_slot(r, "kind", NULL, 0)
+				     : mez_rules_slot(r, MEZ_STR("kind"));
 	if (r->kind_slot == SIZE_MAX || r->slot[r->kind_slot].type != MEZ_TYPE_WORD)
 		return mez_err_set(err, MEZ_E_RULE,
 				   "no vocabulary lists the kinds of operation (fact 'kind')");

@@ -230,23 +230,37 @@ static int read_list(struct mez_buf *text, struct mez_sanctions *s, struct mez_a
 	return r;
 }
 
-int mez_importwork_run(struct mez_json *report, struct mez_arena *a, const struct mez_importwork *w,
-		       struct mez_err *err)
+int mez_importwork_make(struct mez_imported *out, struct mez_arena *a,
+			const struct mez_importwork *w, struct mez_err *err)
 {
-	const unsigned mode = 0666;
 	struct mez_json name = mez_json_text(w->name);
-	MEZ_AUTOBUF text = MEZ_BUF_INIT;
 	struct mez_sanctions s;
 	struct tried t;
 	int r = mez_kind_check(&name, MEZ_K_NAME, "the list's name", err);
 
 	if (!r)
-		r = read_list(&text, &s, a, w, err);
+		r = read_list(&out->text, &s, a, w, err);
 	if (!r)
-		r = try_list(&t.trees, &t.names, &t.sha256, mez_buf_view(&text), err);
+		r = try_list(&t.trees, &t.names, &t.sha256, mez_buf_view(&out->text), err);
+	if (r)
+		return r;
+	out->as_of = s.as_of;
+	out->entries = s.n;
+	out->report = report_of(a, w, &s, &t);
+	return 0;
+}
+
+int mez_importwork_run(struct mez_json *report, struct mez_arena *a, const struct mez_importwork *w,
+		       struct mez_err *err)
+{
+	const unsigned mode = 0666;
+	struct mez_imported made = {.text = MEZ_BUF_INIT};
+	int r = mez_importwork_make(&made, a, w, err);
+
 	if (!r)
-		r = mez_file_replace(AT_FDCWD, w->out, text.p, text.len, mode, err);
+		r = mez_file_replace(AT_FDCWD, w->out, made.text.p, made.text.len, mode, err);
 	if (!r)
-		*report = report_of(a, w, &s, &t);
+		*report = made.report;
+	mez_buf_release(&made.text);
 	return r;
 }

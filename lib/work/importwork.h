@@ -17,6 +17,18 @@ struct mez_importwork {
 	int64_t max_age, review, block;
 	bool partial;	       /* take a file that has fewer entries than it says */
 };
+/* What was read of it, and what it makes. */
+struct mez_imported {
+	struct mez_buf text;    /* the list document, canonical, and a newline */
+	struct mez_date as_of;
+	size_t entries;
+	struct mez_json report; /* {"type":"mez.import/1", ...} */
+};
+/* Everything but writing: out is zeroed before, its text is to be released, also after a failure;
+ * the rest is in a.  Fails as mez_importwork_run(). */
+MEZ_MUST int mez_importwork_make(struct mez_imported *out, struct mez_arena *a,
+				 const struct mez_importwork *w, struct mez_err *err);
+
 /* Import; *report is {"type":"mez.import/1", ...}, in a.  Fails as mez_sanctions_read(), and with
  * MISSING when nobody says the list's day, VALUE when a name or score is none; a list that fails in
  * any way leaves out as it was. */

@@ -307,6 +307,19 @@ static int view(struct locking *l)
 	return r;
 }
 
+int mez_lockfile_jurisdiction(struct mez_str *out, struct mez_arena *a, const char *zone,
+			      struct mez_err *err)
+{
+	struct locking l = {.a = a, .zone = zone, .err = err};
+	int r = read_zone(&l);
+
+	if (r)
+		mez_err_file(err, l.origin.file);
+	else
+		*out = mez_json_str(mez_json_at(l.doc, "jurisdiction"));
+	return r;
+}
+
 int mez_lockfile_publishers(struct mez_publishers *out, struct mez_arena *a, const char *zone,
 			    struct mez_err *err)
 {

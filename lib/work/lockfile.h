@@ -35,6 +35,9 @@ MEZ_MUST int mez_lockfile_publishers(struct mez_publishers *out, struct mez_aren
 /* The same of its reviewers; none is no fault. */
 MEZ_MUST int mez_lockfile_reviewers(struct mez_reviewers *out, struct mez_arena *a,
 				    const char *zone, struct mez_err *err);
+/* Whose law a zone is under, in a. */
+MEZ_MUST int mez_lockfile_jurisdiction(struct mez_str *out, struct mez_arena *a, const char *zone,
+				       struct mez_err *err);
 /* What the packs of a zone are together, as a mez.composition/1 record; *clear: nothing stands in
  * the way of a lock. */
 MEZ_MUST int mez_lockfile_compose(struct mez_json *out, bool *clear, struct mez_arena *a,

@@ -7,6 +7,7 @@
 /* What is being told: of which item, and perhaps which row or provision of it. */
 struct change {
 	struct mez_str kind, name, row;
+	struct mez_str label;  /* what people call the row; may be empty */
 	const char *how;       /* "new", "gone", "changed" */
 	struct mez_str member; /* of a changed one; may be empty */
 	const struct mez_json *was, *is;
@@ -53,6 +54,13 @@ struct mez_str diff_shown(struct mez_packdiff *d, const char *member, const stru
 				     : mez_arena_fmt(d->a, "%.*s...", DIFF_SHOWN_MAX, s.p);
 }
 
+static const char *row_word(const struct change *c)
+{
+	if (!c->row.n)
+		return "";
+	return c->label.n ? "entry " : "row ";
+}
+
 static void tell(struct mez_packdiff *d, const struct change *c)
 {
 	struct mez_obj o = {.a = d->a};
@@ -62,7 +70,7 @@ static void tell(struct mez_packdiff *d, const struct change *c)
 	if (d->form == MEZ_DIFF_TEXT) {
 		diff_line(d,
 			  mez_arena_fmt(d->a, "%.*s %.*s: %s%.*s%s%.*s", MEZ_ALL(c->kind),
-					MEZ_ALL(c->name), c->row.n ? "row " : "", MEZ_ALL(c->row),
+					MEZ_ALL(c->name), row_word(c), MEZ_ALL(c->row),
 					c->row.n ? ": " : "", MEZ_ALL(c->words)));
 		return;
 	}
@@ -140,7 +148,8 @@ static void leaf(struct mez_packdiff *d, const struct change *of, struct mez_str
 	c.member = path;
 	c.was = was.item;
 	c.is = is.item;
-	c.words = mez_arena_fmt(d->a, "%.*s %.*s -> %.*s%.*s", MEZ_ALL(path),
+	c.words = mez_arena_fmt(d->a, "%.*s%s%.*s %.*s -> %.*s%.*s", MEZ_ALL(c.label),
+				c.label.n ? ": " : "", MEZ_ALL(path),
 				MEZ_ALL(diff_shown(d, z, was.doc)),
 				MEZ_ALL(diff_shown(d, z, is.doc)),
 				MEZ_ALL(mez_str_is(name, "from") ? MEZ_STR("") : from));
@@ -301,6 +310,32 @@ static void rows(struct mez_packdiff *d, const struct change *of, struct side wa
 	}
 }
 
+/* --- entries of lists ------------------------------------------------------------- */
+
+struct entries {
+	struct mez_packdiff *d;
+	const struct change *of;
+};
+
+static void entry(void *arg, const struct mez_json *was, const struct mez_json *is)
+{
+	const struct entries *e = arg;
+	struct change c = *e->of;
+
+	c.row = mez_json_str(mez_json_at(is ? is : was, "id"));
+	c.label = mez_json_str(mez_json_at(was ? was : is, "name"));
+	if (was && is) {
+		members(e->d, &c, MEZ_STR(""), (struct side){was, was}, (struct side){is, is}, "",
+			MEZ_STR(""));
+		return;
+	}
+	c.how = is ? "new" : "gone";
+	c.was = was;
+	c.is = is;
+	c.words = mez_arena_fmt(e->d->a, "%s: %.*s", c.how, MEZ_ALL(c.label));
+	tell(e->d, &c);
+}
+
 /* --- items ------------------------------------------------------------------------ */
 
 struct pair {
@@ -356,8 +391,7 @@ static int changed(struct mez_packdiff *d, const struct pair *p, struct mez_err 
 		const char *kind, *list, *key;
 	} lists[] = {{"table", "rows", "id"},	      {"param", "rows", "from"},
 		     {"deadline", "rows", "id"},      {"law", "provisions", "eid"},
-		     {"list", "entries", "id"},	      {"offset", "rows", "from"},
-		     {"coverage", "examines", "head"}};
+		     {"offset", "rows", "from"},      {"coverage", "examines", "head"}};
 	const struct change of = {.kind = p->kind, .name = p->name};
 	struct side was, is;
 	const char *list = "";
@@ -372,6 +406,10 @@ static int changed(struct mez_packdiff *d, const struct pair *p, struct mez_err 
 			continue;
 		list = lists[i].list;
 		rows(d, &of, was, is, list, lists[i].key);
+	}
+	if (mez_str_is(p->kind, "list")) {
+		list = "entries";
+		diff_entries(d->a, was.item, is.item, entry, &(struct entries){d, &of});
 	}
 	members(d, &of, MEZ_STR(""), was, is, list, since(d, is.item));
 	return 0;

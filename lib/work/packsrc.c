@@ -7,6 +7,7 @@
 #include "adapt/yaml.h"
 #include "base/file.h"
 #include "json/shape.h"
+#include "screen/list.h"
 #include "work/packlaw.h"
 
 static const struct mez_field head_fields[] = {
@@ -109,7 +110,9 @@ static int read_file(struct building *b, struct mez_origin *o, const char *name)
 
 	if (b->from)
 		return read_carried(b, o, name);
-	r = mez_file_read(&buf, AT_FDCWD, path.p, MEZ_AKN_MAX_BYTES, b->err);
+	r = mez_file_read(&buf, AT_FDCWD, path.p,
+			  ends_with(name, ".json") ? MEZ_LIST_MAX_BYTES : MEZ_AKN_MAX_BYTES,
+			  b->err);
 	if (r)
 		return r;
 	o->file = path.p;
@@ -216,19 +219,56 @@ static int read_law(struct building *b, const char *name, const struct mez_origi
 				       : mez_packlaw_yaml(&b->texts, o, b->err);
 }
 
+/* A list as mez-pack import writes it: too long to be edited by people, or to be YAML. */
+static int read_list(struct building *b, const struct mez_origin *o)
+{
+	enum mez_item_kind kind;
+	const struct mez_json *doc;
+	int r = mez_json_read(&doc, b->a, o->text.p, o->text.n, b->err);
+
+	if (!r)
+		r = mez_item_check(&kind, b->a, doc, o, b->err);
+	if (r) {
+		mez_err_file(b->err, o->file);
+		return r;
+	}
+	if (kind != MEZ_ITEM_LIST)
+		return mez_origin_err(o, doc->offset, b->err, MEZ_E_RULE,
+				      "only lists are taken as JSON");
+	add_item_content(b,
+			 mez_arena_fmt(b->a, "items/list/%.*s.json",
+				       MEZ_ALL(mez_json_str(mez_json_at(doc, "name")))),
+			 doc);
+	keep_item(b, kind, doc, o);
+	return 0;
+}
+
+static const char *media_of(const char *name)
+{
+	static const struct {
+		const char *end, *media;
+	} known[] = {{".yaml", "application/yaml"},
+		     {".xml", "application/xml"},
+		     {".json", "application/json"},
+		     {".md", "text/markdown"}};
+
+	for (size_t i = 0; i < MEZ_COUNT(known); i++)
+		if (ends_with(name, known[i].end))
+			return known[i].media;
+	return NULL;
+}
+
 static int read_source(struct building *b, const char *name)
 {
 	struct mez_origin *o = MEZ_NEW(b->a, struct mez_origin);
 	bool law = b->p->kind == MEZ_PACK_LAW;
-	const char *media = ends_with(name, ".yaml")  ? "application/yaml"
-			    : ends_with(name, ".xml") ? "application/xml"
-						      : "text/markdown";
+	const char *media = media_of(name);
 	int r;
 
-	if (!ends_with(name, ".yaml") && !ends_with(name, ".xml") && !ends_with(name, ".md"))
+	if (!media || (law && ends_with(name, ".json")))
 		return mez_err_set(b->err, MEZ_E_VALUE,
-				   "%s/%s: a pack source holds .yaml, .xml and .md files", b->dir,
-				   name);
+				   "%s/%s: a pack source holds .yaml, .xml and .md files%s", b->dir,
+				   name, law ? "" : ", and lists as .json");
 	r = read_file(b, o, name);
 	if (r)
 		return r;
@@ -237,6 +277,8 @@ static int read_source(struct building *b, const char *name)
 		return 0;
 	if (!law && ends_with(name, ".xml"))
 		return mez_origin_err(o, 0, b->err, MEZ_E_RULE, "law stands in a lawpack");
+	if (ends_with(name, ".json"))
+		return read_list(b, o);
 	return law ? read_law(b, name, o) : read_yaml(b, o);
 }
 

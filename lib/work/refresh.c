@@ -1,5 +1,5 @@
 /* work/refresh.c: the newest version of a pack. */
-#include "work/refresh.h"
+#include "work/refresh_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,26 +8,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "work/bundle.h"
 #include "work/closure.h"
 #include "work/lockfile.h"
 #include "work/pushpull.h"
 
-enum { TAG_MAX_BYTES = 4096, TAG_MAX = 200, STEP_NANOSECONDS = 50 * 1000 * 1000 };
-
-struct refreshing {
-	const struct mez_refresh *w;
-	struct mez_arena *a;
-	struct mez_store *store;
-	struct mez_str dir;	   /* ZONE/refresh */
-	struct mez_bundle *bundle; /* what came, one of the two */
-	struct mez_store *staged;
-	struct mez_blobs from;
-	struct mez_stored_pack p;
-	struct mez_str tag; /* entity tag of what came; may be empty */
-	bool same;	    /* known to be what is there, without looking */
-	struct mez_err *err;
-};
+enum { STEP_NANOSECONDS = 50 * 1000 * 1000 };
 
 /* --- one at a time -------------------------------------------------------------- */
 
@@ -54,8 +39,7 @@ static int take_lock(struct refreshing *x, int *fd)
 
 /* --- what the store has ------------------------------------------------------------ */
 
-/* The index that the store's name means; false when it knows no such name. */
-static bool stored_index(struct refreshing *x, struct mez_filehash *out, struct mez_str name)
+bool refresh_stored(struct refreshing *x, struct mez_filehash *out, struct mez_str name)
 {
 	const struct mez_descriptor *refs;
 	struct mez_err ignored;
@@ -74,7 +58,7 @@ static bool stored_index(struct refreshing *x, struct mez_filehash *out, struct 
 
 /* --- bundles -------------------------------------------------------------------------- */
 
-static int open_pack(struct refreshing *x, const struct mez_filehash *index)
+int refresh_open(struct refreshing *x, const struct mez_filehash *index)
 {
 	int r = mez_packs_open_index(&x->p, x->a, &x->from, index, x->err);
 
@@ -102,7 +86,7 @@ static int pick_pack(struct refreshing *x)
 		return mez_err_set(x->err, MEZ_E_REFUSED, "the bundle has %zu such packs, not one",
 				   packs);
 	x->from = mez_bundle_blobs(x->bundle);
-	return open_pack(x, &found->digest);
+	return refresh_open(x, &found->digest);
 }
 
 static int read_bundle(struct refreshing *x, const char *path)
@@ -121,131 +105,17 @@ static int read_bundle(struct refreshing *x, const char *path)
 	return pick_pack(x);
 }
 
-/* --- https ------------------------------------------------------------------------------ */
-
-/* ZONE/refresh/HEX.tag: the entity tag of the last answer, the name and index it gave. */
-static struct mez_str tag_path(struct refreshing *x)
+static int fetch_url(struct refreshing *x)
 {
-	struct mez_filehash h = mez_sha256_file(x->w->source.p, x->w->source.n);
-	char hex[MEZ_HEX32 + 1];
+	struct mez_str path = MEZ_NOSTR;
+	int r = refresh_download(x, &path);
 
-	mez_filehash_hex(hex, &h);
-	return mez_arena_fmt(x->a, "%.*s/%.16s.tag", MEZ_ALL(x->dir), hex);
-}
-
-/* Printable ASCII, and not much of it: what may stand in a header. */
-static bool is_tag(struct mez_str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < ' ' || s.p[i] > '~')
-			return false;
-	return s.n > 0 && s.n <= TAG_MAX;
-}
-
-/* Ask only for what is newer, if what the last answer gave is still what the name means. */
-static void ask_if_newer(struct refreshing *x, struct mez_exchange *ex)
-{
-	MEZ_AUTOBUF text = MEZ_BUF_INIT;
-	struct mez_filehash had, now;
-	const struct mez_json *doc;
-	struct mez_err ignored;
-	struct mez_str name;
-
-	if (mez_file_read(&text, AT_FDCWD, tag_path(x).p, TAG_MAX_BYTES, &ignored) ||
-	    mez_json_read(&doc, x->a, mez_arena_dup(x->a, mez_buf_view(&text)).p, text.len,
-			  &ignored))
-		return;
-	name = mez_json_str(mez_json_at(doc, "name"));
-	if ((x->w->name.p && !mez_str_eq(name, x->w->name)) ||
-	    !is_tag(mez_json_str(mez_json_at(doc, "etag"))) ||
-	    !mez_filehash_parse(&had, mez_json_str(mez_json_at(doc, "index_sha256"))) ||
-	    !stored_index(x, &now, name) || !mez_filehash_eq(&had, &now))
-		return;
-	mez_http_add(ex, "If-None-Match", mez_json_str(mez_json_at(doc, "etag")));
-}
-
-static int write_tag(struct refreshing *x)
-{
-	MEZ_AUTOBUF out = MEZ_BUF_INIT;
-	struct mez_obj o = {.a = x->a};
-	char hex[MEZ_HEX32 + 1];
-	struct mez_json doc;
-
-	if (!x->tag.n)
-		return 0;
-	mez_filehash_hex(hex, &x->p.index_sha256);
-	mez_obj_set(&o, "etag", mez_json_text(x->tag));
-	mez_obj_set(&o, "name", mez_json_text(x->p.pack->name));
-	mez_obj_set(&o, "index_sha256", mez_json_copy_text(x->a, mez_str_of(hex)));
-	doc = mez_obj_done(&o);
-	mez_json_pretty(&out, &doc);
-	return mez_file_replace(AT_FDCWD, tag_path(x).p, out.p, out.len, 0644, x->err);
-}
-
-/* What an answer without the bundle means. */
-static int answered(struct refreshing *x, const struct mez_exchange *ex)
-{
-	if (ex->status == 304) {
-		x->same = true;
-		return 0;
-	}
-	if (ex->status == 429 || ex->status == 408 || ex->status >= 500)
-		return mez_err_set(x->err, MEZ_E_AGAIN, "the server answers %d", ex->status);
-	if (ex->status == 401 || ex->status == 403)
-		return mez_err_set(x->err, MEZ_E_NOPERM, "the server answers %d", ex->status);
-	if (ex->status == 404 || ex->status == 410)
-		return mez_err_set(x->err, MEZ_E_NOINPUT, "the server answers %d", ex->status);
-	return mez_err_set(x->err, MEZ_E_REFUSED, "the server answers %d%s", ex->status,
-			   ex->status / 100 == 3 ? ", a redirection, which is not followed" : "");
-}
-
-static int take_bundle(struct refreshing *x, const struct mez_exchange *ex)
-{
-	struct mez_str path = mez_arena_fmt(x->a, "%.*s/download", MEZ_ALL(x->dir));
-	struct mez_str tag = mez_http_header(ex, "etag", 0);
-	int r;
-
-	if (ex->status != 200)
-		return answered(x, ex);
-	r = mez_file_replace(AT_FDCWD, path.p, mez_buf_view(&ex->answer).p, ex->answer.len, 0600,
-			     x->err);
-	if (!r) {
+	if (!r && !x->same) {
 		r = read_bundle(x, path.p);
 		x->err->file[0] = 0; /* the source is to be named, not our copy */
 	}
-	(void)unlink(path.p);
-	if (is_tag(tag))
-		x->tag = mez_arena_dup(x->a, tag);
-	return r;
-}
-
-static int fetch_url(struct refreshing *x)
-{
-	const struct mez_http_options how = {.ca_file = x->w->net.ca_file,
-					     .stall = x->w->net.stall};
-	struct mez_exchange ex = {.method = "GET", .max = MEZ_REFRESH_MAX_BYTES};
-	struct mez_http_url url;
-	struct mez_http *http;
-	int r = mez_http_url_read(&url, x->a, NULL, x->w->source, x->err);
-
-	if (!r && url.plain && !(x->w->net.insecure_http && url.loopback))
-		r = mez_err_set(x->err, MEZ_E_UNSAFE, "plain HTTP is not believed");
-	if (!r)
-		r = mez_http_open(&http, &how, x->err);
-	if (r)
-		return r;
-	ex.url = mez_arena_dup(x->a, url.url).p;
-	ex.plain = url.plain;
-	ask_if_newer(x, &ex);
-	mez_http_perform(http, &ex, 0);
-	if (ex.failed) {
-		*x->err = ex.err;
-		r = ex.failed;
-	} else {
-		r = take_bundle(x, &ex);
-	}
-	mez_exchange_release(&ex);
-	mez_http_close(http);
+	if (path.p)
+		(void)unlink(path.p);
 	return r;
 }
 
@@ -261,7 +131,7 @@ static int same_as_stored(struct refreshing *x)
 	char oci[MEZ_OCI_DIGEST + 1] = "";
 	int r = mez_regref_parse(&ref, x->w->source, x->err);
 
-	if (r || !x->w->name.p || !stored_index(x, &had, x->w->name))
+	if (r || !x->w->name.p || !refresh_stored(x, &had, x->w->name))
 		return r;
 	if (ref.has_digest)
 		mez_filehash_oci(oci, &ref.digest);
@@ -296,21 +166,30 @@ static void remove_staged(const char *dir)
 	}
 }
 
-/* Into a store of its own, whose leavings the next refresh removes. */
-static int fetch_reference(struct refreshing *x)
+int refresh_stage(struct refreshing *x)
 {
 	struct mez_str dir = mez_arena_fmt(x->a, "%.*s/pulled", MEZ_ALL(x->dir));
-	struct mez_transfer t;
-	int r = same_as_stored(x);
+	int r;
 
-	if (r || x->same)
-		return r;
 	remove_staged(dir.p);
 	r = mez_store_open(&x->staged, dir.p, true, x->err);
 	if (!r)
+		x->from = mez_packs_blobs(x->staged);
+	return r;
+}
+
+static int fetch_reference(struct refreshing *x)
+{
+	struct mez_transfer t;
+	int r = same_as_stored(x);
+
+	if (!r && !x->same)
+		r = refresh_stage(x);
+	if (r || x->same)
+		return r;
+	if (!r)
 		r = mez_pull(&t, x->a, x->staged, x->w->source, x->w->name, &x->w->net, x->err);
-	x->from = mez_packs_blobs(x->staged);
-	return r ? r : open_pack(x, &t.index_sha256);
+	return r ? r : refresh_open(x, &t.index_sha256);
 }
 
 /* --- believing, keeping ------------------------------------------------------------------ */
@@ -417,11 +296,15 @@ static int keep(struct refreshing *x)
 		r = set_name(x);
 	if (!r && x->w->form == MEZ_DIFF_RECORDS)
 		mez_sink_json(x->w->sink, &ref);
-	else if (!r)
+	if (!r && x->w->form == MEZ_DIFF_RECORDS && x->report)
+		mez_sink_json(x->w->sink, x->report);
+	if (!r && x->w->form == MEZ_DIFF_TEXT)
 		mez_sink_line(x->w->sink,
 			      mez_arena_fmt(x->a, "pack %.*s: version %.*s, %.*s",
 					    MEZ_ALL(x->p.pack->name), MEZ_ALL(x->p.pack->version),
 					    MEZ_ALL(mez_json_str(mez_json_at(&ref, "sha256")))));
+	if (!r && x->w->form == MEZ_DIFF_TEXT && x->summary.n)
+		mez_sink_line(x->w->sink, x->summary);
 	if (!r)
 		mez_sink_lines(x->w->sink, mez_buf_view(&told.buf), told.records);
 	mez_sink_release(&told);
@@ -436,7 +319,9 @@ static int fetch(struct refreshing *x)
 	struct mez_regref ref;
 	struct mez_err ignored;
 
-	if (mez_str_starts(s, MEZ_STR("https:")) || mez_str_starts(s, MEZ_STR("http:")))
+	if (x->w->list)
+		return refresh_list(x);
+	if (refresh_is_url(s))
 		return fetch_url(x);
 	if (access(mez_arena_dup(x->a, s).p, F_OK) == 0 || mez_regref_parse(&ref, s, &ignored))
 		return read_bundle(x, mez_arena_dup(x->a, s).p);
@@ -451,15 +336,15 @@ static int refresh(struct refreshing *x, bool *news)
 	if (!r && !x->same)
 		r = check_trust(x);
 	if (!r && !x->same) {
-		x->same = stored_index(x, &had, x->p.pack->name) &&
+		x->same = refresh_stored(x, &had, x->p.pack->name) &&
 			  mez_filehash_eq(&had, &x->p.index_sha256);
 		if (!x->same) {
 			r = keep(x);
 			*news = !r;
 		}
-		if (!r)
-			r = write_tag(x);
 	}
+	if (!r)
+		r = refresh_keep_tag(x);
 	if (r == -MEZ_E_UNAVAILABLE) {
 		x->err->code = MEZ_E_AGAIN;
 		r = -MEZ_E_AGAIN;

@@ -120,7 +120,7 @@ example 'a company': tax levy/wht XXX 50 -> XXX 40"
 	is "$(version)" 2
 	answers 0 refresh --insecure-http "http://$served/new" t.rules
 	is "$output$stderr" ''
-	has "$(tail -n 1 http.log)" '/new "'
+	has "$(tail -n 1 http.log)" '/new 304 "'
 	# the tag is not believed when the store was set back
 	mez-pack build --store z/store src/rules >/dev/null
 	answers 0 refresh --insecure-http "http://$served/new" t.rules
@@ -140,7 +140,8 @@ example 'a company': tax levy/wht XXX 50 -> XXX 40"
 		/status/403 77 answers 403
 		/status/404 66 answers 404
 		/status/400 1 answers 400
-		/away 1 a redirection
+		/away 66 answers 404
+		/round 65 more than 5 redirects
 		/short/new 75 http://
 		/text 65 http://
 		/strange 1 publishers

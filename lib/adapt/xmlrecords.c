@@ -12,7 +12,7 @@
 #include "adapt/xml_priv.h"
 #include "canon/digest.h"
 
-enum { CHUNK = 1 << 16, NEST = 64 };
+enum { CHUNK = 1 << 16, NEST = 64, NEST_ALL = 2 * NEST };
 
 /* An element of a record whose end is not reached. */
 struct open {
@@ -28,6 +28,7 @@ struct reading {
 	struct mez_err *err;
 	struct open open[NEST];
 	size_t depth; /* of open elements within a record; 0 = outside */
+	size_t all;   /* of all open elements: the parser keeps their names, without a bound */
 	size_t nodes, bytes;
 	bool rooted;
 	int code; /* the first failure of ours */
@@ -222,7 +223,9 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
 	(void)prefix, (void)uri, (void)nnamespaces, (void)namespaces, (void)ndefaulted;
 	if (r->code)
 		return;
-	if (!r->rooted)
+	if (++r->all > NEST_ALL)
+		fail(r, MEZ_E_LIMIT, "elements nest too deep");
+	else if (!r->rooted)
 		begin_document(r, name, attributes, nattributes);
 	else if (r->depth || is_record(r, name))
 		open_element(r, name, attributes, nattributes);
@@ -235,6 +238,7 @@ static void on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const 
 	int code;
 
 	(void)name, (void)prefix, (void)uri;
+	r->all -= r->all > 0;
 	if (r->code || !r->depth)
 		return;
 	o = &r->open[--r->depth];

@@ -434,6 +434,14 @@ static void test_bounds(void)
 	r = mez_sanctions_read(&got, &arena, fd, "wide", MEZ_SANCTIONS_UN, false, &err);
 	close(fd);
 	is_int(r, -MEZ_E_LIMIT, "too many elements");
+	for (size_t i = strlen("<CONSOLIDATED_LIST>"); i + 3 < sizeof(text); i += 3)
+		memcpy(text + i, "<a>", 3);
+	fd = fd_of(text, sizeof(text));
+	mez_arena_reset(&arena);
+	r = mez_sanctions_read(&got, &arena, fd, "deep", MEZ_SANCTIONS_UN, false, &err);
+	close(fd);
+	is_int(r, -MEZ_E_LIMIT, "too deep outside of every record");
+	ok(err.col > 0 && err.col < 2000, "and found at once, at column %u", err.col);
 }
 
 int main(void)

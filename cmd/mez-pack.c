@@ -130,6 +130,24 @@ static const struct mez_opt diff_options[] = {
 	 "judge them by the policy of this zone"},
 	OPT_JSON,
 };
+static const struct mez_opt calendar_options[] = {
+	OPT_MAYBE_STORE,
+	{"zone", 'z', MEZ_OPT_STR, offsetof(struct args, zone), "DIR",
+	 "all packs of this zone, by its lock"},
+	{"from", 0, MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, due.from), "DATE",
+	 "due on this day or later"},
+	{"to", 0, MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, due.to), "DATE",
+	 "due on this day or earlier"},
+	{"as", 0, MEZ_OPT_STR, offsetof(struct args, due.as), "KIND",
+	 "what kind of person bears the duties"},
+	{"fact", 0, MEZ_OPT_LIST, offsetof(struct args, due.facts), "PATH=VALUE",
+	 "a fact that is known: leave out what it rules out"},
+	{"yearly", 0, MEZ_OPT_LIST, offsetof(struct args, due.yearly), "PATH=MM-DD",
+	 "the day of an event that comes round each year"},
+	{"deposits", 0, MEZ_OPT_FLAG, offsetof(struct args, due.deposits), NULL,
+	 "also the days to hand over what was withheld or collected"},
+	OPT_JSON,
+};
 static const struct mez_opt akn_options[] = {
 	{"xsd", 0, MEZ_OPT_STR, offsetof(struct args, law.xsd), "FILE",
 	 "the schema of Akoma Ntoso 3.0, to check against too"},
@@ -175,6 +193,8 @@ static const struct mez_verb verbs[] = {
 	 lint_options, MEZ_COUNT(lint_options), verb_lint},
 	{"diff", "OLD NEW", 2, 2, "say what changed between two versions of a pack", diff_options,
 	 MEZ_COUNT(diff_options), verb_diff},
+	{"calendar", "[PACK...]", 0, SIZE_MAX, "list the duties that fall due between two days",
+	 calendar_options, MEZ_COUNT(calendar_options), verb_calendar},
 	{"sign", "PACK...", 1, SIZE_MAX, "sign packs in a store", sign_options,
 	 MEZ_COUNT(sign_options), verb_sign},
 	{"review", "PACK [CLAUSE...]", 1, SIZE_MAX,

@@ -41,6 +41,11 @@ struct args {
 		bool check, pairs, terse, gate, framed, fail_fast;
 		struct mez_optuint least; /* score to report from */
 	} screen;
+	struct { /* calendar */
+		const char *from, *to, *as;
+		struct mez_list facts, yearly;
+		bool deposits;
+	} due;
 };
 
 /* What a verb works with: memory and a store, released together. */
@@ -92,6 +97,9 @@ int verb_screen(struct mez_cli *c);
 /* compareverbs.c */
 int verb_lint(struct mez_cli *c);
 int verb_diff(struct mez_cli *c);
+
+/* calendarverb.c */
+int verb_calendar(struct mez_cli *c);
 
 /* lawverbs.c */
 int verb_akn(struct mez_cli *c);

@@ -56,13 +56,22 @@ enum { MEZ_PARTY_BIRTH_UNKNOWN = 1, MEZ_PARTY_COUNTRY_UNKNOWN = 2 };
 
 /* Whom to look for. */
 struct mez_party {
-	struct mez_str name;
+	struct mez_str id, name;
 	enum mez_party_kind kind;
 	struct mez_facts facts;
 	unsigned unknown; /* MEZ_PARTY_*_UNKNOWN: whatever they may be is reckoned with */
+	const struct mez_owner *owner; /* NULL: nothing is said of owners */
+	size_t nowners;
+	bool owners_complete;
 };
-/* {"name", and optionally "kind", "births", "countries", "identifiers", "id", "type"}: what it does
- * not have says nothing, and is not unknown. */
+/* Who holds a share of the party, or of one of its owners. */
+struct mez_owner {
+	struct mez_party who;
+	struct mez_str of;	    /* id of the body */
+	struct mez_dec least, most; /* its share; all of 0 to 1 when not known */
+};
+/* {"name", and optionally "kind", "births", "countries", "identifiers", "id", "type", "owners",
+ * "owners_complete"}: what it has not says nothing, and is not unknown.  Owners need ids. */
 MEZ_MUST int mez_party_read(struct mez_party *out, struct mez_arena *a, const struct mez_json *v,
 			    struct mez_err *err);
 

@@ -1,5 +1,5 @@
 /* screen/result.c: screenings as documents. */
-#include "screen/result.h"
+#include "screen/result_priv.h"
 
 #define LIKENESS_TYPE "mez.likeness/1"
 
@@ -102,7 +102,7 @@ static void set_absence(struct mez_obj *out, struct mez_arena *a, const struct m
 
 /* --- one list --------------------------------------------------------------------------------- */
 
-static struct mez_json candidate(struct mez_arena *a, const struct mez_screen_list *l,
+struct mez_json result_candidate(struct mez_arena *a, const struct mez_screen_list *l,
 				 const struct mez_candidate *c, unsigned flags)
 {
 	struct mez_obj o = {.a = a};
@@ -153,6 +153,8 @@ static int screen_one(struct mez_json *out, struct mez_arena *a, const struct me
 	struct mez_obj o = {.a = a};
 	struct mez_arr found = {.a = a};
 	struct mez_candidate *c;
+	const char *says, *theirs = "none";
+	struct mez_json owners;
 	size_t n;
 	int r = mez_screen(&c, &n, a, l, recall, p, (unsigned)least, err);
 
@@ -161,12 +163,19 @@ static int screen_one(struct mez_json *out, struct mez_arena *a, const struct me
 	set_list(&o, a, l);
 	mez_obj_set(&o, "least", mez_json_i64(a, least));
 	mez_obj_set(&o, "review", mez_json_i64(a, h->review));
-	mez_obj_set(&o, "outcome", mez_json_z(outcome(c, n, h->block, h->review)));
+	says = outcome(c, n, h->block, h->review);
 	for (size_t i = 0; i < n; i++)
-		mez_arr_add(&found, candidate(a, l, &c[i], how->flags));
+		mez_arr_add(&found, result_candidate(a, l, &c[i], how->flags));
 	mez_obj_set(&o, "candidates", mez_arr_done(&found));
 	if (!n && !(how->flags & MEZ_SCREENING_TERSE))
 		set_absence(&o, a, l, p->name);
+	if (p->owner) {
+		r = result_owners(&owners, &theirs, a, p, l, recall, how, err);
+		if (r)
+			return r;
+		mez_obj_set(&o, "owners", owners);
+	}
+	mez_obj_set(&o, "outcome", mez_json_z(result_worse(says, theirs)));
 	*out = mez_obj_done(&o);
 	return 0;
 }

@@ -33,6 +33,25 @@ static const struct mez_field screened_fields[] = {
 	{"outcome", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 	{"candidates", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
 	{"absence", MEZ_K_OBJECT, 0, NULL},
+	{"owners", MEZ_K_OBJECT, 0, NULL},
+};
+
+static const struct mez_field owned_fields[] = {
+	{"rule", MEZ_K_STRING, 0, NULL},
+	{"threshold", MEZ_K_DECIMAL, 0, NULL},
+	{"counted", MEZ_K_STRING, 0, NULL},
+	{"through", MEZ_K_STRING, 0, NULL},
+	{"share", MEZ_K_DECIMAL, 0, NULL},
+	{"share_min", MEZ_K_DECIMAL, 0, NULL},
+	{"share_max", MEZ_K_DECIMAL, 0, NULL},
+	{"outcome", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"found", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
+};
+
+static const struct mez_field found_fields[] = {
+	{"owner", MEZ_K_INT, MEZ_REQUIRED, NULL},
+	{"id", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"candidates", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
 };
 
 static const struct mez_field candidate_fields[] = {
@@ -166,10 +185,34 @@ static int check_absence(struct mez_arena *a, const struct mez_json *v,
 	return r;
 }
 
+static int check_candidates(const struct mez_json *list, const struct tree *t, struct mez_err *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; !r && i < mez_json_len(list); i++)
+		r = check_candidate(mez_json_item(list, i), t, err);
+	return r;
+}
+
+static int check_owners(const struct mez_json *v, const struct tree *t, struct mez_err *err)
+{
+	const struct mez_json *found = mez_json_at(v, "found");
+	int r = CHECK(v, owned_fields, err);
+
+	for (size_t i = 0; !r && i < mez_json_len(found); i++) {
+		const struct mez_json *one = mez_json_item(found, i);
+
+		r = CHECK(one, found_fields, err);
+		if (!r)
+			r = check_candidates(mez_json_at(one, "candidates"), t, err);
+	}
+	return r;
+}
+
 static int check_list(struct mez_arena *a, const struct mez_json *v, const struct mez_json *party,
 		      struct mez_err *err)
 {
-	const struct mez_json *c = mez_json_at(v, "candidates"), *absence;
+	const struct mez_json *owners = mez_json_at(v, "owners"), *absence;
 	struct tree entries, keys;
 	int r = CHECK(v, screened_fields, err);
 
@@ -177,8 +220,10 @@ static int check_list(struct mez_arena *a, const struct mez_json *v, const struc
 		r = read_tree(&entries, v, "entries", "root", err);
 	if (!r)
 		r = read_tree(&keys, v, "keys", "keys_root", err);
-	for (size_t i = 0; !r && i < mez_json_len(c); i++)
-		r = check_candidate(mez_json_item(c, i), &entries, err);
+	if (!r)
+		r = check_candidates(mez_json_at(v, "candidates"), &entries, err);
+	if (!r && owners)
+		r = check_owners(owners, &entries, err);
 	absence = mez_json_at(v, "absence");
 	return r || !absence ? r : check_absence(a, absence, party, &keys, err);
 }

@@ -2,35 +2,6 @@
  * known besides. */
 #include "screen/list_priv.h"
 
-#include "json/shape.h"
-
-/* --- whom to look for ----------------------------------------------------------------------- */
-
-static const struct mez_field party_fields[] = {
-	{"type", MEZ_K_STRING, 0, "mez.party/1"},   {"id", MEZ_K_STRING, 0, NULL},
-	{"name", MEZ_K_STRING, MEZ_REQUIRED, NULL}, {"kind", MEZ_K_STRING, 0, NULL},
-	{"births", MEZ_K_ARRAY, 0, NULL},	    {"countries", MEZ_K_STRINGS, 0, NULL},
-	{"identifiers", MEZ_K_ARRAY, 0, NULL},
-};
-
-int mez_party_read(struct mez_party *out, struct mez_arena *a, const struct mez_json *v,
-		   struct mez_err *err)
-{
-	struct mez_party p = {.name = mez_json_str(mez_json_at(v, "name"))};
-	struct mez_str kind = mez_json_str(mez_json_at(v, "kind"));
-	int r = mez_shape_check(v, party_fields, MEZ_COUNT(party_fields), "", NULL, 0, err);
-
-	if (!r && kind.p && !mez_party_kind_parse(&p.kind, kind)) {
-		r = mez_err_set(err, MEZ_E_VALUE, "no such kind of party");
-		mez_err_pointer(err, "/kind");
-	}
-	if (!r)
-		r = mez_facts_read(&p.facts, a, v, "", err);
-	if (!r)
-		*out = p;
-	return r;
-}
-
 /* --- totals --------------------------------------------------------------------------------- */
 
 /* Points.  A name alone decides; the rest moves it, and a number alone is enough. */

@@ -136,6 +136,57 @@ $(person XXi.1 B '')" >twice.xml
 	has "$stderr" 'not for algorithm'
 }
 
+@test "owners count by the rule of the list, and only where a party states them" {
+	rule() { jq -c --argjson o "$1" '.ownership = $o' list.json | mez-canon >ruled.json; }
+	company() { # OWNERS [COMPLETE]
+		printf '{"id":"c","name":"Quite Ordinary","owners":[%s],"owners_complete":%s}' "$1" "${2:-true}"
+	}
+	owner() { printf '{"id":"%s","name":"%s","share":"%s"%s}' "$1" "$2" "$3" "${4:-}"; }
+	outcome() { mez-pack screen -l ruled.json - | tee out | jq -r '[.lists[0].outcome, .lists[0].owners.outcome] | unique | join(" ")'; }
+	rule '{"rule":"at_least","threshold":"0.5","counted":"together","through":"chains"}'
+	is "$(company "$(owner a 'Khayali Nobody' 0.5)" | outcome)" block
+	is "$(jq -c '.lists[0] | [.candidates, .owners.share, .owners.found[0].id, .owners.found[0].candidates[0].entry]' out)" '[[],"0.5","a","XXi.1"]'
+	answers 0 mez-schema --own out
+	answers 0 mez-pack screen --check -l ruled.json out
+	answers 0 mez-pack screen --check out
+	jq -c '.lists[0].owners.found[0].candidates[0].proof.leaf = "00" * 32' out >less
+	answers 1 mez-pack screen --check less
+	jq -c '.party.owners[0].share = "0.4"' out >other
+	answers 1 mez-pack screen --check -l ruled.json other
+	answers 1 mez-pack screen --gate -l ruled.json - <<<"$(company "$(owner a 'Khayali Nobody' 0.5)")"
+	is "$(company "$(owner a 'Khayali Nobody' 0.49)" | outcome)" none
+	is "$(company "$(owner a 'Khayali Nobody' 0.49)" false | outcome)" review
+	is "$(company '{"id":"a","name":"Khayali Nobody"}' | outcome)" review
+	is "$(company '{"id":"a","name":"Quite Other"}' | outcome)" none
+	is "$(company "$(owner h 'Holding' 0.6),$(owner a 'Khayali Nobody' 0.5 ',"of":"h"')" | outcome)" block
+	rule '{"rule":"more_than","threshold":"0.5","counted":"singly","through":"direct"}'
+	is "$(company "$(owner h 'Holding' 0.6),$(owner a 'Khayali Nobody' 0.9 ',"of":"h"')" | outcome)" none
+	is "$(company "$(owner a 'Khayali Nobody' 0.3),$(owner b 'Farzi Somebody' 0.3)" | outcome)" none
+	rule '{"rule":"none"}'
+	is "$(company "$(owner a 'Khayali Nobody' 1)" | outcome)" none
+	cp list.json ruled.json
+	is "$(company "$(owner a 'Quite Other' 1)" | outcome)" review
+	is "$(jq -c '.lists[0].owners | keys' out)" '["found","outcome"]'
+	is "$(mez-pack screen -l ruled.json - <<<'{"id":"c","name":"Quite Ordinary"}' | jq -c '.lists[0] | [.outcome, has("owners")]')" '["none",false]'
+}
+
+@test "owners that are none are refused with their place" {
+	while read -r place record; do
+		answers 65 mez-pack screen -l list.json - <<<"$record"
+		has "$output" "\"pointer\":\"$place\""
+	done <<-'END'
+		/id {"name":"A","owners":[]}
+		/owners/0/id {"id":"c","name":"A","owners":[{"id":"","name":"B"}]}
+		/owners/0/share {"id":"c","name":"A","owners":[{"id":"b","name":"B","share":"1.1"}]}
+		/owners/0/share {"id":"c","name":"A","owners":[{"id":"b","name":"B","share":"-0.1"}]}
+		/owners/1/kind {"id":"c","name":"A","owners":[{"id":"b","name":"B"},{"id":"b","name":"B","kind":"ghost"}]}
+		/owners/0/births/0 {"id":"c","name":"A","owners":[{"id":"b","name":"B","births":[{"from":"1951-01-01","to":"1950-01-01"}]}]}
+	END
+	jq -n -c '{id: "c", name: "A", owners: [range(201) | {id: "b", name: "B"}]}' >many
+	answers 65 mez-pack screen -l list.json many
+	has "$output" bound-exceeded
+}
+
 @test "a closed stdout is 74, and a framed stream is counted" {
 	answers 0 mez-pack screen --framed -l list.json - <<<'{"name":"A"}
 {"type":"mez.end/1","records":1,"problems":0,"status":0}'

@@ -7,11 +7,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 static void screen(struct mez_arena *a, const struct mez_screen_list *l, struct mez_str name)
 {
 	struct mez_screening_how how = {.least = -1};
-	struct mez_obj o = {.a = a};
+	struct mez_obj o = {.a = a}, owner = {.a = a};
+	struct mez_arr owners = {.a = a};
 	struct mez_json v, out;
 	struct mez_err err;
 
+	mez_obj_set(&owner, "id", mez_json_z("o"));
+	mez_obj_set(&owner, "name", mez_json_text(name));
+	mez_arr_add(&owners, mez_obj_done(&owner));
+	mez_obj_set(&o, "id", mez_json_z("p"));
 	mez_obj_set(&o, "name", mez_json_text(name));
+	mez_obj_set(&o, "owners", mez_arr_done(&owners));
 	v = mez_obj_done(&o);
 	if (mez_screening_make(&out, a, &v, &l, NULL, 1, &how, &err) == 0)
 		mez_require(mez_screening_check_proofs(a, &out, &err) == 0);

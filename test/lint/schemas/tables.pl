@@ -114,13 +114,16 @@ screen/list.c:entry_fields             list #/$defs/entry
 screen/list.c:name_fields              list #/$defs/name
 screen/party.c:birth_fields            list #/$defs/birth
 screen/party.c:identifier_fields       list #/$defs/identifier
-screen/screen.c:party_fields           party #
+screen/asked.c:party_fields            party #
+screen/asked.c:owner_fields            party #/$defs/owner
 screen/resultcheck.c:screening_fields  screening #
 screen/resultcheck.c:asked_fields      screening #/properties/asked
 screen/resultcheck.c:screened_fields   screening #/$defs/list
 screen/resultcheck.c:candidate_fields  screening #/$defs/candidate
 screen/resultcheck.c:proof_fields      screening #/$defs/proof
 screen/resultcheck.c:absence_fields    screening #/$defs/absence
+screen/resultcheck.c:owned_fields      screening #/$defs/owners
+screen/resultcheck.c:found_fields      screening #/$defs/owners/properties/found/items
 screen/resultcheck.c:key_fields        screening #/$defs/key
 work/screenwork.c:pair_fields          - a pair of names to compare is asked, and never kept
 pack/itemtable.c:head_m                coverage #/properties/examines/items

@@ -183,6 +183,83 @@ static void test_scripts(void)
 	}
 }
 
+/* --- names as they are written at home ---------------------------------------------------------
+ */
+
+static enum mez_script script_of(struct mez_str name)
+{
+	struct mez_name n;
+
+	mez_require(mez_name_make(&n, &scratch, name, MEZ_BEARER_PERSON, &err) == 0);
+	return n.script;
+}
+
+/* Whether a name is like one of the entry's that are in Latin letters. */
+static bool is_like(struct mez_str name, const struct mez_json *entry, enum mez_party_kind kind)
+{
+	const struct mez_json *names = mez_json_at(entry, "names");
+	bool like = false;
+
+	for (size_t i = 0; i <= mez_json_len(names); i++) {
+		struct mez_str other =
+			mez_json_str(mez_json_at(i ? mez_json_item(names, i - 1) : entry, "name"));
+		struct mez_json v;
+		int64_t score;
+
+		if (script_of(other) != MEZ_SCRIPT_LATN)
+			continue;
+		mez_require(mez_likeness_make(&v, &scratch, name, other, kind, &err) == 0 &&
+			    mez_json_int(&score, mez_json_at(&v, "score")));
+		like |= score >= MEZ_SCORE_REVIEW;
+	}
+	return like;
+}
+
+struct at_home {
+	unsigned n, like;
+};
+
+static void count_originals(struct at_home *h, const struct mez_sanctions_entry *e)
+{
+	const struct mez_json *entry, *names;
+	enum mez_party_kind kind;
+
+	mez_arena_reset(&scratch);
+	mez_require(mez_json_read(&entry, &scratch, e->bytes.p, e->bytes.n, &err) == 0);
+	mez_require(mez_party_kind_parse(&kind, mez_json_str(mez_json_at(entry, "kind"))));
+	names = mez_json_at(entry, "names");
+	for (size_t i = 0; i < mez_json_len(names); i++) {
+		struct mez_str name = mez_json_str(mez_json_at(mez_json_item(names, i), "name"));
+		struct mez_str what = mez_json_str(mez_json_at(mez_json_item(names, i), "kind"));
+		enum mez_script script = script_of(name);
+
+		if (!mez_str_is(what, "original") || script == MEZ_SCRIPT_LATN)
+			continue;
+		h[script].n++;
+		h[script].like += is_like(name, entry, kind);
+	}
+}
+
+/* Arabic is written without vowels, and bodies are translated as often as not. */
+static void test_originals(void)
+{
+	struct at_home h[MEZ_SCRIPT_HANI + 1] = {0};
+	struct mez_sanctions un;
+
+	mez_require(import(&un, "un/UN_consolidated-2026-02-27.xml", MEZ_SANCTIONS_UN) == 0);
+	for (size_t i = 0; i < un.n; i++)
+		count_originals(h, &un.entry[i]);
+	for (size_t i = 0; i < MEZ_COUNT(h); i++)
+		if (h[i].n)
+			note("%s: %u of %u", mez_script_code((enum mez_script)i), h[i].like,
+			     h[i].n);
+	ok(h[MEZ_SCRIPT_ARAB].n > 200 && h[MEZ_SCRIPT_ARAB].like * 100 >= h[MEZ_SCRIPT_ARAB].n * 70,
+	   "%u of %u names in Arabic letters are like their Latin ones", h[MEZ_SCRIPT_ARAB].like,
+	   h[MEZ_SCRIPT_ARAB].n);
+	ok(h[MEZ_SCRIPT_CYRL].n > 5 && h[MEZ_SCRIPT_CYRL].like == h[MEZ_SCRIPT_CYRL].n,
+	   "%u of %u in Cyrillic letters", h[MEZ_SCRIPT_CYRL].like, h[MEZ_SCRIPT_CYRL].n);
+}
+
 /* --- typing errors in, and people who are not listed -------------------------------------------
  */
 
@@ -260,6 +337,7 @@ int main(void)
 	test_invalid();
 	test_pairs();
 	test_scripts();
+	test_originals();
 	test_recall();
 	mez_arena_release(&arena);
 	mez_arena_release(&scratch);

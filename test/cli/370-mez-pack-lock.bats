@@ -4,17 +4,11 @@ load helper
 load zone
 
 setup_file() {
-	cd "$BATS_FILE_TMPDIR" || return 1
-	zone z
+	once zone z
 }
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return 1
-	cp -R "$BATS_FILE_TMPDIR"/{z,src} .
-}
-
-lock() {
-	mez-pack lock --zone z --key z/keys/authority.jwk --at 2025-01-01T00:00:00Z "$@"
+	again z src
 }
 
 # drifted PART: --check says no and names it; nothing is written.

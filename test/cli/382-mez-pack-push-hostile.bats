@@ -6,22 +6,16 @@ load zone
 load registry
 
 setup_file() {
-	cd "$BATS_FILE_TMPDIR" || return 1
-	packs_and_keys
+	once packs_and_keys
 }
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return 1
-	cp -R "$BATS_FILE_TMPDIR"/{st,trust.json} .
+	again st trust.json
 	registry plain
 	mez-pack push --store st --insecure-http "$registry/zone/p:1" t.rules >pushed
 	mez-pack push --store st --insecure-http "$registry/zone/law:1" t.law >pushed-law
 	mez-pack pull --store back --insecure-http "$registry/zone/law:1" >pulled
 	cp -R back before
-}
-
-teardown() {
-	stop_all
 }
 
 # liar LIE [ARG]: $served is its address.

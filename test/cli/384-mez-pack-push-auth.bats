@@ -4,29 +4,20 @@
 load helper
 load zone
 load registry
+load tls
 
 setup_file() {
-	cd "$BATS_FILE_TMPDIR" || return 1
-	packs_and_keys
+	once packs_and_keys
 	htpasswd -Bbc htpasswd alice 'open:sesame' 2>/dev/null
 	# an authority, and certificates for the registry and for the token server's signatures
-	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -keyout ca.key -out ca.pem \
-		-subj '/CN=an authority of the test' 2>/dev/null
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout tls.key -out tls.csr \
-		-subj /CN=127.0.0.1 2>/dev/null
-	openssl x509 -req -in tls.csr -CA ca.pem -CAkey ca.key -days 2 -out tls.pem \
-		-extfile <(echo 'subjectAltName=IP:127.0.0.1') 2>/dev/null
+	authority ca
+	certificate tls ca IP:127.0.0.1
 	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout token.key -out token.pem \
 		-subj /CN=tokens 2>/dev/null
 }
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return 1
-	cp -R "$BATS_FILE_TMPDIR"/{st,trust.json,htpasswd,ca.pem,tls.key,tls.pem,token.key,token.pem} .
-}
-
-teardown() {
-	stop_all
+	again st trust.json htpasswd ca.pem tls.key tls.pem token.key token.pem
 }
 
 # auth_file USER:PASSWORD [HOST]: as docker login writes it.

@@ -20,10 +20,6 @@ setup() {
 	registry plain
 }
 
-teardown() {
-	stop_all
-}
-
 # through COMMAND...: what stands before the registry; then a push through it comes out whole.
 through() {
 	serve between "$@"

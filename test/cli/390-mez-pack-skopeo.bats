@@ -5,17 +5,11 @@ load zone
 load registry
 
 setup_file() {
-	cd "$BATS_FILE_TMPDIR" || return 1
-	packs_and_keys
+	once packs_and_keys
 }
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return 1
-	cp -R "$BATS_FILE_TMPDIR"/{st,trust.json} .
-}
-
-teardown() {
-	stop_all
+	again st trust.json
 }
 
 # same_blobs STORE: every blob is byte for byte as in st.

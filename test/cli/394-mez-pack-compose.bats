@@ -4,16 +4,13 @@ load helper
 load zone
 
 setup_file() {
-	cd "$BATS_FILE_TMPDIR" || return 1
-	zone z
+	once zone z
 }
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return 1
-	cp -R "$BATS_FILE_TMPDIR"/{z,src} .
+	again z src
 }
 
-lock() { mez-pack lock --zone z --key z/keys/authority.jwk --at 2025-01-01T00:00:00Z "$@"; }
 compose() { mez-pack compose --zone z --at 2025-01-01T00:00:00Z "$@"; }
 waive() { echo "waivers: [$1]" >>z/zone.yaml; }
 

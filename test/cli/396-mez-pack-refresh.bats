@@ -5,8 +5,7 @@ load zone
 load registry
 
 setup_file() {
-	cd "$BATS_FILE_TMPDIR" || return 1
-	zone z
+	once zone z
 	cp -R src src2
 	sed -i 's/rate: 5%/rate: 4%/; s/wht: XXX 50,/wht: XXX 40,/' src2/rules/more/rules.yaml
 	sed -i 's/version: "1"/version: "2"/' src2/rules/pack.yaml
@@ -33,12 +32,7 @@ only() {
 }
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return 1
-	cp -R "$BATS_FILE_TMPDIR"/{z,www,src,src2,new,strange} .
-}
-
-teardown() {
-	stop_all
+	again z www src src2 new strange
 }
 
 refresh() { mez-pack refresh --zone z "$@"; }

@@ -6,21 +6,15 @@ load registry
 load lists
 
 setup_file() {
-	cd "$BATS_FILE_TMPDIR" || return 1
-	zone z
+	once zone z
 	mapfile -t people < <(crowd 10)
 	un 2026-02-27 "${people[@]}" >un.xml
 	refresh un.xml >/dev/null
 }
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return 1
-	cp -R "$BATS_FILE_TMPDIR"/{z,un.xml} .
+	again z un.xml
 	mapfile -t people < <(crowd 10)
-}
-
-teardown() {
-	stop_all
 }
 
 refresh() { # [OPTION...] SOURCE, of this format, signed by this key
@@ -43,7 +37,7 @@ stays() {
 }
 
 @test "a list becomes a pack: signed, of its day, and the zone can use it" {
-	rm -rf z && cp -R "$BATS_FILE_TMPDIR/z" . && cp -R "$BATS_FILE_TMPDIR/src" .
+	again src
 	mez-pack import -f un -n xx.un -o list.json un.xml >/dev/null
 	held >here.json
 	cmp here.json <(head -c -1 list.json)

@@ -7,8 +7,7 @@ load tls
 load lists
 
 setup_file() {
-	cd "$BATS_FILE_TMPDIR" || return 1
-	zone z
+	once zone z
 	cp -R src src2
 	sed -i 's/version: "1"/version: "2"/' src2/rules/pack.yaml
 	cp -R z/store new
@@ -24,17 +23,11 @@ setup_file() {
 }
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return 1
-	cp -R "$BATS_FILE_TMPDIR"/{z,new.mez} .
-	cp "$BATS_FILE_TMPDIR"/*.{pem,key} .
+	again z new.mez {ca,good,stale,wrong,strange}.pem {good,stale,wrong,strange}.key
 	mkdir www
 	un 2026-02-27 "$(crowd 3)" >un.xml
 	http_answer 200 'ETag: "1"' <un.xml >www/un.xml
 	http_answer 200 <new.mez >www/new.mez
-}
-
-teardown() {
-	stop_all
 }
 
 refresh() { # [OPTION...] PATH
@@ -106,7 +99,8 @@ stays() {
 	http_answer 302 "Location: /round" <<<'' >www/round
 	answers 0 refresh on
 	has "$output" '3 entries'
-	rm -rf z && cp -R "$BATS_FILE_TMPDIR/z" .
+	rm -rf z
+	again z
 	stays 65 "redirected from 'https://$secure' to 'http://$served'" refresh down
 	stays 65 redirected refresh --insecure-http down
 	stays 65 'neither https nor http' refresh file

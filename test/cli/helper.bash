@@ -13,6 +13,18 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 }
 
+# once COMMAND...: for setup_file: in the folder that all tests of the file share.
+once() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	"$@"
+}
+
+# again NAME...: for setup: copies of what setup_file made there, in the test's own folder.
+again() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	(cd "$BATS_FILE_TMPDIR" && cp -R -- "$@" "$BATS_TEST_TMPDIR/")
+}
+
 # Every released tool, from the sources: a tool cannot be forgotten in a list.
 tools() {
 	(cd "$MEZ_ROOT/cmd" && printf '%s\n' mez*.c | sed 's/\.c$//' | grep -v mez-skeleton)

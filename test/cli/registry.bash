@@ -1,5 +1,6 @@
 # registry.bash: a real registry on a free port of the loopback interface, and what stands in
-# its way.  "load registry" after "load helper".  Whatever is started is stopped by its id.
+# its way.  "load registry" after "load helper".  Whatever is started is stopped by its id, at the
+# end of each test.
 
 # keep NAME PID: to be stopped by stop_all.
 keep() {
@@ -12,6 +13,10 @@ stop_all() {
 		[ ! -f "$f" ] || kill "$(cat "$f")" 2>/dev/null || :
 		rm -f "$f"
 	done
+}
+
+teardown() {
+	stop_all
 }
 
 # wait_for FILE PATTERN: until a line of the file has it, at most ten seconds.

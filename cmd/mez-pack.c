@@ -74,7 +74,12 @@ static const struct mez_opt push_options[] = {
 	{"mount", 0, MEZ_OPT_STR, offsetof(struct args, net.mount), "PATH",
 	 "a repository there that may have the blobs"},
 };
-static const struct mez_opt pull_options[] = {OPT_STORE, OPTS_NET};
+static const struct mez_opt pull_options[] = {
+	OPT_STORE,
+	{"trust", 0, MEZ_OPT_STR, offsetof(struct args, trust), "FILE",
+	 "take only what a publisher pinned there signed"},
+	OPTS_NET,
+};
 static const struct mez_opt compose_options[] = {
 	{"zone", 'z', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, zone), "DIR",
 	 "the zone's directory"},

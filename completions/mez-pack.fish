@@ -86,6 +86,7 @@ complete -c mez-pack -n '__fish_seen_subcommand_from push' -l insecure-host -x -
 complete -c mez-pack -n '__fish_seen_subcommand_from push' -l timeout -x -d 'how long to wait without progress'
 complete -c mez-pack -n '__fish_seen_subcommand_from push' -l mount -x -d 'a repository there that may have the blobs'
 complete -c mez-pack -n '__fish_seen_subcommand_from pull' -l store -xa '(__fish_complete_directories)' -d 'the content store'
+complete -c mez-pack -n '__fish_seen_subcommand_from pull' -l trust -rF -d 'take only what a publisher pinned there signed'
 complete -c mez-pack -n '__fish_seen_subcommand_from pull' -l auth-file -rF -d 'user and password, as in docker'\''s config.json'
 complete -c mez-pack -n '__fish_seen_subcommand_from pull' -l ca-file -rF -d 'authorities to believe instead of the system'\''s'
 complete -c mez-pack -n '__fish_seen_subcommand_from pull' -l insecure-http -d 'plain HTTP to registries on this machine'

@@ -79,8 +79,6 @@ static int verify_one(struct mez_cli *c, struct session *s, struct mez_str name,
 	struct mez_signed signers[MEZ_PACK_MAX_SIGNATURES];
 	struct mez_blobs from = mez_packs_blobs(s->store);
 	struct mez_stored_pack p;
-	bool revoked = false;
-	struct mez_err why;
 	size_t n;
 	int r = mez_packs_get(&p, &s->a, s->store, name, &c->err);
 
@@ -89,22 +87,7 @@ static int verify_one(struct mez_cli *c, struct session *s, struct mez_str name,
 	if (r)
 		return r;
 	print_pack(c, s, p.pack);
-	for (size_t i = 0; i < n && !args->self; i++) {
-		r = mez_trust_signed(trust, MEZ_ROLE_PUBLISHER, &signers[i], &why);
-		if (r == 0)
-			return 0;
-		if (r == -MEZ_E_REVOKED)
-			c->err = why;
-		revoked |= r == -MEZ_E_REVOKED;
-	}
-	if (args->self)
-		return 0;
-	if (revoked)
-		return mez_err_in(&c->err, "pack '%.*s'", MEZ_FMT(name));
-	return mez_err_set(&c->err, MEZ_E_UNTRUSTED, "pack '%.*s': %s", MEZ_FMT(name),
-			   !n	   ? "not signed"
-			   : trust ? "signed by no trusted publisher"
-				   : "self-consistent, signers not pinned (--trust)");
+	return args->self ? 0 : mez_packs_trusted(p.pack, signers, n, trust, &c->err);
 }
 
 int verb_verify(struct mez_cli *c)

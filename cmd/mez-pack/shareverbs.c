@@ -4,6 +4,7 @@
 #include "cmd/mez-pack/verbs_priv.h"
 #include "work/pushpull.h"
 #include "work/refresh.h"
+#include "work/trustfile.h"
 
 /* --- push, pull ------------------------------------------------------------- */
 
@@ -13,10 +14,6 @@ static void tell_progress(void *arg, size_t done, size_t all)
 	if (done % 100 == 0 || done == all)
 		mez_cli_progress("%zu of %zu blobs", done, all);
 }
-
-typedef int transfer_fn(struct mez_transfer *out, struct mez_arena *a, struct mez_store *s,
-			struct mez_str reference, struct mez_str name,
-			const struct mez_registry_options *o, struct mez_err *err);
 
 static struct mez_registry_options network(const struct args *args)
 {
@@ -30,40 +27,62 @@ static struct mez_registry_options network(const struct args *args)
 					     .progress = tell_progress};
 }
 
-static int transfer(struct mez_cli *c, transfer_fn *fn, bool create)
+/* A transfer that may be made, and the store of it. */
+static int open_transfer(struct mez_cli *c, struct session *s, bool create)
 {
 	const struct args *args = c->args;
-	const struct mez_registry_options o = network(args);
-	struct mez_str name = c->noperands > 1 ? mez_str_of(c->operand[1]) : MEZ_NOSTR;
-	struct session s = {0};
-	struct mez_transfer t;
-	struct mez_json v;
-	int r;
 
 	if (args->net.stall.v > MEZ_HTTP_SECONDS_MAX)
 		return mez_cli_usage(c, "--timeout is at most %d", MEZ_HTTP_SECONDS_MAX);
 	if (args->net.mount && !mez_regref_is_repo(mez_str_of(args->net.mount)))
 		return mez_cli_usage(c, "--mount wants the path of a repository");
-	r = open_session(c, &s, args->store, create);
-	if (!r)
-		r = fn(&t, &s.a, s.store, mez_str_of(c->operand[0]), name, &o, &c->err);
+	return open_session(c, s, args->store, create);
+}
+
+static int close_transfer(struct mez_cli *c, struct session *s, const struct mez_transfer *t, int r)
+{
+	struct mez_json v;
+
 	if (r) {
 		mez_err_file(&c->err, c->operand[0]);
-		return close_session(&s, r);
+		return close_session(s, r);
 	}
-	v = mez_transfer_json(&s.a, &t);
+	v = mez_transfer_json(&s->a, t);
 	mez_sink_json(&c->out, &v);
-	return close_session(&s, 0);
+	return close_session(s, 0);
 }
 
 int verb_push(struct mez_cli *c)
 {
-	return transfer(c, mez_push, false);
+	const struct mez_registry_options o = network(c->args);
+	struct session s = {0};
+	struct mez_transfer t;
+	int r = open_transfer(c, &s, false);
+
+	if (!r)
+		r = mez_push(&t, &s.a, s.store, mez_str_of(c->operand[0]),
+			     mez_str_of(c->operand[1]), &o, &c->err);
+	return close_transfer(c, &s, &t, r);
 }
 
 int verb_pull(struct mez_cli *c)
 {
-	return transfer(c, mez_pull, true);
+	const struct args *args = c->args;
+	const struct mez_registry_options o = network(args);
+	struct mez_pull_wanted wanted = {
+		.name = c->noperands > 1 ? mez_str_of(c->operand[1]) : MEZ_NOSTR};
+	struct session s = {0};
+	struct mez_trust trust;
+	struct mez_transfer t;
+	int r = open_transfer(c, &s, true);
+
+	if (!r && args->trust) {
+		r = mez_trust_load(&trust, &s.a, args->trust, &c->err);
+		wanted.trust = &trust;
+	}
+	if (!r)
+		r = mez_pull(&t, &s.a, s.store, mez_str_of(c->operand[0]), &wanted, &o, &c->err);
+	return close_transfer(c, &s, &t, r);
 }
 
 /* --- refresh ------------------------------------------------------------------ */

@@ -11,7 +11,7 @@ struct args {
 	const char *store;	  /* the content store to read and write */
 	const char *zone;	  /* lock: the zone's directory; review: whose reviewers count */
 	const char *key;	  /* sign, lock, review: secret key file */
-	const char *trust;	  /* verify: the trust file */
+	const char *trust;	  /* verify, pull: the trust file */
 	struct mez_optinstant at; /* sign, lock: when, instead of now */
 	bool check;		  /* lock, review: compare, write nothing */
 	bool draft, update;	  /* lock: without keys; whatever stands there */

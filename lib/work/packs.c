@@ -498,6 +498,29 @@ int mez_packs_put_review(struct mez_store *s, struct mez_arena *a, const struct 
 	return r ? r : put_index(s, a, p->pack, mez_arr_done(&manifests), err);
 }
 
+int mez_packs_trusted(const struct mez_pack *p, const struct mez_signed *signer, size_t n,
+		      const struct mez_trust *trust, struct mez_err *err)
+{
+	struct mez_err why;
+	bool revoked = false;
+
+	for (size_t i = 0; i < n; i++) {
+		int r = mez_trust_signed(trust, MEZ_ROLE_PUBLISHER, &signer[i], &why);
+
+		if (r == 0)
+			return 0;
+		if (r == -MEZ_E_REVOKED && err)
+			*err = why;
+		revoked |= r == -MEZ_E_REVOKED;
+	}
+	if (revoked)
+		return mez_err_in(err, "pack '%.*s'", MEZ_FMT(p->name));
+	return mez_err_set(err, MEZ_E_UNTRUSTED, "pack '%.*s': %s", MEZ_FMT(p->name),
+			   !n	   ? "not signed"
+			   : trust ? "signed by no trusted publisher"
+				   : "self-consistent, signers not pinned (--trust)");
+}
+
 struct mez_json mez_packs_ref_json(struct mez_arena *a, const struct mez_pack *p)
 {
 	struct mez_obj o = {.a = a};

@@ -76,6 +76,11 @@ MEZ_MUST int mez_packs_put_review(struct mez_store *s, struct mez_arena *a,
 				  const struct mez_stored_pack *p, const struct mez_json *doc,
 				  const bool *gone, struct mez_err *err);
 
+/* The same by a trust file: a signer must be pinned as publisher, and not be revoked by then.  With
+ * NULL nobody is pinned. */
+MEZ_MUST int mez_packs_trusted(const struct mez_pack *p, const struct mez_signed *signer, size_t n,
+			       const struct mez_trust *trust, struct mez_err *err);
+
 /* {"type":"mez.packref/1", name, kind, version, sha256}: what tools print of a pack. */
 struct mez_json mez_packs_ref_json(struct mez_arena *a, const struct mez_pack *p);
 

@@ -376,13 +376,18 @@ static const struct mez_json *make_index(struct pull *u, const struct mez_descri
 }
 
 /* What u->index leads to is a pack, and what is beside it are its signatures. */
-static int open_held(struct pull *u, size_t *signatures, struct mez_err *err)
+static int open_held(struct pull *u, size_t *signatures, const struct mez_trust *trust,
+		     struct mez_err *err)
 {
 	struct mez_signed signers[MEZ_PACK_MAX_SIGNATURES];
 	const struct mez_blobs from = {get_held, u};
 	int r = mez_packs_open_index(&u->p, u->a, &from, &u->index, err);
 
-	return r ? r : mez_packs_signers(signers, signatures, u->a, &from, &u->p, err);
+	if (!r)
+		r = mez_packs_signers(signers, signatures, u->a, &from, &u->p, err);
+	if (!r && trust)
+		r = mez_packs_trusted(u->p.pack, signers, *signatures, trust, err);
+	return r;
 }
 
 /* Anyone who may push may have something refer to a pack: only what verifies is taken along. */
@@ -398,7 +403,7 @@ static int try_signature(struct pull *u, bool *good, const struct mez_descriptor
 	if (*good)
 		r = fetch_closure(u, make_index(u, both, 2), t, err);
 	if (*good && !r)
-		r = open_held(u, &n, err);
+		r = open_held(u, &n, NULL, err);
 	status = r ? mez_code_status(r) : 0;
 	if (status == 1 || status == 65)
 		r = *good = false;
@@ -495,13 +500,14 @@ static void keep_node(void *node)
 	(void)node; /* it lives in the arena */
 }
 
-static int pull_opened(struct pull *u, struct mez_str name, struct mez_transfer *t,
-		       struct mez_err *err)
+static int pull_opened(struct pull *u, const struct mez_pull_wanted *wanted,
+		       struct mez_transfer *t, struct mez_err *err)
 {
+	struct mez_str name = wanted->name;
 	int r = fetch(u, t, err);
 
 	if (!r)
-		r = open_held(u, &t->signatures, err);
+		r = open_held(u, &t->signatures, wanted->trust, err);
 	if (!r && name.p && !mez_str_eq(u->p.pack->name, name))
 		r = mez_err_set(err, MEZ_E_REFUSED, "it is pack '%.*s', not '%.*s'",
 				MEZ_FMT(u->p.pack->name), MEZ_FMT(name));
@@ -509,8 +515,8 @@ static int pull_opened(struct pull *u, struct mez_str name, struct mez_transfer 
 }
 
 int mez_pull(struct mez_transfer *out, struct mez_arena *a, struct mez_store *s,
-	     struct mez_str reference, struct mez_str name, const struct mez_registry_options *o,
-	     struct mez_err *err)
+	     struct mez_str reference, const struct mez_pull_wanted *wanted,
+	     const struct mez_registry_options *o, struct mez_err *err)
 {
 	struct mez_transfer t = {.direction = "pull", .reference = reference};
 	struct pull u = {.a = a, .s = s};
@@ -525,7 +531,7 @@ int mez_pull(struct mez_transfer *out, struct mez_arena *a, struct mez_store *s,
 	if (!r)
 		r = mez_registry_open(&u.r, &u.ref, &opt, err);
 	if (!r)
-		r = pull_opened(&u, name, &t, err);
+		r = pull_opened(&u, wanted, &t, err);
 	mez_registry_close(u.r);
 	tdestroy(u.tree, keep_node);
 	if (r)

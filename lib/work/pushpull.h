@@ -33,10 +33,14 @@ MEZ_MUST int mez_push(struct mez_transfer *out, struct mez_arena *a, struct mez_
 		      const struct mez_registry_options *o, struct mez_err *err);
 /* Fetch a pack: an index of ours, or the bare manifest of a pack, whose signatures are then looked
  * for among its referrers; those that do not verify are left out.  The reference must have a tag
- * or a digest; with both, the tag must mean the digest (DIGEST).  With name, the pack must be of
- * that name (REFUSED).  The store is unchanged unless 0 is returned. */
+ * or a digest; with both, the tag must mean the digest (DIGEST).  The store is unchanged unless 0
+ * is returned. */
+struct mez_pull_wanted {
+	struct mez_str name;           /* the pack must have it (REFUSED); p == NULL: any */
+	const struct mez_trust *trust; /* as for mez_packs_trusted(); NULL: whoever signed */
+};
 MEZ_MUST int mez_pull(struct mez_transfer *out, struct mez_arena *a, struct mez_store *s,
-		      struct mez_str reference, struct mez_str name,
+		      struct mez_str reference, const struct mez_pull_wanted *wanted,
 		      const struct mez_registry_options *o, struct mez_err *err);
 
 #endif

@@ -180,6 +180,7 @@ int refresh_stage(struct refreshing *x)
 
 static int fetch_reference(struct refreshing *x)
 {
+	const struct mez_pull_wanted wanted = {.name = x->w->name};
 	struct mez_transfer t;
 	int r = same_as_stored(x);
 
@@ -188,7 +189,7 @@ static int fetch_reference(struct refreshing *x)
 	if (r || x->same)
 		return r;
 	if (!r)
-		r = mez_pull(&t, x->a, x->staged, x->w->source, x->w->name, &x->w->net, x->err);
+		r = mez_pull(&t, x->a, x->staged, x->w->source, &wanted, &x->w->net, x->err);
 	return r ? r : refresh_open(x, &t.index_sha256);
 }
 

@@ -3,10 +3,10 @@
 # takes over.  The zone says it in zone.yaml, an auditor in the trust file.
 load helper
 load zone
+load registry
 
 setup_file() {
-	cd "$BATS_FILE_TMPDIR" || return 1
-	zone z
+	once zone z
 	keys z/keys log publisher2 authority2 auth2
 	# a chain of two verdicts, recorded in March and in June
 	mez-receipt genesis --zone z --key z/keys/authority.jwk --log-key z/keys/log.pub.jwk \
@@ -25,8 +25,7 @@ verdict() {
 }
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return 1
-	cp -R "$BATS_FILE_TMPDIR"/{z,src,b.mez,recorded} .
+	again z src b.mez recorded
 }
 
 did() { mez-keygen did "z/keys/$1.pub.jwk"; }
@@ -148,6 +147,28 @@ refused() {
 	refused mez-pack verify --store z/store --trust trust.json
 	mez-pack sign --store z/store --key z/keys/publisher2.jwk t.law t.base t.rules >/dev/null
 	answers 0 mez-pack verify --store z/store --trust trust.json
+}
+
+@test "mez-pack pull: only what a publisher signed whose key is believed" {
+	registry plain
+	mez-pack push --store z/store --insecure-http "$registry/zone/p:1" t.law >/dev/null
+	pull() { mez-pack pull --store back --trust trust.json --insecure-http "$registry/zone/p:1"; }
+	key=$(did publisher) reason=compromised
+	trust publisher 2025-02-01 compromised
+	refused pull
+	has "$stderr" "pack 't.law'"
+	[ ! -e back/index.json ]
+	jq '.roles.publisher = .roles.log' trust.json >t && mv t trust.json
+	answers 1 pull
+	has "$stderr" 'signed by no trusted publisher'
+	trust publisher 2025-02-01 retired
+	answers 0 pull
+	mez-pack sign --store z/store --key z/keys/publisher2.jwk t.law >/dev/null
+	mez-pack push --store z/store --insecure-http "$registry/zone/p:1" t.law >/dev/null
+	trust publisher 2025-01-01 compromised
+	answers 0 pull
+	answers 78 mez-pack pull --store back --trust z/zone.yaml --insecure-http "$registry/zone/p:1"
+	answers 66 mez-pack pull --store back --trust nowhere --insecure-http "$registry/zone/p:1"
 }
 
 @test "mez-vc verify: credentials before and after" {

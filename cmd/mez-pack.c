@@ -125,6 +125,7 @@ static const struct mez_opt screen_options[] = {
 	 "stop at the first bad record"},
 };
 static const struct mez_opt lint_options[] = {OPT_MAYBE_STORE, OPT_JSON};
+static const struct mez_opt suggest_options[] = {OPT_MAYBE_STORE};
 static const struct mez_opt diff_options[] = {
 	OPT_MAYBE_STORE,
 	{"other", 0, MEZ_OPT_STR, offsetof(struct args, other), "DIR",
@@ -196,6 +197,9 @@ static const struct mez_verb verbs[] = {
 	 render_options, MEZ_COUNT(render_options), verb_render},
 	{"lint", "PACK...", 1, SIZE_MAX, "tell what a pack may have wrong though it builds",
 	 lint_options, MEZ_COUNT(lint_options), verb_lint},
+	{"suggest", "PACK [CLAUSE...]", 1, SIZE_MAX,
+	 "write the examples at which answers turn, for an author to confirm", suggest_options,
+	 MEZ_COUNT(suggest_options), verb_suggest},
 	{"diff", "OLD NEW", 2, 2, "say what changed between two versions of a pack", diff_options,
 	 MEZ_COUNT(diff_options), verb_diff},
 	{"calendar", "[PACK...]", 0, SIZE_MAX, "list the duties that fall due between two days",

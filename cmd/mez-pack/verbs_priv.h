@@ -75,6 +75,9 @@ int verb_sign(struct mez_cli *c);
 int verb_verify(struct mez_cli *c);
 int verb_show(struct mez_cli *c);
 
+/* authorverbs.c */
+int verb_suggest(struct mez_cli *c);
+
 /* reviewverbs.c */
 int verb_review(struct mez_cli *c);
 

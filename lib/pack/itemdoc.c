@@ -43,6 +43,23 @@ static struct mez_str each_name(const struct mez_json *each)
 	return one ? mez_json_str(&mez_json_member(each, 0)->name) : MEZ_NOSTR;
 }
 
+/* What a tool wrote for an author to finish is not law before they have. */
+static int refuse_unfinished(const struct mez_json *doc, const struct mez_origin *o,
+			     struct mez_err *err)
+{
+	const struct mez_json *suggested = mez_json_at(doc, "suggested");
+	const struct mez_json *todo = mez_json_at(doc, "todo");
+
+	if (suggested)
+		return mez_origin_err(o, suggested->offset, err, MEZ_E_RULE,
+				      "suggested, and not confirmed: see that what is expected is "
+				      "the law, then take 'suggested' away");
+	if (todo)
+		return mez_origin_err(o, todo->offset, err, MEZ_E_RULE,
+				      "something is still to be done: take 'todo' away when it is");
+	return 0;
+}
+
 int mez_item_from_source(struct mez_json *out, struct mez_arena *a, enum mez_item_kind kind,
 			 const struct mez_json *doc, const struct mez_origin *o,
 			 struct mez_err *err)
@@ -59,6 +76,9 @@ int mez_item_from_source(struct mez_json *out, struct mez_arena *a, enum mez_ite
 	struct mez_json v;
 	int r;
 
+	r = refuse_unfinished(doc, o, err);
+	if (r)
+		return r;
 	for (size_t i = 0; i < doc->len; i++) {
 		const struct mez_member *m = mez_json_member(doc, i);
 		bool head = mez_str_eq(mez_json_str(&m->name), word);

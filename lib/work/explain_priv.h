@@ -20,7 +20,8 @@ void explain_put(struct mez_buf *out, struct mez_str s);
 void explain_amount(struct mez_buf *out, const struct mez_json *money);
 /* "0.055" as "5.5 %"; what is no number as it stands. */
 void explain_percent(struct mez_buf *out, struct mez_str rate);
-/* "sec_153__subsec_1__para_a" as "s.153(1)(a)"; other eIds as they stand. */
+/* "sec_153__subsec_1__para_a" as "s.153(1)(a)", "sched_1__part_III__para_2" as "Schedule 1,
+ * Part III, para 2", "sec_licensing" as "licensing"; eIds that begin otherwise as they stand. */
 void explain_section(struct mez_buf *out, struct mez_str eid);
 /* What an obligation comes to, as far as it is known. */
 void explain_owed(struct mez_buf *out, const struct mez_json *obligation);

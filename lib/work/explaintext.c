@@ -75,28 +75,81 @@ void explain_percent(struct mez_buf *out, struct mez_str rate)
 	mez_buf_fmt(out, "%s %%", text);
 }
 
+/* How a level of an eId is written when it comes first, and after others. */
+static const struct level {
+	const char *type, *first, *then, *end;
+} levels[] = {
+	{"sec_", "s.", ", s.", ""},
+	{"art_", "art.", ", art.", ""},
+	{"sched_", "Schedule ", ", Schedule ", ""},
+	{"chp_", "Chapter ", ", Chapter ", ""},
+	{"part_", "Part ", ", Part ", ""},
+	{"dvs_", "Division ", ", Division ", ""},
+	{"rule_", "rule ", ", rule ", ""},
+};
+/* Below a section or an article; and a paragraph of a schedule. */
+static const struct level below = {"", "(", "(", ")"};
+static const struct level para = {"", "para ", ", para ", ""};
+
+static const struct level *level_of(struct mez_str part)
+{
+	for (size_t i = 0; i < MEZ_COUNT(levels); i++)
+		if (mez_str_starts(part, mez_str_of(levels[i].type)))
+			return &levels[i];
+	return NULL;
+}
+
+/* One level of an eId off its front: "subsec_1" of "subsec_1__para_a". */
+static struct mez_str next_level(struct mez_str *eid)
+{
+	struct mez_str part = {eid->p, 0};
+
+	while (part.n < eid->n &&
+	       !(part.n + 1 < eid->n && part.p[part.n] == '_' && part.p[part.n + 1] == '_'))
+		part.n++;
+	eid->n -= part.n < eid->n ? part.n + 2 : part.n;
+	eid->p = eid->n ? part.p + part.n + 2 : NULL;
+	return part;
+}
+
+/* The number of "para_a"; a part that has none is its own. */
+static struct mez_str number_of(struct mez_str part)
+{
+	const char *bar = part.n ? memchr(part.p, '_', part.n) : NULL;
+	size_t skip = bar ? (size_t)(bar - part.p) + 1 : 0;
+
+	return (struct mez_str){part.p + skip, part.n - skip};
+}
+
+/* Provisions that a work names by subject have no number: "sec_licensing". */
+static bool is_subject(struct mez_str number)
+{
+	return number.n > 1 && number.p[0] >= 'a' && number.p[0] <= 'z';
+}
+
 void explain_section(struct mez_buf *out, struct mez_str eid)
 {
-	bool first = true;
+	struct mez_str rest = eid;
+	bool first = true, inside = false; /* inside: below a section or an article */
 
-	if (!mez_str_starts(eid, MEZ_STR("sec_"))) {
+	if (!level_of(eid)) {
 		explain_put(out, eid);
 		return;
 	}
-	while (eid.n) {
-		size_t n = 0, number;
+	while (rest.n) {
+		struct mez_str part = next_level(&rest), number = number_of(part);
+		const struct level *l = inside ? &below : level_of(part);
+		bool named = first && is_subject(number);
 
-		while (n < eid.n && !(n + 1 < eid.n && eid.p[n] == '_' && eid.p[n + 1] == '_'))
-			n++;
-		for (number = n; number > 0 && eid.p[number - 1] != '_'; number--)
-			;
-		mez_buf_z(out, first ? "s." : "(");
-		explain_put(out, (struct mez_str){eid.p + number, n - number});
-		mez_buf_z(out, first ? "" : ")");
+		if (!l)
+			l = mez_str_starts(part, MEZ_STR("para_")) ? &para : &below;
+		if (!named)
+			mez_buf_z(out, first ? l->first : l->then);
+		explain_put(out, number);
+		mez_buf_z(out, named ? "" : l->end);
+		inside |= mez_str_starts(part, MEZ_STR("sec_")) ||
+			  mez_str_starts(part, MEZ_STR("art_"));
 		first = false;
-		n += n < eid.n ? 2 : 0;
-		eid.p += n;
-		eid.n -= n;
 	}
 }
 

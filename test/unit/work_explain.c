@@ -225,9 +225,49 @@ static void test_amounts(void)
 	}
 }
 
+/* Where a provision stands, as a lawyer writes it. */
+static void test_sections(void)
+{
+	static const char *const rows[][2] = {
+		{"sec_153", "s.153 of"},
+		{"sec_153__subsec_1__para_a", "s.153(1)(a) of"},
+		{"sec_236C__subsec_1", "s.236C(1) of"},
+		{"art_5__para_2", "art.5(2) of"},
+		{"sched_11", "Schedule 11 of"},
+		{"sched_10__rule_1", "Schedule 10, rule 1 of"},
+		{"sched_1__part_III__dvs_III__para_2__subpara_ii",
+		 "Schedule 1, Part III, Division III, para 2(ii) of"},
+		{"chp_II__sec_4C__subsec_1", "Chapter II, s.4C(1) of"},
+		{"sec_licensing", "under         licensing of"},
+		{"sec_walk-in", "under         walk-in of"},
+		{"art_tariff__para_1", "under         tariff(1) of"},
+		{"sched_handset-levy", "under         handset-levy of"},
+		{"sec_a", "s.a of"},
+		{"sec_", "s. of"},
+		{"sec_1__", "s.1 of"},
+		{"sec____para_1", " of /w"},
+		{"registration", "under         registration of"},
+		{"__", "under         __ of"},
+	};
+
+	for (size_t i = 0; i < MEZ_COUNT(rows); i++) {
+		const char *record = mez_arena_fmt(&kit_arena,
+						   "{\"verdict\":{\"cells\":[{\"domain\":\"tax\","
+						   "\"clauses\":[{\"clause\":\"a.b\",\"active\":"
+						   "\"yes\",\"cites\":[{\"work\":\"/w\",\"at\":"
+						   "\"%s\"}]}]}]}}",
+						   rows[i][0])
+					     .p;
+
+		ok(strstr(explain(record, false), rows[i][1]) != NULL, "%s reads %s", rows[i][0],
+		   rows[i][1]);
+	}
+}
+
 int main(void)
 {
 	kit_start();
+	test_sections();
 	test_hostile();
 	test_shapes();
 	test_reasons();

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # Claims that our notes on Pakistani law (known-wrong sources, conflicts that are settled) keep out, as
-# far as a figure or a citation can be named: they have been in print, and must not come back.
+# far as a figure or a citation can be named: they have been in print, and must not come back.  And
+# what sources of packs have in common that no build of one pack can see.
 load ../cli/helper
 
 setup_file() {
@@ -136,4 +137,9 @@ ito=/akn/pk/act/2001/ord-xlix
 @test "every table, figure and date has a title and a provision" {
 	none "$(jq -r 'select(.table or .param or .deadline) | select(.title == null or .cites == null)
 		| .table // .param // .deadline' "$DOCS")"
+}
+
+@test "no two examples have one title, in whatever packs a zone takes" {
+	none "$(grep -rhE '^example: ' "$MEZ_ROOT"/packs --include='*.yaml' | sed 's/^example: //; s/^"\(.*\)"$/\1/' |
+		sort | uniq -d)"
 }

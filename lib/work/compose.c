@@ -336,13 +336,15 @@ void mez_compose_judge(const struct mez_composition *c, const struct mez_origin 
 	for (size_t i = 0; i < c->how->nwaivers; i++) {
 		const struct mez_waiver *w = &c->how->waiver[i];
 
-		mez_date_text(day, w->until);
+		mez_date_text(day, w->until.days < today.days ? w->until : w->on);
 		if (!used(c, w))
 			(void)snprintf(text, sizeof text, "nothing to waive: the %s '%.*s'",
 				       mez_waived_name(w->what), MEZ_FMT(w->name));
-		else if (w->until.days < today.days)
-			(void)snprintf(text, sizeof text, "the waiver of the %s '%.*s' ended on %s",
-				       mez_waived_name(w->what), MEZ_FMT(w->name), day);
+		else if (!mez_waiver_counts(w, today))
+			(void)snprintf(text, sizeof text, "the waiver of the %s '%.*s' %s on %s",
+				       mez_waived_name(w->what), MEZ_FMT(w->name),
+				       w->until.days < today.days ? "ended" : "is to be given",
+				       day);
 		else
 			continue;
 		fault(f, o, w->item, mez_str_of(text));
@@ -463,7 +465,7 @@ static struct mez_json troubles_json(const struct mez_composition *c, struct mez
 		mez_obj_set(&o, "name", mez_json_text(t->name));
 		mez_obj_set(&o, "what", mez_json_text(t->words));
 		mez_obj_set(&o, "waived",
-			    mez_json_bool(t->waiver && t->waiver->until.days >= today.days));
+			    mez_json_bool(t->waiver && mez_waiver_counts(t->waiver, today)));
 		if (t->waiver)
 			mez_obj_set(&o, "waiver", *t->waiver->item);
 		mez_arr_add(&list, mez_obj_done(&o));

@@ -14,6 +14,7 @@ static const struct mez_field waiver_fields[] = {
 	{"review", MEZ_K_NAME, 0, NULL},
 	{"reason", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 	{"by", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"on", MEZ_K_DATE, MEZ_REQUIRED, NULL},
 	{"until", MEZ_K_DATE, MEZ_REQUIRED, NULL},
 };
 
@@ -142,12 +143,15 @@ static int read_waiver(struct reading *r, const struct mez_json *v)
 	}
 	w->reason = mez_json_str(mez_json_at(v, "reason"));
 	w->by = mez_json_str(mez_json_at(v, "by"));
+	mez_require(mez_date_parse(&w->on, mez_json_str(mez_json_at(v, "on"))));
 	mez_require(mez_date_parse(&w->until, mez_json_str(mez_json_at(v, "until"))));
 	if (said != 1)
 		return wrong(r, v, "a waiver is of one head, domain, conflict or review, by",
 			     w->by);
 	if (!w->reason.n || !w->by.n)
 		return wrong(r, v, "who waives, and why? of", w->name);
+	if (w->until.days < w->on.days)
+		return wrong(r, v, "it ends before it is given: the waiver of", w->name);
 	if (mez_composing_waiver(&r->c, w->what, w->name))
 		return wrong(r, v, "waived twice:", w->name);
 	r->c.nwaivers++;
@@ -166,6 +170,11 @@ static int read_waivers(struct reading *r, struct mez_arena *a, const struct mez
 	for (size_t i = 0; !e && i < v->len; i++)
 		e = read_waiver(r, mez_json_item(v, i));
 	return e;
+}
+
+bool mez_waiver_counts(const struct mez_waiver *w, struct mez_date today)
+{
+	return w->on.days <= today.days && today.days <= w->until.days;
 }
 
 const struct mez_waiver *mez_composing_waiver(const struct mez_composing *c, enum mez_waived what,

@@ -24,7 +24,7 @@ const char *mez_waived_name(enum mez_waived w);
 struct mez_waiver {
 	enum mez_waived what;
 	struct mez_str name, reason, by;
-	struct mez_date until;        /* its last day */
+	struct mez_date on, until;    /* the day it was given, its last day */
 	const struct mez_json *item;  /* for places */
 };
 
@@ -42,7 +42,9 @@ MEZ_MUST int mez_composing_read(struct mez_composing *out, struct mez_arena *a,
 				struct mez_err *err);
 /* The rank of a pack: 0 is the highest; SIZE_MAX when there are no layers. */
 size_t mez_composing_rank(const struct mez_composing *c, struct mez_str pack);
-/* The waiver of this, whether or not it has ended; NULL when there is none. */
+/* Does it count on this day: given by then, and not ended? */
+bool mez_waiver_counts(const struct mez_waiver *w, struct mez_date today);
+/* The waiver of this, whether or not it counts; NULL when there is none. */
 const struct mez_waiver *mez_composing_waiver(const struct mez_composing *c, enum mez_waived what,
 					      struct mez_str name);
 

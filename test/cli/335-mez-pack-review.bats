@@ -135,11 +135,11 @@ mez-pack: z/zone.yaml:7:16: no reviewer has read the clause 'levy' of 't.rules'"
 @test "reviews waived, by clause or by pack" {
 	printf '%s\n' 'reviewers: [keys/publisher.pub.jwk]' 'require_review: true' >>z/zone.yaml
 	cp z/zone.yaml bare
-	echo 'waivers: [{review: known, reason: x, by: council, until: 2025-01-01}]' >>z/zone.yaml
+	echo 'waivers: [{review: known, reason: x, by: council, on: 2024-12-01, until: 2025-01-01}]' >>z/zone.yaml
 	answers 78 lock
 	is "$stderr" "mez-pack: z/zone.yaml:7:24: no reviewer has read the clause 'levy' of 't.rules'"
 	cp bare z/zone.yaml
-	echo 'waivers: [{review: t.rules, reason: x, by: council, until: 2025-01-01}]' >>z/zone.yaml
+	echo 'waivers: [{review: t.rules, reason: x, by: council, on: 2024-12-01, until: 2025-01-01}]' >>z/zone.yaml
 	answers 0 lock
 	answers 0 mez-schema --own z/stack.lock
 	is "$(jq -r '.zone.waivers[0].review' z/stack.lock)" t.rules

@@ -188,11 +188,11 @@ mez-pack: 'z' is not what its draft says, and is not signed (--update)"
 
 @test "a waiver that changes is drift" {
 	sed -i 's/tax: \[h\]/tax: [h, h9]/' z/zone.yaml
-	echo 'waivers: [{head: h9, reason: by hand, by: council, until: 2099-12-31}]' >>z/zone.yaml
+	echo 'waivers: [{head: h9, reason: by hand, by: council, on: 2024-12-01, until: 2099-12-31}]' >>z/zone.yaml
 	draft >/dev/null
 	lock >/dev/null
 	answers 0 check
-	for change in 's/by hand/by eye/' 's/by: council/by: a clerk/' 's/2099-12-31/2099-12-30/'; do
+	for change in 's/by hand/by eye/' 's/by: council/by: a clerk/' 's/2024-12-01/2024-12-02/' 's/2099-12-31/2099-12-30/'; do
 		cp z/zone.yaml kept
 		sed -i "$change" z/zone.yaml
 		answers 1 check

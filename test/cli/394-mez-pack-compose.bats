@@ -79,7 +79,7 @@ more_coverage='{coverage: c2, domain: tax, examines: [{head: h, kinds: [payment]
 	answers 1 compose
 	is "$(jq -c '.troubles[] | [.kind, .name, .waived]' <<<"$output")" '["head","h9",false]'
 	is "$(jq -c '.heads[] | select(.head == "h9") | .examined_by' <<<"$output")" '[]'
-	waive '{head: h9, reason: by hand, by: council, until: 2025-01-01}'
+	waive '{head: h9, reason: by hand, by: council, on: 2024-12-01, until: 2025-01-01}'
 	answers 0 compose
 	answers 0 mez-schema --own <<<"$output"
 	answers 0 lock
@@ -92,7 +92,7 @@ more_coverage='{coverage: c2, domain: tax, examines: [{head: h, kinds: [payment]
 
 @test "a waiver that has ended, that waives nothing, that is none" {
 	sed -i 's/tax: \[h\]/tax: [h, h9]/' z/zone.yaml
-	waive '{head: h9, reason: by hand, by: council, until: 2024-12-31}'
+	waive '{head: h9, reason: by hand, by: council, on: 2024-12-01, until: 2024-12-31}'
 	answers 78 lock
 	is "$stderr" "mez-pack: z/zone.yaml:13:11: the waiver of the head 'h9' ended on 2024-12-31"
 	answers 1 compose
@@ -100,6 +100,9 @@ more_coverage='{coverage: c2, domain: tax, examines: [{head: h, kinds: [payment]
 	answers 0 mez-pack lock --zone z --key z/keys/authority.jwk --at 2024-12-31T23:59:59Z
 	cp z/zone.yaml ended
 	answers 78 mez-pack lock --zone z --check
+	answers 78 mez-pack lock --zone z --key z/keys/authority.jwk --at 2024-11-30T23:59:59Z
+	is "$stderr" "mez-pack: z/zone.yaml:13:11: the waiver of the head 'h9' is to be given on 2024-12-01"
+	answers 0 mez-pack lock --zone z --key z/keys/authority.jwk --at 2024-12-01T00:00:00Z
 	sed -i 's/2024-12-31/2099-12-31/; s/h, h9/h/' z/zone.yaml
 	answers 78 lock
 	is "$stderr" "mez-pack: z/zone.yaml:13:11: nothing to waive: the head 'h9'"
@@ -110,15 +113,17 @@ more_coverage='{coverage: c2, domain: tax, examines: [{head: h, kinds: [payment]
 		has "$stderr" "mez-pack: z/zone.yaml:13:"
 		has "$stderr" "$part"
 	done <<-'END'
-		{head: h9, by: council, until: 2025-01-01}|'reason' is missing
-		{head: h9, reason: x, until: 2025-01-01}|'by' is missing
-		{head: h9, reason: x, by: council}|'until' is missing
-		{head: h9, reason: x, by: council, until: 2025-02-30}|until
-		{head: h9, domain: tax, reason: x, by: council, until: 2025-01-01}|one head, domain, conflict or review
-		{reason: x, by: council, until: 2025-01-01}|one head, domain, conflict or review
-		{head: h9, reason: "", by: council, until: 2025-01-01}|who waives, and why?
-		{head: h9, reason: x, by: c, until: 2025-01-01}, {head: h9, reason: x, by: c, until: 2025-01-01}|waived twice: 'h9'
-		{head: h9, reason: x, by: c, until: 2025-01-01, more: 1}|more
+		{head: h9, by: council, on: 2024-12-01, until: 2025-01-01}|'reason' is missing
+		{head: h9, reason: x, on: 2024-12-01, until: 2025-01-01}|'by' is missing
+		{head: h9, reason: x, by: council, on: 2024-12-01}|'until' is missing
+		{head: h9, reason: x, by: council, until: 2025-01-01}|'on' is missing
+		{head: h9, reason: x, by: council, on: 2025-01-02, until: 2025-01-01}|it ends before it is given
+		{head: h9, reason: x, by: council, on: 2024-12-01, until: 2025-02-30}|until
+		{head: h9, domain: tax, reason: x, by: council, on: 2024-12-01, until: 2025-01-01}|one head, domain, conflict or review
+		{reason: x, by: council, on: 2024-12-01, until: 2025-01-01}|one head, domain, conflict or review
+		{head: h9, reason: "", by: council, on: 2024-12-01, until: 2025-01-01}|who waives, and why?
+		{head: h9, reason: x, by: c, on: 2024-12-01, until: 2025-01-01}, {head: h9, reason: x, by: c, on: 2024-12-01, until: 2025-01-01}|waived twice: 'h9'
+		{head: h9, reason: x, by: c, on: 2024-12-01, until: 2025-01-01, more: 1}|more
 	END
 }
 
@@ -126,7 +131,7 @@ more_coverage='{coverage: c2, domain: tax, examines: [{head: h, kinds: [payment]
 	sed -i 's/domains: \[tax\]/domains: [tax, aml]/' z/zone.yaml
 	answers 78 lock
 	is "$stderr" "mez-pack: z/zone.yaml:11:38: no pack examines the domain 'aml' for 'payment'"
-	waive '{domain: aml, reason: x, by: council, until: 2025-01-01}'
+	waive '{domain: aml, reason: x, by: council, on: 2024-12-01, until: 2025-01-01}'
 	answers 0 lock
 	answers 0 mez-tensor eval --zone z <<<"$(operation)"
 	is "$(jq -r '.verdict.decision.answer' <<<"$output")" pending
@@ -139,7 +144,7 @@ more_coverage='{coverage: c2, domain: tax, examines: [{head: h, kinds: [payment]
 mez-pack: z/zone.yaml: packs 't.more' and 't.rules' both have clauses of the head 'h' of tax"
 	answers 1 compose
 	is "$(jq -c '.heads[].examined_by' <<<"$output")" '["t.more","t.rules"]'
-	waive '{conflict: h, reason: both are meant, by: council, until: 2025-01-01}'
+	waive '{conflict: h, reason: both are meant, by: council, on: 2024-12-01, until: 2025-01-01}'
 	answers 0 lock
 	answers 0 compose
 	is "$(jq -c '[.troubles[].waived]' <<<"$output")" '[true,true]'
@@ -177,7 +182,7 @@ over() {
 	echo 'layers: [{layer: federal, packs: [t.law, t.base, t.rules]}, {layer: zone, packs: [t.more, t.order]}]' >>z/zone.yaml
 	answers 78 lock
 	is "$stderr" "mez-pack: z/zone.yaml: clause 'lower' of 't.more' varies 'levy' of 't.rules', a higher law, and nothing so high empowers it"
-	waive '{conflict: lower, reason: an order of the council, by: council, until: 2025-01-01}'
+	waive '{conflict: lower, reason: an order of the council, by: council, on: 2024-12-01, until: 2025-01-01}'
 	answers 0 lock
 	# a higher law needs nobody's leave
 	cp plain z/zone.yaml

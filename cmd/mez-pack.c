@@ -92,7 +92,9 @@ static const struct mez_opt compose_options[] = {
 		{"review", 0, MEZ_OPT_UINT, offsetof(struct args, import.review),         \
 		 "SCORE", "from when somebody must look, instead of 700"},                \
 		{"block", 0, MEZ_OPT_UINT, offsetof(struct args, import.block), "SCORE",  \
-		 "from when it counts as a match, instead of 900"}
+		 "from when it counts as a match, instead of 900"},                       \
+		{"ownership", 0, MEZ_OPT_STR, offsetof(struct args, import.ownership),    \
+		 "RULE", "which owners count, as 'at_least 50% together chains', or none"}
 
 static const struct mez_opt import_options[] = {
 	{"format", 'f', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, import.format),

@@ -74,6 +74,7 @@ complete -c mez-pack -n '__fish_seen_subcommand_from refresh' -l max-loss -x -d 
 complete -c mez-pack -n '__fish_seen_subcommand_from refresh' -l max-age -x -d 'for how long its silence counts, instead of 7'
 complete -c mez-pack -n '__fish_seen_subcommand_from refresh' -l review -x -d 'from when somebody must look, instead of 700'
 complete -c mez-pack -n '__fish_seen_subcommand_from refresh' -l block -x -d 'from when it counts as a match, instead of 900'
+complete -c mez-pack -n '__fish_seen_subcommand_from refresh' -l ownership -x -d 'which owners count, as '\''at_least 50% together chains'\'', or none'
 complete -c mez-pack -n '__fish_seen_subcommand_from refresh' -l json -d 'records instead of text'
 complete -c mez-pack -n '__fish_seen_subcommand_from refresh' -l auth-file -rF -d 'user and password, as in docker'\''s config.json'
 complete -c mez-pack -n '__fish_seen_subcommand_from refresh' -l ca-file -rF -d 'authorities to believe instead of the system'\''s'
@@ -101,6 +102,7 @@ complete -c mez-pack -n '__fish_seen_subcommand_from import' -l as-of -x -d 'the
 complete -c mez-pack -n '__fish_seen_subcommand_from import' -l max-age -x -d 'for how long its silence counts, instead of 7'
 complete -c mez-pack -n '__fish_seen_subcommand_from import' -l review -x -d 'from when somebody must look, instead of 700'
 complete -c mez-pack -n '__fish_seen_subcommand_from import' -l block -x -d 'from when it counts as a match, instead of 900'
+complete -c mez-pack -n '__fish_seen_subcommand_from import' -l ownership -x -d 'which owners count, as '\''at_least 50% together chains'\'', or none'
 complete -c mez-pack -n '__fish_seen_subcommand_from import' -l partial -d 'take a file with fewer entries than it says'
 complete -c mez-pack -n '__fish_seen_subcommand_from import' -F
 complete -c mez-pack -n '__fish_seen_subcommand_from screen' -s l -l list -rF -d 'a list to screen against'

@@ -21,6 +21,7 @@ int verb_import(struct mez_cli *c)
 		.max_age = or_else(&args->import.max_age, LIST_DAYS),
 		.review = or_else(&args->import.review, MEZ_SCORE_REVIEW),
 		.block = or_else(&args->import.block, MEZ_SCORE_BLOCK),
+		.ownership = mez_str_of(args->import.ownership),
 		.partial = args->import.partial,
 	};
 	struct mez_arena a = {0};

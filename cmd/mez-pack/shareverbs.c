@@ -101,7 +101,8 @@ static int refresh_usage(struct mez_cli *c)
 	if (list && args->digest)
 		return mez_cli_usage(c, "--digest is of a pack, not of a list");
 	if (!list && (args->key || args->max_loss.set || args->import.max_age.set ||
-		      args->import.review.set || args->import.block.set))
+		      args->import.review.set || args->import.block.set ||
+		      args->import.ownership))
 		return mez_cli_usage(c, "--format is missing: those are for lists");
 	if (args->max_loss.v > 100)
 		return mez_cli_usage(c, "--max-loss is at most 100");
@@ -116,6 +117,7 @@ static int list_of(struct mez_cli *c, struct mez_refresh_list *l, const struct m
 		.max_age = or_else(&args->import.max_age, LIST_DAYS),
 		.review = or_else(&args->import.review, MEZ_SCORE_REVIEW),
 		.block = or_else(&args->import.block, MEZ_SCORE_BLOCK),
+		.ownership = mez_str_of(args->import.ownership),
 		.max_loss = (unsigned)or_else(&args->max_loss, MEZ_REFRESH_LOSS),
 		.key = key,
 		.now = mez_clock_now(),

@@ -32,7 +32,7 @@ struct args {
 		const char *xsd, *at, *from, *format;
 	} law;
 	struct { /* import, refresh */
-		const char *format, *name, *out, *as_of;
+		const char *format, *name, *out, *as_of, *ownership;
 		struct mez_optuint max_age, review, block;
 		bool partial;
 	} import;

@@ -19,12 +19,56 @@ static struct mez_json day_text(struct mez_arena *a, struct mez_date d)
 	return mez_json_copy_text(a, mez_str_of(text));
 }
 
+/* The next word of a text of words and blanks; empty at its end. */
+static struct mez_str next_word(struct mez_str *text)
+{
+	struct mez_str w;
+
+	while (text->n && *text->p == ' ')
+		text->p++, text->n--;
+	w = (struct mez_str){text->p, 0};
+	while (w.n < text->n && text->p[w.n] != ' ')
+		w.n++;
+	text->p += w.n;
+	text->n -= w.n;
+	return w;
+}
+
+/* The rule about owners, as the list will say it: its words in the order of the members. */
+static int read_ownership(struct mez_json *out, struct mez_arena *a, struct mez_str text,
+			  struct mez_err *err)
+{
+	static const char *const members[] = {"rule", "threshold", "counted", "through"};
+	struct mez_ownership unused;
+	struct mez_obj o = {.a = a};
+	struct mez_dec share;
+
+	for (size_t i = 0; i < MEZ_COUNT(members); i++) {
+		struct mez_str w = next_word(&text);
+		char dec[MEZ_DEC_TEXT];
+
+		if (!w.n)
+			break;
+		if (i == 1 && mez_dec_parse_source(&share, w)) {
+			w.n = mez_dec_text(dec, share);
+			w.p = dec;
+		}
+		mez_obj_add(&o, mez_str_of(members[i]), mez_json_copy_text(a, w));
+	}
+	*out = mez_obj_done(&o);
+	if (next_word(&text).n)
+		return mez_err_set(err, MEZ_E_VALUE, "more words than a rule about owners has");
+	return mez_ownership_read(&unused, out, err);
+}
+
 static struct mez_json head(struct mez_arena *a, const struct mez_importwork *w,
-			    const struct mez_sanctions *s)
+			    const struct mez_sanctions *s, const struct mez_json *ownership)
 {
 	struct mez_obj o = {.a = a};
 	struct mez_arr none = {.a = a};
 
+	if (w->ownership.n)
+		mez_obj_set(&o, "ownership", *ownership);
 	mez_obj_set(&o, "type", mez_json_z(MEZ_LIST_TYPE));
 	mez_obj_set(&o, "name", mez_json_text(w->name));
 	mez_obj_set(&o, "publisher", mez_json_z(mez_sanctions_publisher(w->format)));
@@ -52,11 +96,15 @@ static size_t letters(const struct mez_sanctions *s)
 static int compose(struct mez_buf *out, struct mez_arena *a, const struct mez_importwork *w,
 		   const struct mez_sanctions *s, struct mez_err *err)
 {
-	struct mez_json v = head(a, w, s);
 	MEZ_AUTOBUF b = MEZ_BUF_INIT;
+	struct mez_json ownership, v;
 	const char *at;
-	int r = mez_canon_write(&b, &v, MEZ_PROFILE_STRICT, NULL, 0, err);
+	int r = w->ownership.n ? read_ownership(&ownership, a, w->ownership, err) : 0;
 
+	if (r)
+		return mez_err_in(err, "rule about owners");
+	v = head(a, w, s, &ownership);
+	r = mez_canon_write(&b, &v, MEZ_PROFILE_STRICT, NULL, 0, err);
 	if (r)
 		return r;
 	at = strstr(b.p, "\"entries\":[]");

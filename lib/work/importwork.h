@@ -15,6 +15,7 @@ struct mez_importwork {
 	const char *out;       /* replaced as a whole, when all is read and sound */
 	struct mez_str as_of;  /* when the file does not say; or empty */
 	int64_t max_age, review, block;
+	struct mez_str ownership; /* "none", "at_least 50% together chains"; or empty: unstated */
 	bool partial;	       /* take a file that has fewer entries than it says */
 };
 /* What was read of it, and what it makes. */

@@ -24,7 +24,8 @@ enum {
 /* A list of persons: the pack of that name holds it, under that name, and nothing else. */
 struct mez_refresh_list {
 	enum mez_sanctions_format format;
-	int64_t max_age, review, block; /* as for mez_importwork_run() */
+	int64_t max_age, review, block; /* as for mez_importwork_run(), */
+	struct mez_str ownership;	/* and so is this */
 	unsigned max_loss;		/* percent of the entries that may be gone */
 	const struct mez_seckey *key;	/* signs the pack: one of the zone's publishers */
 	struct mez_instant now;		/* when; a list of a later day is refused */

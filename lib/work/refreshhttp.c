@@ -40,8 +40,9 @@ static struct mez_str way_of(struct refreshing *x)
 
 	if (!l)
 		return MEZ_STR("pack");
-	return mez_arena_fmt(x->a, "%s %jd %jd %jd", mez_sanctions_format_word(l->format),
-			     (intmax_t)l->max_age, (intmax_t)l->review, (intmax_t)l->block);
+	return mez_arena_fmt(x->a, "%s %jd %jd %jd%s%.*s", mez_sanctions_format_word(l->format),
+			     (intmax_t)l->max_age, (intmax_t)l->review, (intmax_t)l->block,
+			     l->ownership.n ? " " : "", MEZ_ALL(l->ownership));
 }
 
 /* What the last answer gave is still what the name means. */

@@ -35,7 +35,8 @@ static int read_source(struct making *m, const char *path)
 					 .in = path,
 					 .max_age = how->max_age,
 					 .review = how->review,
-					 .block = how->block};
+					 .block = how->block,
+					 .ownership = how->ownership};
 	int r = mez_importwork_make(&m->made, x->a, &w, x->err);
 
 	/* cut off, or empty: what came is bad, which is not the "no" of an import */

@@ -58,6 +58,20 @@ $(person XXi.1 B '')" >twice.xml
 	answers 0 mez-pack import -f un -n xx.un -o l.json --as-of 2026-01-01 undated.xml
 }
 
+@test "a list takes the rule about owners that it is told" {
+	answers 0 mez-pack import -f un -n xx.un -o l.json --ownership 'at_least 50% together chains' un.xml
+	is "$(jq -cS .ownership l.json)" '{"counted":"together","rule":"at_least","threshold":"0.5","through":"chains"}'
+	is "$(jq -cS 'del(.ownership)' l.json)" "$(jq -cS . list.json)"
+	answers 0 mez-pack import -f un -n xx.un -o l.json --ownership none un.xml
+	is "$(jq -c .ownership l.json)" '{"rule":"none"}'
+	cp l.json before.json
+	for rule in half 'at_least 50%' 'at_least 0 together chains' 'more_than 50% singly direct now' 'none 50%'; do
+		answers 65 mez-pack import -f un -n xx.un -o l.json --ownership "$rule" un.xml
+		has "$stderr" 'rule about owners'
+	done
+	cmp l.json before.json
+}
+
 @test "two imports at once leave one whole list" {
 	for i in 1 2 3 4; do
 		mez-pack import -f un -n xx.un -o both.json un.xml >/dev/null &

@@ -59,8 +59,7 @@ struct reading {
 	struct mez_xml_piece piece;
 	struct mez_buf text;
 	size_t foreign; /* how many documents within the document are open */
-	bool paraphrase;
-	struct mez_json source; /* the official text; type NULL when not said */
+	struct mez_akn_marks marks;
 };
 
 static int open_provision(struct reading *r, const xmlNode *n)
@@ -209,7 +208,7 @@ static int add_provision(struct reading *r, struct mez_arr *list, const struct p
 	mez_filehash_hex(hex, &p->hash);
 	mez_obj_set(&o, "eid", p->eid);
 	mez_obj_set(&o, "kind", kind);
-	mez_obj_set(&o, "paraphrase", mez_json_bool(r->paraphrase));
+	mez_obj_set(&o, "paraphrase", mez_json_bool(r->marks.paraphrase));
 	mez_obj_set(&o, "text_sha256", mez_json_copy_text(r->a, mez_str_of(hex)));
 	mez_arr_add(list, mez_obj_done(&o));
 	return 0;
@@ -333,73 +332,6 @@ static int add_title(struct reading *r, struct mez_obj *o, const xmlNode *root, 
 	return code;
 }
 
-static int read_paraphrase(struct reading *r, const xmlNode *mark)
-{
-	struct mez_json v;
-	bool there;
-	int code = mez_xml_attr(&v, r->a, mark, "value", &there, r->err);
-
-	if (code < 0)
-		return code;
-	if (!there ||
-	    (!mez_str_is(mez_json_str(&v), "true") && !mez_str_is(mez_json_str(&v), "false")))
-		return mez_xml_fail(mark, r->err, MEZ_E_VALUE,
-				    "paraphrase wants value \"true\" or \"false\"");
-	r->paraphrase = mez_str_is(mez_json_str(&v), "true");
-	return 0;
-}
-
-/* Where the official text is: whose it is, and its address when it has one. */
-static int read_source(struct reading *r, const xmlNode *mark)
-{
-	struct mez_obj o = { .a = r->a };
-	struct mez_json v;
-	bool there;
-	int code = mez_xml_attr(&v, r->a, mark, "showAs", &there, r->err);
-
-	if (code == 0 && (!there || v.len == 0))
-		code = mez_xml_fail(mark, r->err, MEZ_E_MISSING, "source wants showAs");
-	if (code < 0)
-		return code;
-	mez_obj_set(&o, "name", v);
-	code = mez_xml_attr(&v, r->a, mark, "href", &there, r->err);
-	if (code == 0 && there && !mez_str_starts(mez_json_str(&v), MEZ_STR("https://")))
-		code = mez_xml_fail(mark, r->err, MEZ_E_VALUE, "source wants an https address");
-	if (code < 0)
-		return code;
-	if (there)
-		mez_obj_set(&o, "href", v);
-	r->source = mez_obj_done(&o);
-	return 0;
-}
-
-/* Our own marks in meta/proprietary; what we do not know in our namespace is an error. */
-static int read_mark(struct reading *r, const xmlNode *mark)
-{
-	if (strcmp(mez_xml_name(mark), "paraphrase") == 0)
-		return read_paraphrase(r, mark);
-	if (strcmp(mez_xml_name(mark), "source") == 0)
-		return read_source(r, mark);
-	return mez_xml_fail(mark, r->err, MEZ_E_MEMBER, "unknown mark '%s' of mez",
-			    mez_xml_name(mark));
-}
-
-static int read_marks(struct reading *r, const xmlNode *meta)
-{
-	const xmlNode *p, *mark;
-	int code;
-
-	for (p = meta->children; p; p = p->next) {
-		if (!mez_akn_is(p, "proprietary"))
-			continue;
-		for (mark = p->children; mark; mark = mark->next) {
-			if (mez_xml_in(mark, MEZ_AKN_OWN_NS) && (code = read_mark(r, mark)) < 0)
-				return code;
-		}
-	}
-	return 0;
-}
-
 static int read_meta(struct reading *r, struct mez_obj *o, const xmlNode *document)
 {
 	const xmlNode *meta = mez_akn_child(document, "meta");
@@ -422,9 +354,11 @@ static int read_meta(struct reading *r, struct mez_obj *o, const xmlNode *docume
 	mez_obj_set(o, "expression", this_expression);
 	mez_obj_set(o, "language", language);
 	mez_obj_set(o, "valid_from", date);
-	code = read_marks(r, meta);
-	if (code == 0 && r->source.type == MEZ_J_OBJECT)
-		mez_obj_set(o, "source", r->source);
+	code = mez_akn_read_marks(&r->marks, r->a, meta, r->err);
+	if (code == 0 && r->marks.source.type == MEZ_J_OBJECT)
+		mez_obj_set(o, "source", r->marks.source);
+	if (code == 0 && mez_json_len(&r->marks.figures))
+		mez_obj_set(o, "figures", r->marks.figures);
 	return code;
 }
 

@@ -17,6 +17,7 @@
  *   "provisions": [ {"eid","kind":"section","num","heading","paraphrase":true|false,
  *                    "text_sha256": hex of the provision's own normalised text}, ... ] }
  *   "source": {"name": "...", "href": "https://..."}   where the official text is, when said
+ *   "figures": [ {"name", "at", "value", "from", "to"}, ... ]   when the marks say any
  * Provisions are every element below the body that has an eId, and then those below what is
  * attached (attachments, components), in document order; an eId twice is DUPLICATE with its
  * line.  A document inside the document (with a meta of its own) may use an eId again: then the
@@ -26,6 +27,7 @@
  * space, none at either end.  paraphrase is what the mark in meta/proprietary says, or false:
  *   <mez:paraphrase xmlns:mez="https://mez.example/ns/akn" value="true"/>       (mez-law(5))
  *   <mez:source xmlns:mez="..." showAs="Federal Board of Revenue" href="https://..."/>
+ *   <mez:figure xmlns:mez="..." name="pk.ito.s7e.over" at="sec_7E" value="PKR 25,000,000"/>
  * Fails with SYNTAX, UTF8, UNSAFE (a DTD), LIMIT, TYPE, MISSING, VALUE, DUPLICATE,
  * NONCHARACTER; lines are those of the element. */
 MEZ_MUST int mez_akn_read(struct mez_json *out, struct mez_arena *a, const char *p, size_t n,

@@ -16,4 +16,13 @@ MEZ_PURE const xmlNode *mez_akn_body(const xmlNode *document);
 /* The document in akomaNtoso: TYPE (another root or namespace, named), MISSING (none). */
 MEZ_MUST int mez_akn_document(const xmlNode **out, const xmlDoc *doc, struct mez_err *err);
 
+/* Our own marks in meta/proprietary. */
+struct mez_akn_marks {
+	bool paraphrase;
+	struct mez_json source;  /* the official text; type NULL when not said */
+	struct mez_json figures; /* what the text says of figures; type NULL when nothing */
+};
+MEZ_MUST int mez_akn_read_marks(struct mez_akn_marks *out, struct mez_arena *a,
+				const xmlNode *meta, struct mez_err *err);
+
 #endif

@@ -52,6 +52,7 @@ static const struct member scope_m[] = {
 static const struct member limit_m[] = {
 	{ "of", F_EXPR, REQ, NULL },
 	{ "max", F_EXPR, 0, NULL },
+	{ "figure", F_NAME, 0, NULL },
 	{ "title", F_TEXT, 0, NULL },
 	{ "note", F_TEXT, 0, NULL },
 	END,
@@ -69,6 +70,7 @@ static const struct member condition_m[] = {
 
 static const struct member term_m[] = {
 	{ "years", F_INT, REQ, NULL },
+	{ "figure", F_NAME, 0, NULL },
 	{ "source", F_WORDS, REQ, NULL },
 	{ "confidence", F_WORD, REQ, NULL },
 	{ "note", F_TEXT, 0, NULL },
@@ -78,6 +80,7 @@ static const struct member term_m[] = {
 static const struct member renewal_m[] = {
 	{ "grace", F_INT, REQ, NULL },
 	{ "in_force", F_BOOL, REQ, NULL },
+	{ "figure", F_NAME, 0, NULL },
 	{ "source", F_WORDS, REQ, NULL },
 	{ "confidence", F_WORD, REQ, NULL },
 	{ "note", F_TEXT, 0, NULL },

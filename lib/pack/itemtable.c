@@ -106,12 +106,14 @@ static const struct member param_row_m[] = {
 	{ "source", F_WORDS, REQ, NULL },
 	{ "confidence", F_WORD, REQ, NULL },
 	{ "contested", F_ROWS, 0, contested_m },
+	{ "figure", F_NAME, 0, NULL },
 	{ "note", F_TEXT, 0, NULL },
 	END,
 };
 
 static const struct member param_m[] = {
 	{ "name", F_NAME, REQ, NULL },
+	{ "figure", F_NAME, 0, NULL },
 	{ "rows", F_ROWS, REQ, param_row_m },
 	{ "title", F_TEXT, 0, NULL },
 	{ "cites", F_ROWS, 0, cite_m },
@@ -182,6 +184,7 @@ static const struct member table_row_m[] = {
 	{ "note", F_TEXT, 0, NULL },
 	{ "over", F_WORDS, 0, NULL },
 	{ "contested", F_ROWS, 0, contested_m },
+	{ "figure", F_NAME, 0, NULL },
 	{ "untested", F_TEXT, 0, NULL },
 	{ "parts", F_ROWS, 0, part_m },
 	{ "units", F_RATE, 0, NULL },

@@ -14,6 +14,12 @@ static const struct mez_field law_fields[] = {
 	{"title", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 	{"provisions", MEZ_K_ARRAY, MEZ_REQUIRED, NULL},
 	{"source", MEZ_K_OBJECT, 0, NULL},
+	{"figures", MEZ_K_ARRAY, 0, NULL},
+};
+static const struct mez_field figure_fields[] = {
+	{"name", MEZ_K_NAME, MEZ_REQUIRED, NULL},    {"at", MEZ_K_STRING, MEZ_REQUIRED, NULL},
+	{"value", MEZ_K_STRING, MEZ_REQUIRED, NULL}, {"from", MEZ_K_DATE, 0, NULL},
+	{"to", MEZ_K_DATE, 0, NULL},
 };
 static const struct mez_field official_fields[] = {
 	{"name", MEZ_K_STRING, MEZ_REQUIRED, NULL},
@@ -70,6 +76,57 @@ static int read_provisions(struct mez_law *law, struct mez_expression *e,
 	return 0;
 }
 
+/* "PKR 75,000", "5%", "2026-07-01" or a word. */
+static bool read_value(struct mez_figure *out, struct mez_arena *a, struct mez_str s)
+{
+	struct mez_json money;
+
+	*out = (struct mez_figure){.type = MEZ_TYPE_WORD, .text = s};
+	if (mez_item_money(&money, a, s)) {
+		out->type = MEZ_TYPE_MONEY;
+		out->text = mez_json_str(mez_json_at(&money, "currency"));
+		return mez_dec_parse(&out->dec, mez_json_str(mez_json_at(&money, "amount")));
+	}
+	if (mez_date_parse(&out->date, s))
+		out->type = MEZ_TYPE_DATE;
+	else if (mez_dec_parse_source(&out->dec, s))
+		out->type = MEZ_TYPE_DEC;
+	return s.n > 0;
+}
+
+static int read_figures(struct mez_law *law, struct mez_expression *e, const struct mez_json *list,
+			const struct mez_origin *o, struct mez_err *err)
+{
+	e->origin = o;
+	e->nfigures = mez_json_len(list);
+	e->figure = MEZ_NEWS(law->a, struct mez_law_figure, e->nfigures + 1);
+	for (size_t i = 0; i < e->nfigures; i++) {
+		const struct mez_json *v = mez_json_item(list, i);
+		struct mez_law_figure *f = &e->figure[i];
+		int r = mez_shape_check(v, figure_fields, MEZ_COUNT(figure_fields), "/figures",
+					o->text.p, o->text.n, err);
+
+		if (r)
+			return r;
+		f->name = mez_json_str(mez_json_at(v, "name"));
+		f->at = mez_json_str(mez_json_at(v, "at"));
+		f->span = (struct mez_span){.from = e->from, .open = true};
+		if (mez_date_parse(&f->span.from, mez_json_str(mez_json_at(v, "from"))) &&
+		    f->span.from.days < e->from.days)
+			f->span.from = e->from;
+		f->span.open = !mez_date_parse(&f->span.to, mez_json_str(mez_json_at(v, "to")));
+		if (!read_value(&f->value, law->a, mez_json_str(mez_json_at(v, "value"))))
+			return mez_origin_err(o, 0, err, MEZ_E_VALUE, "figure '%.*s' has no value",
+					      MEZ_FMT(f->name));
+		if (!mez_law_find(e, f->at))
+			return mez_origin_err(o, 0, err, MEZ_E_RULE,
+					      "figure '%.*s' is said to stand in '%.*s', which is "
+					      "not there",
+					      MEZ_FMT(f->name), MEZ_FMT(f->at));
+	}
+	return 0;
+}
+
 static struct mez_expression *new_expression(struct mez_law *law)
 {
 	if (law->n == law->cap) {
@@ -106,6 +163,10 @@ int mez_law_add(struct mez_law *law, const struct mez_json *item, const struct m
 	};
 	mez_require(mez_date_parse(&e->from, mez_json_str(mez_json_at(item, "valid_from"))));
 	r = read_provisions(law, e, mez_json_at(item, "provisions"), origin, err);
+	if (!r)
+		r = read_figures(law, e, mez_json_at(item, "figures"), origin, err);
+	if (r)
+		mez_err_file(err, origin->file);
 	if (!r)
 		law->n++;
 	return r;

@@ -9,11 +9,20 @@ struct mez_provision {
 	struct mez_str eid, kind, num, heading, text_sha256;
 	bool paraphrase;
 };
+/* What a provision says a figure is. */
+struct mez_law_figure {
+	struct mez_str name, at;
+	struct mez_figure value;
+	struct mez_span span;                  /* within that of its expression */
+};
 struct mez_expression {
 	struct mez_str work, expression, title;
 	struct mez_date from;
 	const struct mez_provision *provision; /* sorted by eid */
 	size_t n;
+	struct mez_law_figure *figure;
+	size_t nfigures;
+	const struct mez_origin *origin;
 };
 struct mez_law {
 	struct mez_arena *a;
@@ -39,5 +48,10 @@ const struct mez_provision *mez_law_find(const struct mez_expression *e, struct 
  * expression held.  RULE with the place of the citation. */
 MEZ_MUST int mez_law_check(const struct mez_law *law, const struct mez_rules *rules,
 			   struct mez_err *err);
+/* What speaks of one figure by its name says the same for the same days: params, rows of tables,
+ * limits and terms of licences, marks of texts.  RULE at one place, naming the other.  Both
+ * are closed. */
+MEZ_MUST int mez_law_agrees(const struct mez_law *law, const struct mez_rules *rules,
+			    struct mez_err *err);
 
 #endif

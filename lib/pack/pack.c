@@ -436,7 +436,9 @@ int mez_pack_close(struct mez_rules *rules, struct mez_law *law, struct mez_err 
 
 	if (!r)
 		r = mez_law_close(law, err);
-	return r ? r : mez_law_check(law, rules, err);
+	if (!r)
+		r = mez_law_check(law, rules, err);
+	return r ? r : mez_law_agrees(law, rules, err);
 }
 
 int mez_pack_load(struct mez_rules *rules, struct mez_law *law, struct mez_pack *const *packs,

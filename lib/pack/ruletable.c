@@ -129,7 +129,8 @@ static bool is_row_member(const struct mez_table *t, struct mez_str name)
 	static const char *const own[] = {
 		"id",	  "rate",	"word", "money",    "parts",	 "units",
 		"whole",  "from",	"to",	"ended_by", "known_to",	 "made",
-		"source", "confidence", "note", "over",	    "contested", "untested"};
+		"source", "confidence", "note", "over",	    "contested", "untested",
+		"figure"};
 
 	for (size_t i = 0; i < MEZ_COUNT(own); i++)
 		if (mez_str_eq(name, mez_str_of(own[i])))

@@ -75,6 +75,7 @@ pack/pack.c:source_fields              pack #/properties/sources/additionalPrope
 pack/law.c:law_fields                  law #
 pack/law.c:official_fields             law #/properties/source
 pack/law.c:provision_fields            law #/$defs/provision
+pack/law.c:figure_fields               law #/$defs/figure
 pack/itemtable.c:cite_m                common #/$defs/cite
 pack/itemtable.c:valid_m               clause #/properties/valid
 pack/itemtable.c:proof_m               vocabulary #/$defs/proof

@@ -319,6 +319,8 @@ static void fault(struct mez_faults *f, const struct mez_origin *o, const struct
 
 static bool used(const struct mez_composition *c, const struct mez_waiver *w)
 {
+	if (c->unasked_reviews && w->what == MEZ_WAIVED_REVIEW)
+		return true;
 	for (size_t i = 0; i < c->ntroubles; i++)
 		if (c->trouble[i].waiver == w)
 			return true;

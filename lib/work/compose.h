@@ -36,6 +36,7 @@ struct mez_composition {
 	const struct mez_rules *rules;    /* of all packs: id.pack is the index among them */
 	const struct mez_unreviewed *unreviewed;
 	size_t nunreviewed;
+	bool unasked_reviews;             /* for a draft: whose word counts is a matter of keys */
 	struct mez_trouble *trouble;
 	size_t ntroubles;
 };

@@ -206,7 +206,10 @@ static int open_pack(struct locking *l, const struct mez_json *name)
 
 	mez_err_clear(l->err);
 	r = mez_packs_get(&p, l->a, l->store, mez_json_str(name), l->err);
-
+	for (size_t i = 0; !r && i < l->all.npacks; i++)
+		if (mez_str_eq(l->packs[i]->name, p.pack->name))
+			r = mez_err_set(l->err, MEZ_E_CONFIG, "pack '%.*s' is named twice",
+					MEZ_FMT(p.pack->name));
 	if (!r && !l->draft)
 		r = check_signed(l, &p);
 	if (r) {
@@ -277,6 +280,7 @@ static int compose(struct locking *l)
 					  .how = &l->composing,
 					  .packs = l->packs,
 					  .npacks = l->all.npacks,
+					  .unasked_reviews = l->draft,
 					  .rules = &l->rules};
 	r = look_for_reviews(l);
 	if (!r)

@@ -113,6 +113,7 @@ mez-pack: 'z' is not what its draft says, and is not signed (--update)"
 		s/tax: \[h\]/tax: [h, h9]/|78|no pack examines the head 'h9'
 		s/^authorities: {auth/authorities: {nobody/|78|no pack knows the authority 'nobody'
 		s/^packs: .*/packs: [t.law, t.base, t.rules, t.no, t.more]/|1|7:33: no pack 't.no' in the store
+		s/^packs: .*/packs: [t.law, t.base, t.rules, t.law]/|78|7:33: pack 't.law' is named twice
 		s/^packs: .*/packs: [t.law, t.base, t.rules, t.no, t.more]/|1|7:39: no pack 't.more' in the store
 	END
 }
@@ -159,6 +160,8 @@ mez-pack: 'z' is not what its draft says, and is not signed (--update)"
 		sed -i 's%{auth: keys/auth.pub.jwk}%{auth: [keys/auth.pub.jwk, keys/stranger.pub.jwk]}%' z/zone.yaml|(/authorities/auth)
 		sed -i 's/^authorities: .*/authorities: {}/' z/zone.yaml|it has nothing, the lock ["did:key:
 		sed -i 's%\[keys/publisher.pub.jwk%[keys/stranger.pub.jwk, keys/publisher.pub.jwk%' z/zone.yaml|(/publishers)
+		echo 'revoked: [{key: keys/stranger.pub.jwk, since: 2024-01-01, reason: compromised}]' >>z/zone.yaml|(/revoked)
+		echo 'reviewers: [keys/stranger.pub.jwk]' >>z/zone.yaml|(/reviewers)
 	END
 }
 
@@ -199,6 +202,19 @@ mez-pack: 'z' is not what its draft says, and is not signed (--update)"
 		has "$stderr" '(/zone/waivers)'
 		cp kept z/zone.yaml
 	done
+}
+
+@test "reviews are a matter of keys, and not asked of a draft" {
+	printf '%s\n' 'reviewers: [keys/publisher.pub.jwk]' 'require_review: true' \
+		'waivers: [{review: t.rules, reason: x, by: council, on: 2024-12-01, until: 2025-01-01}]' >>z/zone.yaml
+	answers 0 draft
+	answers 0 lock
+	sed -i '/^waivers/d' z/zone.yaml
+	rm z/stack.lock
+	answers 0 draft
+	answers 78 lock
+	has "$stderr" "no reviewer has read the clause 'levy'"
+	is "$(jq -r .type z/stack.lock)" mez.lockdraft/1
 }
 
 @test "two writers at once: whole locks only, and the last is of what is on disk" {

@@ -53,6 +53,14 @@ static void put_arithmetic(struct mez_buf *out, const struct mez_json *d)
 	mez_buf_ch(out, '\n');
 }
 
+/* To file, keep or report something is to pay nothing. */
+static bool is_without_sum(const struct mez_json *d)
+{
+	return (explain_is(d, "kind", "file") || explain_is(d, "kind", "keep") ||
+		explain_is(d, "kind", "report")) &&
+	       !mez_json_at(d, "payable") && !mez_json_at(d, "payable_max");
+}
+
 /* said: the citations of its clause. */
 static void put_duty(struct mez_buf *out, const struct mez_json *d, const struct mez_json *said)
 {
@@ -67,7 +75,7 @@ static void put_duty(struct mez_buf *out, const struct mez_json *d, const struct
 	explain_line(out, "to", explain_text(d, "to"));
 	explain_line(out, "character", explain_text(d, "character"));
 	put_arithmetic(out, d);
-	if (!explain_is(d, "state", "nil")) {
+	if (!explain_is(d, "state", "nil") && !is_without_sum(d)) {
 		explain_label(out, "payable");
 		explain_owed(out, d);
 		mez_buf_ch(out, '\n');
@@ -119,8 +127,10 @@ static void put_task(struct mez_buf *out, const struct mez_json *d)
 {
 	mez_buf_z(out, "    ");
 	explain_put(out, explain_text(d, "kind"));
-	mez_buf_ch(out, ' ');
-	explain_owed(out, d);
+	if (!is_without_sum(d)) {
+		mez_buf_ch(out, ' ');
+		explain_owed(out, d);
+	}
 	if (explain_text(d, "due").p) {
 		mez_buf_z(out, mez_json_at(d, "provisional") ? ", likely by " : " by ");
 		explain_put(out, explain_text(d, "due"));

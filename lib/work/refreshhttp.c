@@ -134,7 +134,8 @@ static int ask(struct refreshing *x, struct mez_http *http, struct mez_exchange 
 	       struct mez_http_url *url, bool *again)
 {
 	struct mez_http_url from = *url;
-	int r = 0;
+	struct mez_str to;
+	int r;
 
 	begin(x, ex, url);
 	mez_http_perform(http, ex, 0);
@@ -145,7 +146,10 @@ static int ask(struct refreshing *x, struct mez_http *http, struct mez_exchange 
 	}
 	if (!*again)
 		return 0;
-	r = mez_http_url_read(url, x->a, ex->url, mez_http_header(ex, "location", 0), x->err);
+	to = mez_http_header(ex, "location", 0);
+	if (!to.n)
+		return mez_err_set(x->err, MEZ_E_MISSING, "a redirect that leads nowhere");
+	r = mez_http_url_read(url, x->a, ex->url, to, x->err);
 	return r ? r : may_ask(x, &from, url);
 }
 

@@ -197,7 +197,7 @@ list xx.un: as_of 2026-02-27 -> 2026-03-06'
 		/status/304 1 answers 304
 		/status/204 1 answers 204
 		/round 65 more than 5 redirects
-		/nowhere 65 http://
+		/nowhere 65 leads nowhere
 		/short/un.xml 75 http://
 		/text 65 http://
 	END

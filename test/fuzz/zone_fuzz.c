@@ -19,6 +19,26 @@ static void as_composing(const struct mez_json *doc)
 	mez_require(r < 0 || c.nwaivers <= MEZ_ZONE_MAX_WAIVERS);
 }
 
+/* Keys that are revoked, each once; whose they are not is not. */
+static void as_revoked(const struct mez_json *doc)
+{
+	struct mez_revocations r = {.n = SIZE_MAX};
+	struct mez_signed by = {.has_seen = true, .seen = {INT64_MIN}};
+	const struct mez_json *at;
+	struct mez_err err;
+	int e = mez_revoked_read(&r, &arena, mez_json_at(doc, "revoked"), &at, &err);
+
+	mez_require(e == 0 || (e == -MEZ_E_CONFIG && err.msg[0] && r.n == SIZE_MAX));
+	for (size_t i = 0; e == 0 && i < r.n; i++) {
+		by.key = r.v[i].key;
+		mez_require(mez_revoked_find(&r, &by.key) == &r.v[i]);
+		mez_require(mez_revoked_judge(&r, &by, &err) == 0);
+		by.has_seen = false;
+		mez_require(mez_revoked_judge(&r, &by, &err) == -MEZ_E_REVOKED);
+		by.has_seen = true;
+	}
+}
+
 static void as_zone(const struct mez_json *doc, const struct mez_origin *o)
 {
 	struct mez_policy p = {.nheads = SIZE_MAX};
@@ -49,6 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (mez_json_read(&doc, &arena, o.text.p, o.text.n, &err) < 0)
 		return 0;
 	as_zone(doc, &o);
+	as_revoked(doc);
 	if (mez_lock_open(&lock, &arena, doc, &err) < 0)
 		mez_require(err.code != MEZ_OK && err.msg[0]);
 	else

@@ -141,6 +141,7 @@ static const struct probe {
 	{"status(.payee, \"s\") == \"active\"", SAYS_ALL},
 	{"is(.payee, \"d\")", SAYS_ALL},
 	{"screen(.payee)", SAYS_ALL},
+	{"owned(.payee, .owners)", SAYS_ALL},
 	{"wellformed(.note, \"cuin\")", SAYS_ALL},
 	{".filed_on <= deadline(\"dl\")", SAYS_ALL},
 	{"deadline(\"dl\", .filed_on) > date(\"2025-09-16\")", SAYS_ALL},
@@ -218,7 +219,8 @@ static void expand(struct twin *out, const char *form, unsigned depth)
 static const char world_law[] = BASE
 	"vocabulary: world\n"
 	"types: {line: {fee: {type: money, never_negative: true}, size: {type: int}, good: {type: "
-	"bool}, kind: {type: word, words: [a, b]}}}\n"
+	"bool}, kind: {type: word, words: [a, b]}},\n"
+	"  party: {of: {type: text}, share: {type: share}}}\n"
 	"facts: {olines: {type: line, many: 4}, clines: {type: line, many: 4, complete: true},\n"
 	"  mlines: {type: line, many: 4, complete_if: .b2}, owners: {type: party, many: 4, "
 	"complete_if: .flag},\n"
@@ -232,6 +234,7 @@ static const char world_law[] = BASE
 	"define: d\nof: party\ncites: [{work: /w, at: s}]\nis: .resident or .turnover > "
 	"xxx(3)\n---\n"
 	"list: l\nas_of: 2025-09-01\nmax_age: 30\n"
+	"ownership: {rule: at_least, threshold: 50%, counted: together, through: chains}\n"
 	"entries: [{id: e, name: Bad, kind: entity}]\n---\n"
 	"param: floor\nrows: [{value: XXX 1, from: 2025-09-15, source: GK, confidence: GK,\n"
 	"  contested: [{value: XXX 2, source: GK}]}]\n---\n"

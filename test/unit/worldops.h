@@ -6,7 +6,7 @@
 #include "worldkit.h"
 
 /* What can be known of an operation, one by one; the items and their members follow. */
-enum { LISTS = 4, ITEMS_MAX = 3, FIELDS = 4, PIECE_MAX = 24 };
+enum { LISTS = 4, ITEMS_MAX = 3, FIELDS = 6, PIECE_MAX = 24 };
 enum {
 	K_B2,
 	K_FLAG,
@@ -14,9 +14,9 @@ enum {
 	K_LIST = 24,
 	K_PARTY = 32,
 	K_ITEM = 40,
-	K_EVIDENCE = 100,
-	K_DONE = 120,
-	KNOWN_MAX = 140
+	K_EVIDENCE = 120,
+	K_DONE = 140,
+	KNOWN_MAX = 160
 };
 
 struct pieces {
@@ -104,6 +104,9 @@ static void random_items(struct operation *o)
 
 			if (l == LISTS - 1) {
 				ADD(p, "\"id\":\"o%u\"", i);
+				ADD(p, "\"of\":\"%s\"", PICK("p1", "p1", "o0", "o1"));
+				ADD(p, "\"name\":%s", PICK("\"Bad\"", "\"Good\""));
+				ADD(p, "\"share\":%s", PICK("\"0.3\"", "\"0.5\"", "\"1\""));
 				ADD(p, "\"resident\":%s", truth());
 				ADD(p, "\"turnover\":%s", amount_or_null());
 				continue;

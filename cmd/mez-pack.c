@@ -127,6 +127,11 @@ static const struct mez_opt screen_options[] = {
 	 "stop at the first bad record"},
 };
 static const struct mez_opt lint_options[] = {OPT_MAYBE_STORE, OPT_JSON};
+static const struct mez_opt matrix_options[] = {
+	OPT_MAYBE_STORE,
+	{"open", 0, MEZ_OPT_FLAG, offsetof(struct args, open), NULL,
+	 "only the provisions that nobody has looked at"},
+};
 static const struct mez_opt suggest_options[] = {OPT_MAYBE_STORE};
 static const struct mez_opt diff_options[] = {
 	OPT_MAYBE_STORE,
@@ -199,6 +204,9 @@ static const struct mez_verb verbs[] = {
 	 render_options, MEZ_COUNT(render_options), verb_render},
 	{"lint", "PACK...", 1, SIZE_MAX, "tell what a pack may have wrong though it builds",
 	 lint_options, MEZ_COUNT(lint_options), verb_lint},
+	{"matrix", "PACK [WORK]", 1, 2,
+	 "tell what a pack makes of each provision of the works it cites", matrix_options,
+	 MEZ_COUNT(matrix_options), verb_matrix},
 	{"suggest", "PACK [CLAUSE...]", 1, SIZE_MAX,
 	 "write the examples at which answers turn, for an author to confirm", suggest_options,
 	 MEZ_COUNT(suggest_options), verb_suggest},

@@ -15,6 +15,7 @@ struct args {
 	struct mez_optinstant at; /* sign, lock: when, instead of now */
 	bool check;		  /* lock, review: compare, write nothing */
 	bool draft, update;	  /* lock: without keys; whatever stands there */
+	bool open;		  /* matrix: only what nobody has looked at */
 	bool self;		  /* verify: consistency only, whoever signed */
 	bool json;		  /* lint, diff: records instead of text */
 	const char *digest;	  /* refresh: the pack's, instead of a publisher's word */
@@ -76,6 +77,7 @@ int verb_verify(struct mez_cli *c);
 int verb_show(struct mez_cli *c);
 
 /* authorverbs.c */
+int verb_matrix(struct mez_cli *c);
 int verb_suggest(struct mez_cli *c);
 
 /* reviewverbs.c */

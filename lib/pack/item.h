@@ -26,6 +26,7 @@
 	X(LICENCE, "licence", "mez.licence/1")                                                   \
 	X(LIST, "list", "mez.list/1")                                                            \
 	X(COVERAGE, "coverage", "mez.coverage/1")                                                \
+	X(MATRIX, "matrix", "mez.matrix/1")                                                      \
 	X(CLAUSE, "clause", "mez.clause/1")                                                      \
 	X(EXAMPLE, "example", "mez.example/1")
 

@@ -381,6 +381,22 @@ static const struct member coverage_m[] = {
 	END,
 };
 
+static const struct member mark_m[] = {
+	{ "at", F_TEXT, REQ, NULL },
+	{ "as", F_WORD, REQ, NULL },
+	{ "by", F_WORDS, 0, NULL },
+	{ "reason", F_TEXT, 0, NULL },
+	END,
+};
+
+static const struct member matrix_m[] = {
+	{ "name", F_NAME, REQ, NULL },
+	{ "work", F_TEXT, REQ, NULL },
+	{ "provisions", F_ROWS, REQ, mark_m },
+	{ "note", F_TEXT, 0, NULL },
+	END,
+};
+
 static const struct member nil_m[] = {
 	{ "when", F_EXPR, REQ, NULL },
 	{ "because", F_TEXT, REQ, NULL },
@@ -502,6 +518,7 @@ const struct item_kind item_kinds[MEZ_ITEM_EXAMPLE + 1] = {
 	[MEZ_ITEM_LICENCE] = { "licence", "mez.licence/1", item_licence },
 	[MEZ_ITEM_LIST] = { "list", "mez.list/1", list_m },
 	[MEZ_ITEM_COVERAGE] = { "coverage", "mez.coverage/1", coverage_m },
+	[MEZ_ITEM_MATRIX] = { "matrix", "mez.matrix/1", matrix_m },
 	[MEZ_ITEM_CLAUSE] = { "clause", "mez.clause/1", clause_m },
 	[MEZ_ITEM_EXAMPLE] = { "example", "mez.example/1", example_m },
 };

@@ -1,5 +1,6 @@
 /* pack/law.c: the index of provisions by work, date and eId. */
 #include "pack/law.h"
+#include "pack/matrix.h"
 
 #include <stdlib.h>
 
@@ -363,5 +364,5 @@ int mez_law_check(const struct mez_law *law, const struct mez_rules *rules, stru
 			r = check_all(law, &c->id, &c->head[k].cites, &c->head[k].span,
 				      c->head[k].span.from, err);
 	}
-	return r;
+	return r ? r : mez_matrix_check(law, rules, err);
 }

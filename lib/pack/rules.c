@@ -264,6 +264,8 @@ int mez_rules_add(struct mez_rules *r, enum mez_item_kind kind, const struct mez
 		return rule_add_list(&c);
 	case MEZ_ITEM_COVERAGE:
 		return rule_add_coverage(&c);
+	case MEZ_ITEM_MATRIX:
+		return rule_add_matrix(&c);
 	case MEZ_ITEM_CLAUSE:
 		return rule_add_clause(&c);
 	case MEZ_ITEM_EXAMPLE:

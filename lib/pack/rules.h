@@ -441,7 +441,7 @@ struct mez_rules {
 	struct mez_arena *a;
 	bool closed;
 	struct mez_rule_set vocabularies, records, facts, added, offsets, authorities, defines,
-		tables, statuses, totals, questions, calendars, lists, coverages,
+		tables, statuses, totals, questions, calendars, lists, coverages, matrices,
 		activities, licences, clauses, examples;
 	/* filled on close */
 	struct mez_slot *slot;                       /* flattened facts */

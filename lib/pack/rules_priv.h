@@ -74,6 +74,7 @@ int rule_add_screened(const struct item_ctx *c) MEZ_MUST; /* a list that names i
 int rule_list_members(const struct item_ctx *c, struct mez_list_rules *l) MEZ_MUST;
 int rule_needs_algorithm(const struct item_ctx *c) MEZ_MUST; /* refuse what would be overlooked */
 int rule_add_coverage(const struct item_ctx *c) MEZ_MUST;
+int rule_add_matrix(const struct item_ctx *c) MEZ_MUST;
 int rule_add_clause(const struct item_ctx *c) MEZ_MUST;
 
 /* What a variation may replace, by enum mez_varied_field. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "pack/matrix.h"
 
 enum { LINT_LINE_MAX = 4096 };
 
@@ -177,6 +178,36 @@ static void coverage(struct linting *l, const struct mez_coverage *c)
 	}
 }
 
+/* --- provisions --------------------------------------------------------------------- */
+
+/* Is something around the provision open already? */
+static bool below_open(const struct mez_matrix_line *v, size_t i)
+{
+	for (size_t k = i; k-- > 0;) {
+		struct mez_str above = v[k].p->eid;
+
+		if (v[k].state == MEZ_PROVISION_OPEN && mez_eid_within(v[i].p->eid, above))
+			return true;
+	}
+	return false;
+}
+
+/* Of a work with a matrix nothing may be overlooked; what is below something open is not told. */
+static void matrix(struct linting *l, const struct mez_matrix *m)
+{
+	const struct mez_expression *of;
+	struct mez_matrix_line *v;
+	size_t n;
+
+	mez_matrix_lines(&v, &n, &of, l->a, l->set.rules, l->set.law, l->set.own, m->work);
+	for (size_t i = 0; i < n; i++)
+		if (v[i].state == MEZ_PROVISION_OPEN && !below_open(v, i))
+			(void)lint_add(l, MEZ_LINT_OPEN_PROVISION, &m->id, m->id.item->offset,
+				       "no rule cites %.*s of %.*s, and the matrix does not "
+				       "mark it",
+				       MEZ_ALL(v[i].p->eid), MEZ_ALL(m->work));
+}
+
 /* --- clauses, definitions ----------------------------------------------------------- */
 
 static void confidence(struct linting *l, const struct mez_named *id, enum mez_confidence c,
@@ -247,6 +278,12 @@ static void look(struct linting *l)
 
 		if (c->id.pack == l->set.own)
 			coverage(l, c);
+	}
+	for (size_t i = 0; i < r->matrices.n; i++) {
+		const struct mez_matrix *m = r->matrices.v[i];
+
+		if (m->id.pack == l->set.own)
+			matrix(l, m);
 	}
 	for (size_t i = 0; i < r->tables.n; i++) {
 		const struct mez_table *t = r->tables.v[i];

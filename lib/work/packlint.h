@@ -16,6 +16,7 @@ const char *mez_lint_level_name(enum mez_lint_level l); /* "note", "warning", "e
 	X(DEAD_ROW, "dead-row", ERROR)                                                           \
 	X(HOLE_IN_TIME, "hole-in-time", ERROR)                                                   \
 	X(SLAB_HOLE, "slab-hole", ERROR)                                                         \
+	X(OPEN_PROVISION, "open-provision", ERROR)                                               \
 	X(HOLE_IN_KEYS, "hole-in-keys", WARNING)                                                 \
 	X(BARE_END, "bare-end", WARNING)                                                         \
 	X(TEXT_CHANGED, "text-changed", WARNING)                                                 \

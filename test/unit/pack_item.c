@@ -90,6 +90,9 @@ static const char *const whole[] = {
 			      "2000-01-01, to: 2001-01-01,\n"
 			      "  when: .payee.ok, cites: [{work: /w, at: sec_1}], note: n}]\n"
 			      "leaves: [{head: h2, note: n}]\n",
+	[MEZ_ITEM_MATRIX] = "matrix: m\nwork: /w\nnote: n\n"
+			    "provisions: [{at: sec_1, as: encoded, by: [c], reason: r},\n"
+			    "  {at: sec_2, as: out, reason: r}]\n",
 	[MEZ_ITEM_CLAUSE] =
 		"clause: c\neffect: duty\ndomain: tax\nhead: h\ntitle: T\ncites: [{work: /w, at: "
 		"sec_1}]\n"
@@ -173,6 +176,7 @@ static const char *const optional[] = {
 	"list.note",
 	"coverage.note",
 	"coverage.leaves",
+	"matrix.note",
 	"clause.made",
 	"clause.known_from",
 	"clause.known_to",

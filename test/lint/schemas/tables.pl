@@ -130,6 +130,8 @@ work/screenwork.c:pair_fields          - a pair of names to compare is asked, an
 pack/itemtable.c:head_m                coverage #/properties/examines/items
 pack/itemtable.c:leaves_m              coverage #/properties/leaves/items
 pack/itemtable.c:coverage_m            coverage #
+pack/itemtable.c:mark_m                matrix #/properties/provisions/items
+pack/itemtable.c:matrix_m              matrix #
 pack/itemtable.c:nil_m                 clause #/properties/nil
 pack/itemtable.c:duty_m                clause #/$defs/duty
 pack/itemtable.c:claim_m               clause #/$defs/claim

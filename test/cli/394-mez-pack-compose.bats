@@ -197,6 +197,56 @@ over() {
 	answers 0 lock
 }
 
+@test "a lower law defeats a higher one only by its leave" {
+	mkdir src/law2
+	pack_yaml t.order lawpack >src/law2/pack.yaml
+	law_xml | sed 's|act/2000/1|act/2000/2|g' >src/law2/two.xml
+	mkdir src/more
+	pack_yaml t.more regpack 't.base, t.law, t.rules, t.order' >src/more/pack.yaml
+	clause lower relief 'defeats: [levy]' 'empowered_by: [{work: /akn/xx/act/2000/2, at: sec_1}]' |
+		sed 's|^head: h|head: g|' >src/more/m.yaml
+	mez-pack build --store z/store src/law2 src/more >/dev/null
+	mez-pack sign --store z/store --key z/keys/publisher.jwk t.order t.more >/dev/null
+	sed -i 's/^packs: .*/packs: [t.law, t.base, t.rules, t.more, t.order]/' z/zone.yaml
+	echo 'layers: [{layer: federal, packs: [t.law, t.base, t.rules]}, {layer: zone, packs: [t.more, t.order]}]' >>z/zone.yaml
+	answers 78 lock
+	is "$stderr" "mez-pack: z/zone.yaml: clause 'lower' of 't.more' defeats 'levy' of 't.rules', a higher law, and nothing so high empowers it"
+	waive '{conflict: lower, reason: an order of the council, by: council, on: 2024-12-01, until: 2025-01-01}'
+	answers 0 lock
+}
+
+@test "clauses of one head alone are a conflict, and one head for two kinds is none" {
+	second "$(clause more requirement 'requires: .flag')"
+	answers 78 lock
+	is "$stderr" "mez-pack: z/zone.yaml: packs 't.more' and 't.rules' both have clauses of the head 'h' of tax"
+	echo "${more_coverage/payment/gift}" >src/more/m.yaml
+	mez-pack build --store z/store src/more >/dev/null
+	mez-pack sign --store z/store --key z/keys/publisher.jwk t.more >/dev/null
+	answers 0 lock
+	sed -i 's/domain: tax/domain: aml/; s/gift/payment/' src/more/m.yaml
+	mez-pack build --store z/store src/more >/dev/null
+	mez-pack sign --store z/store --key z/keys/publisher.jwk t.more >/dev/null
+	answers 0 lock
+}
+
+@test "a waiver of one trouble is none of another" {
+	sed -i 's/tax: \[h\]/tax: [h, h9]/; s/domains: \[tax\]/domains: [tax, aml]/' z/zone.yaml
+	while IFS='|' read -r line left; do
+		cp z/zone.yaml kept
+		waive "$line"
+		answers 78 lock
+		has "$stderr" "$left"
+		cp kept z/zone.yaml
+	done <<-'END'
+		{head: h9, reason: x, by: council, on: 2024-12-01, until: 2025-01-01}|no pack examines the domain 'aml' for 'payment'
+		{domain: aml, reason: x, by: council, on: 2024-12-01, until: 2025-01-01}|no pack examines the head 'h9'
+		{conflict: h9, reason: x, by: council, on: 2024-12-01, until: 2025-01-01}|nothing to waive: the conflict 'h9'
+		{domain: kyc, reason: x, by: council, on: 2024-12-01, until: 2025-01-01}|nothing to waive: the domain 'kyc'
+	END
+	waive '{head: h9, reason: x, by: council, on: 2024-12-01, until: 2025-01-01}, {domain: aml, reason: x, by: council, on: 2024-12-01, until: 2025-01-01}'
+	answers 0 lock
+}
+
 @test "two things of one name are an error, whatever is waived" {
 	mkdir src/twin
 	pack_yaml t.twin regpack 't.base, t.law' >src/twin/pack.yaml

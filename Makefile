@@ -157,7 +157,8 @@ check-all: deps tests
 	scripts/fuzz $(O)/libfuzzer/fuzz 20
 	$(RUN) $(UNIT:$(O)/%=$(O)/other/%) $(wildcard test/drills)
 	MEZ_THOROUGH=1 $(RUN) $(O)/test/unit/canon_doubles $(O)/test/unit/tensor_monotone \
-		$(O)/test/unit/adapt_unarchive test/cli/140-mez-canon-oracle.bats
+		$(O)/test/unit/adapt_unarchive $(O)/test/unit/tensor_oracle \
+		test/cli/140-mez-canon-oracle.bats
 	O='$(abspath $(O)/asan)' scripts/run-tests $(UNIT:$(O)/%=$(O)/asan/%) \
 		$(REPLAY:$(O)/%=$(O)/asan/%) $(CONFORM:$(O)/%=$(O)/asan/%) test/cli
 	$(MAKE) cross

@@ -144,7 +144,7 @@ static int same_as_stored(struct refreshing *x)
 	if (r)
 		return r;
 	now = mez_sha256_file(bytes.p, bytes.n);
-	x->same = mez_filehash_eq(&now, &had);
+	x->same = mez_filehash_eq(&now, &had) && refresh_believed(x, x->w->name);
 	return 0;
 }
 
@@ -195,21 +195,41 @@ static int fetch_reference(struct refreshing *x)
 
 /* --- believing, keeping ------------------------------------------------------------------ */
 
-static int check_trust(struct refreshing *x)
+static int published(struct refreshing *x, const struct mez_blobs *from,
+		     const struct mez_stored_pack *p, struct mez_err *err)
 {
 	struct mez_signed signers[MEZ_PACK_MAX_SIGNATURES];
-	const struct mez_pack *p = x->p.pack;
 	struct mez_publishers by;
 	size_t n;
-	int r = mez_packs_signers(signers, &n, x->a, &x->from, &x->p, x->err);
+	int r = mez_packs_signers(signers, &n, x->a, from, p, err);
 
-	if (!r && x->w->has_pinned && !mez_filehash_eq(&p->sha256, &x->w->pinned))
-		r = mez_err_set(x->err, MEZ_E_DIGEST, "pack '%.*s' has not the digest pinned",
-				MEZ_FMT(p->name));
-	if (r || x->w->has_pinned)
-		return r;
-	r = mez_lockfile_publishers(&by, x->a, x->w->zone, x->err);
-	return r ? r : mez_packs_published(p, signers, n, &by, x->err);
+	if (!r)
+		r = mez_lockfile_publishers(&by, x->a, x->w->zone, err);
+	return r ? r : mez_packs_published(p->pack, signers, n, &by, err);
+}
+
+bool refresh_believed(struct refreshing *x, struct mez_str name)
+{
+	struct mez_blobs from = mez_packs_blobs(x->store);
+	struct mez_stored_pack p;
+	struct mez_err ignored;
+
+	return x->w->has_pinned || (mez_packs_get(&p, x->a, x->store, name, &ignored) == 0 &&
+				    published(x, &from, &p, &ignored) == 0);
+}
+
+static int check_trust(struct refreshing *x)
+{
+	const struct mez_pack *p = x->p.pack;
+	struct mez_signed signers[MEZ_PACK_MAX_SIGNATURES];
+	size_t n;
+
+	if (!x->w->has_pinned)
+		return published(x, &x->from, &x->p, x->err);
+	if (!mez_filehash_eq(&p->sha256, &x->w->pinned))
+		return mez_err_set(x->err, MEZ_E_DIGEST, "pack '%.*s' has not the digest pinned",
+				   MEZ_FMT(p->name));
+	return mez_packs_signers(signers, &n, x->a, &x->from, &x->p, x->err);
 }
 
 static int put(struct refreshing *x, struct mez_store_batch *b, const struct mez_filehash *h)

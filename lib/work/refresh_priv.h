@@ -23,6 +23,9 @@ struct refreshing {
 
 /* The index that the store's name means; false when it knows no such name. */
 bool refresh_stored(struct refreshing *x, struct mez_filehash *out, struct mez_str name);
+/* One of the zone's publishers signed the pack of that name that is there, and is still believed;
+ * or nobody asks whose word it is. */
+bool refresh_believed(struct refreshing *x, struct mez_str name);
 /* An empty store of its own for what comes, whose leavings the next refresh removes. */
 int refresh_stage(struct refreshing *x);
 /* Read the pack of that index, in x->from. */

@@ -54,7 +54,8 @@ static bool holds(struct refreshing *x, const struct mez_json *tag)
 	return (!x->w->name.p || mez_str_eq(name, x->w->name)) &&
 	       mez_str_eq(mez_json_str(mez_json_at(tag, "way")), way_of(x)) &&
 	       mez_filehash_parse(&had, mez_json_str(mez_json_at(tag, "index_sha256"))) &&
-	       refresh_stored(x, &now, name) && mez_filehash_eq(&had, &now);
+	       refresh_stored(x, &now, name) && mez_filehash_eq(&had, &now) &&
+	       refresh_believed(x, name);
 }
 
 /* Ask only for what is newer, if that is known. */

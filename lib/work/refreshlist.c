@@ -104,8 +104,9 @@ static int read_held(struct making *m)
 				   "the pack '%.*s' that is there is not one list",
 				   MEZ_FMT(x->w->name));
 	r = from.get(from.arg, &bytes, x->a, &item->sha256, x->err);
+	/* what a key signed that is no longer believed is signed again */
 	if (!r && mez_str_eq(bytes, m->text))
-		x->same = true;
+		x->same = refresh_believed(x, x->w->name);
 	return r ? r : mez_canon_read(&m->held, x->a, bytes.p, bytes.n, x->err);
 }
 

@@ -159,6 +159,27 @@ list xx.un: as_of 2026-02-27 -> 2026-03-06'
 	answers 0 refresh new.xml
 }
 
+@test "the key that signed is no longer believed: another signs the same pack" {
+	keys z/keys lists
+	mkdir www
+	cp un.xml www
+	serve http perl "$MEZ_ROOT/test/cli/serve.pl" www
+	answers 0 refresh --insecure-http "http://$served/un.xml"
+	is "$output" ''
+	answers 0 refresh --insecure-http "http://$served/un.xml"
+	has "$(tail -n 1 http.log)" 304
+	sed -i 's|^publishers: .*|publishers: [keys/publisher.pub.jwk, keys/lists.pub.jwk]|' z/zone.yaml
+	echo 'revoked: [{key: keys/publisher.pub.jwk, since: 2026-01-01, reason: compromised}]' >>z/zone.yaml
+	digest=$(mez-pack show --store z/store xx.un | head -n 1 | jq -r .sha256)
+	stays 1 'is compromised since 2026-01-01' refresh un.xml
+	key=lists answers 0 refresh --insecure-http "http://$served/un.xml"
+	is "$output" "pack xx.un: version 2026-02-27, $digest
+list xx.un: 2026-02-27, 10 entries: 0 new, 0 gone, 0 changed"
+	key=lists answers 0 refresh --insecure-http "http://$served/un.xml"
+	is "$output$stderr" ''
+	has "$(tail -n 1 http.log)" 304
+}
+
 @test "over HTTP: asked again with tag and date, and nothing is new" {
 	mkdir www
 	un 2026-03-06 "${people[@]}" >www/un.xml

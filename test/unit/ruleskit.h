@@ -43,6 +43,9 @@
 	"claim: {red: {credential: Cut, from: auth, about: .payee.id, covers: x}}\n" \
 	"varies: {" target ": {rate: " rate "}}\n"
 
+#define TOTAL(per, more)                                                                      \
+	"total: t\nper: [" per "]\nvalue: money\nwindow: y\ncounts: c\nincludes_this: true\n" \
+	"proof: {from: auth}\n" more
 #define TABLE(name, form, keys) "table: " name "\nform: " form "\nkeys: {" keys "}\nrows:\n"
 #define SINCE " from: 2000-01-01, source: GK, confidence: GK}\n"
 

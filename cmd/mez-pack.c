@@ -126,7 +126,12 @@ static const struct mez_opt screen_options[] = {
 	{"fail-fast", 0, MEZ_OPT_FLAG, offsetof(struct args, screen.fail_fast), NULL,
 	 "stop at the first bad record"},
 };
-static const struct mez_opt lint_options[] = {OPT_MAYBE_STORE, OPT_JSON};
+static const struct mez_opt lint_options[] = {
+	OPT_MAYBE_STORE,
+	{"level", 0, MEZ_OPT_STR, offsetof(struct args, level), "LEVEL",
+	 "tell what is at least a note, a warning or an error"},
+	OPT_JSON,
+};
 static const struct mez_opt matrix_options[] = {
 	OPT_MAYBE_STORE,
 	{"open", 0, MEZ_OPT_FLAG, offsetof(struct args, open), NULL,

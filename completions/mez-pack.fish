@@ -31,6 +31,7 @@ complete -c mez-pack -n '__fish_seen_subcommand_from render' -l at -x -d 'the te
 complete -c mez-pack -n '__fish_seen_subcommand_from render' -l from -x -d 'what changed since the text in force on that day'
 complete -c mez-pack -n '__fish_seen_subcommand_from render' -l format -x -d 'text, or html for one page'
 complete -c mez-pack -n '__fish_seen_subcommand_from lint' -l store -xa '(__fish_complete_directories)' -d 'the content store'
+complete -c mez-pack -n '__fish_seen_subcommand_from lint' -l level -x -d 'tell what is at least a note, a warning or an error'
 complete -c mez-pack -n '__fish_seen_subcommand_from lint' -l json -d 'records instead of text'
 complete -c mez-pack -n '__fish_seen_subcommand_from matrix' -l store -xa '(__fish_complete_directories)' -d 'the content store'
 complete -c mez-pack -n '__fish_seen_subcommand_from matrix' -l open -d 'only the provisions that nobody has looked at'

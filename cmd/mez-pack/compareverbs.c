@@ -10,14 +10,19 @@ int verb_lint(struct mez_cli *c)
 {
 	const struct args *args = c->args;
 	enum mez_lint_form form = args->json ? MEZ_LINT_RECORDS : MEZ_LINT_TEXT;
+	enum mez_lint_level least = MEZ_LINT_NOTE;
 	struct mez_lint_counts n = {0};
 	struct session s = {0};
-	int r = open_maybe(c, &s, args->store);
+	int r;
+
+	if (args->level && !mez_lint_level_parse(&least, mez_str_of(args->level)))
+		return mez_cli_usage(c, "--level is note, warning or error, not '%s'", args->level);
+	r = open_maybe(c, &s, args->store);
 
 	for (size_t i = 0; !r && i < c->noperands; i++) {
 		mez_arena_reset(&s.a);
-		r = mez_packlint_run(&n, &c->out, form, &s.a, s.store, mez_str_of(c->operand[i]),
-				     &c->err);
+		r = mez_packlint_run(&n, &c->out, form, least, &s.a, s.store,
+				     mez_str_of(c->operand[i]), &c->err);
 	}
 	return close_session(&s, r ? r : n.errors > 0);
 }

@@ -20,6 +20,7 @@ struct args {
 	bool json;		  /* lint, diff: records instead of text */
 	const char *digest;	  /* refresh: the pack's, instead of a publisher's word */
 	struct mez_optuint max_loss; /* refresh: percent of a list */
+	const char *level;	  /* lint: the lowest to tell */
 	const char *other;	  /* diff: the store of the second, when it is another */
 	const char *ops;	  /* diff: operations to judge by both */
 	struct {		  /* push, pull */

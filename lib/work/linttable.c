@@ -1,7 +1,8 @@
 /* work/linttable.c: which facts and days a table answers for.
  * Every key is cut into values that no row tells apart: its words, yes and no, or the bounds of
  * its ranges and what is between them.  All combinations are tried on every day on which some
- * row begins or has ended, by the rules of evaluation: `over`, then `else`. */
+ * row begins or has ended, by the rules of evaluation: `over`, then `else`.  What no clause that
+ * uses the table can ask for is no hole, and a row that only that reaches is told. */
 #include "work/lint_priv.h"
 
 #include <stdlib.h>
@@ -16,12 +17,15 @@ struct axis {
 struct combing {
 	struct linting *l;
 	const struct mez_table *t;
-	struct axis axis[MEZ_TABLE_MAX_KEYS];
-	size_t value[MEZ_TABLE_MAX_KEYS];
-	struct mez_date *day; /* on which a row begins, or the first after it, rising */
+	struct lint_facts {
+		struct axis axis[MEZ_TABLE_MAX_KEYS];
+		size_t value[MEZ_TABLE_MAX_KEYS];
+	} facts;
+	const struct lint_uses *uses;
+	struct mez_date *day; /* on which a row or a use begins, or after a row's end; rising */
 	size_t ndays;
 	size_t *hit, nhits;	    /* rows whose keys match the combination at hand */
-	bool *used;		    /* per row */
+	bool *used, *asked;	    /* per row: reached by facts; by facts that are asked for */
 	struct lint **hole, **bare; /* per row: that it ends before a hole, or for good */
 	struct lint *never, *late;
 	size_t *holes, *bares, nevers, lates;
@@ -110,7 +114,7 @@ static void points(struct combing *c, struct axis *x, size_t k)
 static void make_axis(struct combing *c, size_t k)
 {
 	const struct mez_words *words = words_of(c->l->set.rules, c->t->key[k]);
-	struct axis *x = &c->axis[k];
+	struct axis *x = &c->facts.axis[k];
 
 	*x = (struct axis){.kind = ONE, .n = 1};
 	for (size_t i = 0; i < c->t->nrows; i++) {
@@ -167,10 +171,11 @@ static void match_rows(struct combing *c)
 {
 	c->nhits = 0;
 	for (size_t i = 0; i < c->t->nrows; i++) {
+		const struct mez_cell *cell = c->t->row[i].cell;
 		bool yes = true;
 
 		for (size_t k = 0; yes && k < c->t->nkeys; k++)
-			yes = cell_matches(&c->axis[k], &c->t->row[i].cell[k], c->value[k]);
+			yes = cell_matches(&c->facts.axis[k], &cell[k], c->facts.value[k]);
 		if (yes)
 			c->hit[c->nhits++] = i;
 	}
@@ -197,12 +202,54 @@ static size_t answering(const struct combing *c, struct mez_date day)
 	return SIZE_MAX;
 }
 
+/* --- what a combination says of a key --------------------------------------------- */
+
+bool lint_key_holds(const struct lint_facts *f, size_t k, bool *is)
+{
+	*is = f->value[k] == 1;
+	return f->axis[k].kind == TRUTH;
+}
+
+bool lint_key_is(const struct lint_facts *f, size_t k, struct mez_str word, bool *is)
+{
+	const struct axis *x = &f->axis[k];
+
+	if (x->kind != WORD)
+		return false;
+	*is = f->value[k] < x->words.n && mez_str_eq(x->words.w[f->value[k]], word);
+	/* another word than those of the rows may be this one */
+	return f->value[k] < x->words.n || mez_words_has(&x->words, word);
+}
+
+bool lint_key_against(const struct lint_facts *f, size_t k, const struct mez_figure *figure,
+		      int *least, int *most)
+{
+	const struct axis *x = &f->axis[k];
+	size_t v = f->value[k];
+
+	if (x->kind != RANGE || x->at[0].type != figure->type ||
+	    (figure->type == MEZ_TYPE_MONEY && !mez_str_eq(x->at[0].text, figure->text)))
+		return false;
+	*least = -1;
+	*most = 1;
+	if (v % 2)
+		*least = *most = figure_cmp(&x->at[v / 2], figure);
+	else {
+		/* strictly between two bounds, or beyond the first or the last */
+		if (v > 0 && figure_cmp(&x->at[v / 2 - 1], figure) >= 0)
+			*least = 1;
+		if (v + 1 < x->n && figure_cmp(&x->at[v / 2], figure) <= 0)
+			*most = -1;
+	}
+	return true;
+}
+
 /* --- what to say of a combination ----------------------------------------------- */
 
 static struct mez_str value_text(const struct combing *c, size_t k)
 {
-	const struct axis *x = &c->axis[k];
-	size_t v = c->value[k];
+	const struct axis *x = &c->facts.axis[k];
+	size_t v = c->facts.value[k];
 	struct mez_arena *a = c->l->a;
 	struct mez_str from = MEZ_NOSTR, to;
 
@@ -221,8 +268,9 @@ static struct mez_str value_text(const struct combing *c, size_t k)
 		 : mez_arena_fmt(a, "below %.*s", MEZ_ALL(to));
 }
 
-/* {key: value} of the keys that some row asks for, and " for key value, ..." in words. */
-static struct mez_str facts(struct combing *c, struct mez_json *out)
+/* {key: value} of the keys that some row asks for, and " for key value, ..." in words, of all
+ * but one of them. */
+static struct mez_str facts_but(struct combing *c, struct mez_json *out, size_t but)
 {
 	MEZ_AUTOBUF text = MEZ_BUF_INIT;
 	struct mez_obj o = {.a = c->l->a};
@@ -230,10 +278,12 @@ static struct mez_str facts(struct combing *c, struct mez_json *out)
 	for (size_t k = 0; k < c->t->nkeys; k++) {
 		struct mez_str v;
 
-		if (c->axis[k].kind == ONE)
+		if (c->facts.axis[k].kind == ONE)
 			continue;
 		v = value_text(c, k);
 		mez_obj_add(&o, c->t->key_name[k], mez_json_text(v));
+		if (k == but)
+			continue;
 		mez_buf_fmt(&text, "%s%.*s %.*s", text.len ? ", " : " for ",
 			    MEZ_ALL(c->t->key_name[k]), MEZ_ALL(v));
 	}
@@ -247,7 +297,7 @@ static struct lint *say(struct combing *c, enum mez_lint_class class, const stru
 {
 	const struct mez_json *at = row ? row->item : c->t->id.item;
 	struct mez_json of;
-	struct mez_str words = facts(c, &of);
+	struct mez_str words = facts_but(c, &of, SIZE_MAX);
 	struct lint *f =
 		lint_add(c->l, class, &c->t->id, at->offset, "on %.*s no row answers%.*s%s",
 			 MEZ_FMT(mez_figure_day(c->l->a, day)), MEZ_FMT(words), what);
@@ -273,6 +323,11 @@ static struct mez_date next_day(struct mez_date d)
 	return (struct mez_date){d.days + 1};
 }
 
+static bool asked(const struct combing *c, size_t i)
+{
+	return lint_asked(c->uses, &c->facts, c->day[i]);
+}
+
 /* Nothing answers from day i on, where row did the day before. */
 static void ended(struct combing *c, size_t row, size_t i)
 {
@@ -282,7 +337,7 @@ static void ended(struct combing *c, size_t row, size_t i)
 	if (r->ended_by.n)
 		return;
 	for (size_t k = i + 1; !again && k < c->ndays; k++)
-		again = answering(c, c->day[k]) != SIZE_MAX;
+		again = answering(c, c->day[k]) != SIZE_MAX && asked(c, k);
 	if (again && c->holes[row]++ == 0)
 		c->hole[row] = say(c, MEZ_LINT_HOLE_IN_TIME, r, c->day[i], ", and later one does");
 	if (!again && c->bares[row]++ == 0)
@@ -290,9 +345,19 @@ static void ended(struct combing *c, size_t row, size_t i)
 				   "; the row that did does not say by what it ended ('ended_by')");
 }
 
+/* first: the first day on which the combination is asked for. */
+static void late(struct combing *c, size_t first, size_t i)
+{
+	struct mez_str day = mez_figure_day(c->l->a, c->day[i]);
+
+	if (i > first && c->lates++ == 0)
+		c->late = say(c, MEZ_LINT_LATE_START, NULL, c->day[first],
+			      mez_arena_fmt(c->l->a, ", the first from %.*s", MEZ_ALL(day)).p);
+}
+
 static void over_time(struct combing *c)
 {
-	size_t before = SIZE_MAX;
+	size_t before = SIZE_MAX, first = SIZE_MAX;
 	bool any = false;
 
 	match_rows(c);
@@ -301,27 +366,32 @@ static void over_time(struct combing *c)
 
 		if (row != SIZE_MAX)
 			c->used[row] = true;
+		if (!asked(c, i)) {
+			before = SIZE_MAX;
+			continue;
+		}
+		if (first == SIZE_MAX)
+			first = i;
+		if (row != SIZE_MAX)
+			c->asked[row] = true;
 		if (row == SIZE_MAX && before != SIZE_MAX)
 			ended(c, before, i);
-		if (row != SIZE_MAX && !any && i > 0 && c->lates++ == 0)
-			c->late = say(c, MEZ_LINT_LATE_START, NULL, c->day[0],
-				      mez_arena_fmt(c->l->a, ", the first from %.*s",
-						    MEZ_ALL(mez_figure_day(c->l->a, c->day[i])))
-					      .p);
+		if (row != SIZE_MAX && !any)
+			late(c, first, i);
 		any |= row != SIZE_MAX;
 		before = row;
 	}
-	if (!any && c->nevers++ == 0)
-		c->never = say(c, MEZ_LINT_HOLE_IN_KEYS, NULL, c->day[0], ", and never does");
+	if (!any && first != SIZE_MAX && c->nevers++ == 0)
+		c->never = say(c, MEZ_LINT_HOLE_IN_KEYS, NULL, c->day[first], ", and never does");
 }
 
 /* The next combination; false after the last. */
 static bool advance(struct combing *c)
 {
 	for (size_t k = 0; k < c->t->nkeys; k++) {
-		if (++c->value[k] < c->axis[k].n)
+		if (++c->facts.value[k] < c->facts.axis[k].n)
 			return true;
-		c->value[k] = c->axis[k].first;
+		c->facts.value[k] = c->facts.axis[k].first;
 	}
 	return false;
 }
@@ -337,41 +407,46 @@ static void and_more(struct combing *c, struct lint *f, size_t n)
 
 /* Two rows that a step along one key changes between, of figures that are not the same. */
 static void cliff(struct combing *c, size_t k, const struct mez_row *x, const struct mez_row *y,
-		  bool *told)
+		  struct mez_date day, bool *told)
 {
-	const struct mez_figure *at = &c->axis[k].at[c->value[k] / 2];
+	const struct mez_figure *at = &c->facts.axis[k].at[c->facts.value[k] / 2];
 	bool *once = &told[(size_t)(x - c->t->row) * c->t->nrows + (size_t)(y - c->t->row)];
 	bool rate = mez_figure_is_rate(c->t);
 	struct mez_arena *a = c->l->a;
+	struct mez_json of;
 	struct lint *f;
 
 	if (*once || x == y || same_value(c->t, x, y))
 		return;
 	*once = true;
 	f = lint_add(c->l, MEZ_LINT_CLIFF, &c->t->id, y->item->offset,
-		     "at %.*s %.*s it goes from %.*s to %.*s all at once",
+		     "at %.*s %.*s it goes from %.*s to %.*s all at once, on %.*s%.*s",
 		     MEZ_FMT(c->t->key_name[k]), MEZ_FMT(mez_figure_text(a, at, false)),
 		     MEZ_FMT(mez_figure_text(a, &x->value, rate)),
-		     MEZ_FMT(mez_figure_text(a, &y->value, rate)));
+		     MEZ_FMT(mez_figure_text(a, &y->value, rate)), MEZ_FMT(mez_figure_day(a, day)),
+		     MEZ_ALL(facts_but(c, &of, k)));
 	f->row = y->id;
+	f->day = day;
+	f->has_day = true;
+	f->facts = of;
 }
 
 /* The row that answers for the combination at hand with another value of key k. */
 static size_t answering_at(struct combing *c, size_t k, size_t v, struct mez_date day)
 {
-	size_t own = c->value[k], row;
+	size_t own = c->facts.value[k], row;
 
-	c->value[k] = v;
+	c->facts.value[k] = v;
 	match_rows(c);
 	row = answering(c, day);
-	c->value[k] = own;
+	c->facts.value[k] = own;
 	return row;
 }
 
 static void first_combination(struct combing *c)
 {
 	for (size_t k = 0; k < c->t->nkeys; k++)
-		c->value[k] = c->axis[k].first;
+		c->facts.value[k] = c->facts.axis[k].first;
 }
 
 /* Along a range of numbers, on the last day that the table speaks of. */
@@ -380,7 +455,7 @@ static void cliffs(struct combing *c, size_t k)
 	struct mez_date day = c->t->row[0].span.from;
 	bool *told;
 
-	if (c->axis[k].kind != RANGE || c->axis[k].at[0].type == MEZ_TYPE_DATE)
+	if (c->facts.axis[k].kind != RANGE || c->facts.axis[k].at[0].type == MEZ_TYPE_DATE)
 		return;
 	for (size_t i = 1; i < c->t->nrows; i++)
 		if (c->t->row[i].span.from.days > day.days)
@@ -388,14 +463,14 @@ static void cliffs(struct combing *c, size_t k)
 	told = MEZ_NEWS(c->l->a, bool, c->t->nrows * c->t->nrows + 1);
 	first_combination(c);
 	do {
-		size_t v = c->value[k], below, above;
+		size_t v = c->facts.value[k], below, above;
 
-		if (v % 2 == 0) /* only at bounds */
+		if (v % 2 == 0 || !lint_asked(c->uses, &c->facts, day)) /* only at bounds */
 			continue;
 		below = answering_at(c, k, v - 1, day);
 		above = answering_at(c, k, v + 1, day);
 		if (above != SIZE_MAX && below != SIZE_MAX)
-			cliff(c, k, &c->t->row[below], &c->t->row[above], told);
+			cliff(c, k, &c->t->row[below], &c->t->row[above], day, told);
 	} while (advance(c));
 }
 
@@ -448,14 +523,21 @@ static int day_cmp(const void *x, const void *y)
 
 static void list_days(struct combing *c)
 {
-	size_t n = 0, kept = 0;
+	size_t n = 0, kept = 0, nuses;
+	const struct mez_date *use = lint_use_days(c->uses, &nuses);
+	struct mez_date first = c->t->row[0].span.from;
 
-	c->day = MEZ_NEWS(c->l->a, struct mez_date, 2 * c->t->nrows + 1);
+	c->day = MEZ_NEWS(c->l->a, struct mez_date, 2 * c->t->nrows + nuses + 1);
 	for (size_t i = 0; i < c->t->nrows; i++) {
+		if (c->t->row[i].span.from.days < first.days)
+			first = c->t->row[i].span.from;
 		c->day[n++] = c->t->row[i].span.from;
 		if (!c->t->row[i].span.open)
 			c->day[n++] = next_day(c->t->row[i].span.to);
 	}
+	for (size_t i = 0; i < nuses; i++)
+		if (use[i].days > first.days)
+			c->day[n++] = use[i];
 	qsort(c->day, n, sizeof *c->day, day_cmp);
 	for (size_t i = 0; i < n; i++)
 		if (!kept || c->day[kept - 1].days != c->day[i].days)
@@ -469,7 +551,7 @@ static bool few_enough(const struct combing *c)
 	uint64_t n = 1;
 
 	for (size_t k = 0; k < c->t->nkeys; k++) {
-		n *= c->axis[k].n - c->axis[k].first;
+		n *= c->facts.axis[k].n - c->facts.axis[k].first;
 		if (n > MEZ_LINT_MAX_FACTS)
 			return false;
 	}
@@ -484,10 +566,16 @@ static void tell_rows(struct combing *c)
 
 		and_more(c, c->hole[i], c->holes[i]);
 		and_more(c, c->bare[i], c->bares[i]);
-		if (c->used[i])
+		if (c->used[i] && c->asked[i])
 			continue;
-		f = lint_add(c->l, MEZ_LINT_DEAD_ROW, &c->t->id, row->item->offset,
-			     "no facts on any day reach row '%.*s'", MEZ_FMT(row->id));
+		if (c->used[i])
+			f = lint_add(c->l, MEZ_LINT_UNASKED_ROW, &c->t->id, row->item->offset,
+				     "no clause asks for row '%.*s': guards and conditions leave "
+				     "its facts out",
+				     MEZ_FMT(row->id));
+		else
+			f = lint_add(c->l, MEZ_LINT_DEAD_ROW, &c->t->id, row->item->offset,
+				     "no facts on any day reach row '%.*s'", MEZ_FMT(row->id));
 		f->row = row->id;
 	}
 	and_more(c, c->late, c->lates);
@@ -502,6 +590,7 @@ void lint_table(struct linting *l, const struct mez_table *t)
 		parts(l, t, &t->row[i]);
 	for (size_t k = 0; k < t->nkeys; k++)
 		make_axis(&c, k);
+	c.uses = lint_find_uses(l, t);
 	list_days(&c);
 	if (!few_enough(&c)) {
 		(void)lint_add(l, MEZ_LINT_UNCHECKED, &t->id, t->id.item->offset,
@@ -512,6 +601,7 @@ void lint_table(struct linting *l, const struct mez_table *t)
 	first_combination(&c);
 	c.hit = MEZ_NEWS(l->a, size_t, t->nrows + 1);
 	c.used = MEZ_NEWS(l->a, bool, t->nrows + 1);
+	c.asked = MEZ_NEWS(l->a, bool, t->nrows + 1);
 	c.bare = MEZ_NEWS(l->a, struct lint *, t->nrows + 1);
 	c.bares = MEZ_NEWS(l->a, size_t, t->nrows + 1);
 	c.hole = MEZ_NEWS(l->a, struct lint *, t->nrows + 1);

@@ -47,6 +47,16 @@ const char *mez_lint_level_name(enum mez_lint_level l)
 	mez_bug("level of finding out of range");
 }
 
+bool mez_lint_level_parse(enum mez_lint_level *out, struct mez_str s)
+{
+	for (int i = MEZ_LINT_NOTE; i <= MEZ_LINT_ERROR; i++)
+		if (mez_str_eq(s, mez_str_of(mez_lint_level_name((enum mez_lint_level)i)))) {
+			*out = (enum mez_lint_level)i;
+			return true;
+		}
+	return false;
+}
+
 struct lint *lint_add(struct linting *l, enum mez_lint_class class, const struct mez_named *id,
 		      uint64_t offset, const char *fmt, ...)
 {
@@ -365,8 +375,8 @@ static void count(struct mez_lint_counts *out, enum mez_lint_level level)
 }
 
 int mez_packlint_run(struct mez_lint_counts *out, struct mez_sink *sink, enum mez_lint_form form,
-		     struct mez_arena *a, struct mez_store *store, struct mez_str spec,
-		     struct mez_err *err)
+		     enum mez_lint_level least, struct mez_arena *a, struct mez_store *store,
+		     struct mez_str spec, struct mez_err *err)
 {
 	struct linting l = {.a = a};
 	int r = mez_packset_open(&l.set, a, store, spec, err);
@@ -378,6 +388,8 @@ int mez_packlint_run(struct mez_lint_counts *out, struct mez_sink *sink, enum me
 	if (l.n)
 		qsort(l.v, l.n, sizeof *l.v, by_place);
 	for (size_t i = 0; i < l.n; i++) {
+		if (class_level(l.v[i]->class) < least)
+			continue;
 		count(out, class_level(l.v[i]->class));
 		if (form == MEZ_LINT_TEXT)
 			tell(sink, l.v[i]);

@@ -9,6 +9,7 @@
 
 enum mez_lint_level { MEZ_LINT_NOTE, MEZ_LINT_WARNING, MEZ_LINT_ERROR };
 const char *mez_lint_level_name(enum mez_lint_level l); /* "note", "warning", "error" */
+MEZ_MUST bool mez_lint_level_parse(enum mez_lint_level *out, struct mez_str s);
 
 /* X(NAME, wire word, level).  Errors cannot be meant; a warning may be, but leaves some facts
  * without an answer; a note is for whoever reviews.  mez-pack(1) says each in words. */
@@ -18,6 +19,7 @@ const char *mez_lint_level_name(enum mez_lint_level l); /* "note", "warning", "e
 	X(SLAB_HOLE, "slab-hole", ERROR)                                                         \
 	X(OPEN_PROVISION, "open-provision", ERROR)                                               \
 	X(HOLE_IN_KEYS, "hole-in-keys", WARNING)                                                 \
+	X(UNASKED_ROW, "unasked-row", WARNING)                                                   \
 	X(BARE_END, "bare-end", WARNING)                                                         \
 	X(TEXT_CHANGED, "text-changed", WARNING)                                                 \
 	X(NOT_EXAMINED, "not-examined", WARNING)                                                 \
@@ -43,10 +45,12 @@ struct mez_lint_counts {
 };
 enum mez_lint_form { MEZ_LINT_TEXT, MEZ_LINT_RECORDS };
 /* Look at the pack that spec names (work/packset.h) and write the findings, by place: a line of
- * text each, "FILE:LINE:COL: level: what [class]", or a mez.lint/1 record.  Counts are added to
+ * text each, "FILE:LINE:COL: level: what [class]", or a mez.lint/1 record, those of lower levels
+ * than least left out, here and in the counts.  Counts are added to
  * out.  Fails as mez_packset_open() does; findings are no failure. */
 MEZ_MUST int mez_packlint_run(struct mez_lint_counts *out, struct mez_sink *sink,
-			      enum mez_lint_form form, struct mez_arena *a,
+			      enum mez_lint_form form, enum mez_lint_level least,
+			      struct mez_arena *a,
 			      struct mez_store *store, struct mez_str spec, struct mez_err *err);
 
 #endif

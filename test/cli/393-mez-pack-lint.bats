@@ -82,10 +82,75 @@ finds() {
 
 @test "cliffs, along a key and between bands" {
 	rates 'id: a, gross: {max: XXX 100}, rate: 5%, from: 2000-01-01' 'id: b, gross: {over: XXX 100}, rate: 7.5%, from: 2000-01-01'
-	finds 0 "r.yaml:6:5: note: rates: at gross XXX 100 it goes from 5 % to 7.5 % all at once [cliff]"
+	finds 0 "r.yaml:6:5: note: rates: at gross XXX 100 it goes from 5 % to 7.5 % all at once, on 2000-01-01 [cliff]"
 	printf '%s\n' 'table: bands' 'form: band' 'keys: {}' 'rows:' '  - id: a' '    from: 2000-01-01' '    source: GK' '    confidence: V1' \
 		'    parts: [{max: XXX 100, rate: 1%}, {over: XXX 100, rate: 2%}]' >src/rules/r.yaml
 	finds 0 "r.yaml:5:5: note: bands: at 100 the rate of the whole goes from 1 % to 2 % [cliff]"
+}
+
+@test "what no clause asks for is no hole" {
+	rates 'id: a, kind: company, rate: 5%, from: 2000-01-01'
+	levy() {
+		sed -i '/^---/,$d' src/rules/r.yaml
+		{ echo ---; clause levy duty "$@" 'duty: {d: {kind: pay, when: with, bearer: .payer, to: auth, base: .gross, rate: table("rates")}}'; } >>src/rules/r.yaml
+	}
+	holes() { lint --json | jq -r 'select(.class | IN("no-clause", "not-examined") | not) | "\(.class) \(.row // "") \(.date // "") \(.facts // "")"'; }
+	levy
+	is "$(holes)" 'hole-in-keys  2000-01-01 {"kind":"person"}'
+	levy 'applies: .payee.kind == "company"'
+	is "$(holes)" ''
+	levy 'applies: .payee.kind != "person" and .flag'
+	is "$(holes)" ''
+	levy 'applies: not (.payee.kind in ["person"] or .flag)'
+	is "$(holes)" ''
+	# what is open counts as asked
+	levy 'applies: .payee.kind == "company" or .flag'
+	is "$(holes)" 'hole-in-keys  2000-01-01 {"kind":"person"}'
+	# a choice, a condition for nothing to be due
+	levy 'nil: {when: .payee.kind == "person", because: none is due}'
+	is "$(holes)" ''
+	levy
+	sed -i 's/rate: table("rates")}}$/rate: '\''if .payee.kind == "person" then 0% else table("rates") end'\''}}/' src/rules/r.yaml
+	is "$(holes)" ''
+	# another clause asks for it after all
+	{ echo ---; clause more requirement 'requires: table("rates") < 1'; } >>src/rules/r.yaml
+	is "$(holes)" 'hole-in-keys  2000-01-01 {"kind":"person"}'
+}
+
+@test "ranges and the legal date tell what is asked, too" {
+	holes() { lint --json | jq -r 'select(.class | IN("no-clause", "not-examined") | not) | "\(.class) \(.row // "") \(.date // "") \(.facts // "")"'; }
+	ranged() {
+		rates 'id: a, gross: {over: XXX 100}, rate: 5%, from: 2000-01-01'
+		{ echo ---; clause levy duty "$@" 'source: GK' 'confidence: V1' 'duty: {d: {kind: pay, when: with, bearer: .payer, to: auth, base: .gross, rate: table("rates")}}'; } >>src/rules/r.yaml
+	}
+	ranged 'applies: .gross > xxx(100)'
+	is "$(holes)" ''
+	ranged 'applies: .gross > xxx(200)'
+	is "$(holes)" ''
+	ranged 'applies: .gross >= xxx(100)'
+	is "$(holes)" 'hole-in-keys  2000-01-01 {"gross":"XXX 100"}'
+	ranged 'nil: {when: .gross <= xxx(100), because: little}'
+	is "$(holes)" ''
+	rates 'id: a, kind: company, rate: 5%, from: 2000-01-01' 'id: b, kind: person, rate: 7%, from: 2010-01-01'
+	{ echo ---; clause levy duty 'source: GK' 'confidence: V1' 'applies: .payee.kind == "company" or .paid_on >= date("2010-01-01")' \
+		'duty: {d: {kind: pay, when: with, bearer: .payer, to: auth, base: .gross, rate: table("rates")}}'; } >>src/rules/r.yaml
+	is "$(holes)" ''
+	sed -i 's/2010-01-01")/2009-12-31")/' src/rules/r.yaml
+	is "$(holes)" 'late-start  2009-12-31 {"kind":"person"}'
+	sed -i 's/^valid.*/valid: {from: 2000-01-01}\nknown_from: 2010-01-01/; s/ or .paid_on >= date("2009-12-31")//' src/rules/r.yaml
+	sed -i 's/^applies.*/applies: .flag/' src/rules/r.yaml
+	is "$(holes)" ''
+}
+
+@test "a row that no clause asks for" {
+	rates 'id: a, kind: company, rate: 5%, from: 2000-01-01' 'id: b, kind: person, rate: 7%, from: 2000-01-01'
+	{ echo ---; clause levy duty 'applies: .payee.kind == "company"' \
+		'duty: {d: {kind: pay, when: with, bearer: .payer, to: auth, base: .gross, rate: table("rates")}}'; } >>src/rules/r.yaml
+	answers 0 lint
+	has "$output" "src/rules/r.yaml:6:5: warning: rates: no clause asks for row 'b': guards and conditions leave its facts out [unasked-row]"
+	sed -i 's/^applies.*/applies: .flag/' src/rules/r.yaml
+	answers 0 lint
+	run ! grep -q unasked <<<"$output"
 }
 
 @test "parts that leave something out" {
@@ -161,6 +226,18 @@ finds() {
 	mez-canon --check <<<"$output" >/dev/null
 	answers 0 mez-schema --own <<<"$output"
 	same_twice lint --json
+}
+
+@test "only what is bad enough" {
+	rates 'id: a, kind: company, gross: {max: XXX 5}, rate: 5%, from: 2000-01-01' 'id: b, kind: company, gross: {over: XXX 5}, rate: 6%, from: 2000-01-01'
+	answers 0 lint --level warning
+	has "$output" hole-in-keys
+	run ! grep -q cliff <<<"$output"
+	is "$(lint --level note)" "$(lint)"
+	answers 0 lint --level error
+	is "$output" ''
+	answers 64 lint --level bad
+	has "$stderr" "--level is note, warning or error, not 'bad'"
 }
 
 @test "laws have nothing to find; usage and input" {

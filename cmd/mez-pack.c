@@ -132,6 +132,15 @@ static const struct mez_opt lint_options[] = {
 	 "tell what is at least a note, a warning or an error"},
 	OPT_JSON,
 };
+static const struct mez_opt new_options[] = {
+	OPT_STORE,
+	{"from", 0, MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, law.from), "WORK#EID",
+	 "the provision that it is to encode"},
+	{"law", 0, MEZ_OPT_STR, offsetof(struct args, law.pack), "PACK",
+	 "the lawpack that has it, when several have"},
+	{"at", 0, MEZ_OPT_STR, offsetof(struct args, law.at), "DATE",
+	 "its text in force on that day, instead of the last"},
+};
 static const struct mez_opt matrix_options[] = {
 	OPT_MAYBE_STORE,
 	{"open", 0, MEZ_OPT_FLAG, offsetof(struct args, open), NULL,
@@ -209,6 +218,8 @@ static const struct mez_verb verbs[] = {
 	 render_options, MEZ_COUNT(render_options), verb_render},
 	{"lint", "PACK...", 1, SIZE_MAX, "tell what a pack may have wrong though it builds",
 	 lint_options, MEZ_COUNT(lint_options), verb_lint},
+	{"new", "CLAUSE", 1, 1, "begin a clause: what of a provision is still to be encoded",
+	 new_options, MEZ_COUNT(new_options), verb_new},
 	{"matrix", "PACK [WORK]", 1, 2,
 	 "tell what a pack makes of each provision of the works it cites", matrix_options,
 	 MEZ_COUNT(matrix_options), verb_matrix},

@@ -30,8 +30,8 @@ struct args {
 		const char *mount;	 /* push: a repository that has the blobs */
 		struct mez_optuint stall; /* seconds without progress */
 	} net;
-	struct { /* akn, render */
-		const char *xsd, *at, *from, *format;
+	struct { /* akn, render, new */
+		const char *xsd, *at, *from, *format, *pack;
 	} law;
 	struct { /* import, refresh */
 		const char *format, *name, *out, *as_of, *ownership;
@@ -79,6 +79,7 @@ int verb_show(struct mez_cli *c);
 
 /* authorverbs.c */
 int verb_matrix(struct mez_cli *c);
+int verb_new(struct mez_cli *c);
 int verb_suggest(struct mez_cli *c);
 
 /* reviewverbs.c */

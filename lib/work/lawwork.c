@@ -193,6 +193,25 @@ static const struct mez_lawnode *part(struct mez_arena *a, const struct mez_lawn
 	return empty;
 }
 
+int mez_lawwork_part(const struct mez_lawnode **out, const struct mez_expression **of,
+		     struct mez_arena *a, const struct mez_pack *p, struct mez_str work,
+		     struct mez_str eid, const struct mez_date *day, struct mez_err *err)
+{
+	struct mez_law *law = MEZ_NEW(a, struct mez_law);
+	struct mez_date last;
+	struct view v;
+	int r = load_law(law, a, p, err);
+
+	mez_require(mez_date_make(&last, 9999, 12, 31));
+	if (!r)
+		r = open_view(&v, a, p, law, work, day ? *day : last, err);
+	if (r)
+		return r;
+	*of = v.x;
+	*out = mez_lawtext_find(v.top, eid);
+	return *out ? 0 : no_eid(v.x, eid, err);
+}
+
 int mez_lawwork_render(struct mez_buf *out, struct mez_arena *a, const struct mez_pack *p,
 		       const struct mez_lawview *want, struct mez_err *err)
 {

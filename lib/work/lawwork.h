@@ -2,6 +2,7 @@
 #ifndef MEZ_WORK_LAWWORK_H
 #define MEZ_WORK_LAWWORK_H
 
+#include "pack/lawtext.h"
 #include "pack/pack.h"
 #include "work/stream.h"
 
@@ -22,6 +23,12 @@ MEZ_MUST int mez_lawwork_check(struct mez_sink *out, int *status, const char *co
 MEZ_MUST int mez_lawwork_cite(struct mez_json *out, struct mez_arena *a, const struct mez_pack *p,
 			      struct mez_str work, struct mez_str eid, struct mez_date day,
 			      struct mez_err *err);
+
+/* A part of a text as a tree, and the text it is of: in force on a day, or (NULL) the last held.
+ * Everything lives in a.  REFUSED as above. */
+MEZ_MUST int mez_lawwork_part(const struct mez_lawnode **out, const struct mez_expression **of,
+			      struct mez_arena *a, const struct mez_pack *p, struct mez_str work,
+			      struct mez_str eid, const struct mez_date *day, struct mez_err *err);
 
 struct mez_lawview {
 	struct mez_str work, eid; /* eid.p == NULL: the whole */

@@ -35,7 +35,7 @@ static bool is_plain(struct mez_str s)
 {
 	if (s.n == 0 || is_reserved(s))
 		return false;
-	if (!is_letter(s.p[0]))
+	if (!is_letter(s.p[0]) && s.p[0] != '/')
 		return is_day(s);
 	for (size_t i = 0; i < s.n; i++)
 		if (!is_letter(s.p[i]) && (s.p[i] < '0' || s.p[i] > '9') &&

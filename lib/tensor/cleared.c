@@ -179,18 +179,27 @@ static void note_clearing(const struct clearing *c, const struct mez_evidence *d
 					     .list = c->list});
 }
 
-static void refuse(const struct clearing *c, const struct refusal **list,
-		   const struct mez_evidence *d, const char *because)
+/* By digest, each document once, in whatever order they came. */
+static void refuse(const struct clearing *c, struct refusal **list, const struct mez_evidence *d,
+		   const char *because)
 {
 	struct refusal *r = MEZ_NEW(c->s->e->a, struct refusal);
 
+	for (; *list; list = &(*list)->next) {
+		int order = memcmp((*list)->by->sha256.b, d->sha256.b, sizeof d->sha256.b);
+
+		if (order == 0)
+			return;
+		if (order > 0)
+			break;
+	}
 	*r = (struct refusal){.by = d, .because = because, .next = *list};
 	*list = r;
 }
 
 struct mez_value eval_cleared(const struct scope *s, const struct mez_list_rules *l,
 			      struct mez_str entry, const struct screened *who,
-			      const struct refusal **refused)
+			      struct refusal **refused)
 {
 	const struct mez_evidences *all = s->e->evidence;
 	struct mez_value v = mez_v_bool(false);
@@ -199,7 +208,7 @@ struct mez_value eval_cleared(const struct scope *s, const struct mez_list_rules
 		.s = s, .list = l, .who = who, .entry = entry, .list_sha256 = hex};
 
 	mez_digest_hex(hex, &l->sha256);
-	for (size_t i = all->n; i-- > 0;) { /* refusals are listed the last noted first */
+	for (size_t i = 0; i < all->n; i++) {
 		const struct mez_evidence *d = &all->v[i];
 		struct mez_value one = mez_v_bool(false);
 		const char *because;

@@ -54,7 +54,7 @@ enum told { TOLD_BIRTH, TOLD_COUNTRY, TOLD_IDENTIFIER, TOLD };
 struct refusal {
 	const struct mez_evidence *by;
 	const char *because;
-	const struct refusal *next;
+	struct refusal *next;
 };
 /* A listed name that a party's name equals, or is like. */
 struct hit {
@@ -63,7 +63,7 @@ struct hit {
 	struct mez_str path;    /* of the party */
 	const struct mez_candidate *found; /* of a list with an algorithm; else NULL */
 	unsigned told;
-	const struct refusal *refused;
+	struct refusal *refused;
 	struct hit *next;
 };
 /* Who is screened. */
@@ -199,7 +199,7 @@ struct mez_value eval_ownership(const struct scope *s, const struct mez_expr *x)
 /* cleared.c: whether a document takes a hit away; those that do not are added to *refused. */
 struct mez_value eval_cleared(const struct scope *s, const struct mez_list_rules *l,
 			      struct mez_str entry, const struct screened *who,
-			      const struct refusal **refused);
+			      struct refusal **refused);
 /* evaltable.c: money at the rate of a day. */
 struct mez_value eval_convert(const struct scope *s, const struct mez_expr *x);
 /* evallicence.c */

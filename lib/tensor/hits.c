@@ -1,6 +1,8 @@
 /* tensor/hits.c: what screening found, as a verdict shows it. */
 #include "tensor/eval_priv.h"
 
+#include <stdlib.h>
+
 static const char *const told_names[] = {
 	[TOLD_BIRTH] = "born",
 	[TOLD_COUNTRY] = "countries",
@@ -49,23 +51,66 @@ static struct mez_json refused_json(struct eval *e, const struct refusal *r)
 	return mez_arr_done(&out);
 }
 
-struct mez_json hits_json(struct eval *e, const struct hit *h)
+static struct mez_json hit_json(struct eval *e, const struct hit *h)
+{
+	struct mez_obj o = {.a = e->a};
+
+	mez_obj_set(&o, "list", mez_json_text(h->list->id.name));
+	mez_obj_set(&o, "list_sha256", hex_json(e->a, &h->list->sha256));
+	mez_obj_set(&o, "entry", mez_json_text(h->listed->entry->id));
+	mez_obj_set(&o, "name", mez_json_text(h->listed->as_written));
+	mez_obj_set(&o, "party", mez_json_text(h->path));
+	if (h->found)
+		add_score(e, &o, h);
+	if (h->refused)
+		mez_obj_set(&o, "refused", refused_json(e, h->refused));
+	return mez_obj_done(&o);
+}
+
+/* A hit and when it was noted, counted from the last. */
+struct noted {
+	const struct hit *hit;
+	size_t at;
+};
+
+static int by_party(const void *a, const void *b)
+{
+	const struct noted *x = a, *y = b;
+	int c = mez_str_cmp(x->hit->path, y->hit->path);
+
+	return c ? c : (x->at > y->at) - (x->at < y->at);
+}
+
+static bool same_hit(const struct hit *x, const struct hit *y)
+{
+	return x->list == y->list && mez_str_eq(x->path, y->path) &&
+	       mez_str_eq(x->listed->entry->id, y->listed->entry->id) &&
+	       mez_str_eq(x->listed->as_written, y->listed->as_written);
+}
+
+/* By party, so that it does not show who was asked for first; a party that was asked for twice has
+ * its hits once. */
+struct mez_json hits_json(struct eval *e, const struct hit *list)
 {
 	struct mez_arr out = {.a = e->a};
+	struct noted *v;
+	size_t n = 0;
 
-	for (; h; h = h->next) {
-		struct mez_obj o = {.a = e->a};
+	for (const struct hit *h = list; h; h = h->next)
+		n++;
+	v = MEZ_NEWS(e->a, struct noted, n + 1);
+	n = 0;
+	for (const struct hit *h = list; h; h = h->next, n++)
+		v[n] = (struct noted){h, n};
+	if (n)
+		qsort(v, n, sizeof *v, by_party);
+	for (size_t i = 0; i < n; i++) {
+		bool again = false;
 
-		mez_obj_set(&o, "list", mez_json_text(h->list->id.name));
-		mez_obj_set(&o, "list_sha256", hex_json(e->a, &h->list->sha256));
-		mez_obj_set(&o, "entry", mez_json_text(h->listed->entry->id));
-		mez_obj_set(&o, "name", mez_json_text(h->listed->as_written));
-		mez_obj_set(&o, "party", mez_json_text(h->path));
-		if (h->found)
-			add_score(e, &o, h);
-		if (h->refused)
-			mez_obj_set(&o, "refused", refused_json(e, h->refused));
-		mez_arr_add(&out, mez_obj_done(&o));
+		for (size_t k = i; k-- > 0 && !again && mez_str_eq(v[k].hit->path, v[i].hit->path);)
+			again = same_hit(v[k].hit, v[i].hit);
+		if (!again)
+			mez_arr_add(&out, hit_json(e, v[i].hit));
 	}
 	return mez_arr_done(&out);
 }

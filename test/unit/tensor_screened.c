@@ -260,6 +260,29 @@ static void test_amounts(void)
 	clears(licence(MOST ",\"kinds\":[\"gift\"]"), "", "hit", "other_kind");
 }
 
+/* What was said in which order, and twice, does not show. */
+static void test_order(void)
+{
+	const char *a, *b, *c;
+	const struct mez_json *v, *w;
+
+	rules(WHOLE HEAD("") PLAIN WHEN);
+	mez_digest_hex(hex, &mez_rules_list(&k.rules, lists[0])->sha256);
+	a = document("MezAuthorisation", "other", "p1", "e1", "");
+	b = licence(",\"kinds\":[\"gift\"]");
+	c = document("MezDetermination", "auth", "p2", "e1", ",\"same\":false");
+	v = verdict_of(NAMED("Khayali Nobody", ""), "",
+		       mez_arena_fmt(&kit_arena, "[%s,%s,%s]", a, b, c).p);
+	w = verdict_of(NAMED("Khayali Nobody", ""), "",
+		       mez_arena_fmt(&kit_arena, "[%s,%s,%s,%s]", c, a, b, a).p);
+	is_str(kit_text(member(v, "hits", 0)), kit_text(member(w, "hits", 0)), "refused in order");
+	is_int(mez_json_len(mez_json_at(member(w, "hits", 0), "refused")), 3, "and each once");
+	rules(WHOLE HEAD("") PLAIN CLAUSE_OF(
+		"c", "prohibition") "applies: 'screen(.payee) and screen(.payee)'\n");
+	v = verdict_of(NAMED("Khayali Nobody", ""), "", NULL);
+	ok(member(v, "hits", 0) && !member(v, "hits", 1), "a party asked for twice has one hit");
+}
+
 /* The digest by which the kit's documents are revoked is that of their subject. */
 static void test_revoked(void)
 {
@@ -413,6 +436,7 @@ int main(void)
 	test_other_name();
 	test_authorised();
 	test_amounts();
+	test_order();
 	test_revoked();
 	test_authority();
 	test_properties();

@@ -190,6 +190,9 @@ static void issuing(void)
 static void own_types(void)
 {
 #define HEX "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+#define HIT                                                               \
+	"{\"id\":\"urn:a\",\"list\":\"pk.s\",\"entry\":\"e\",\"list_sha256\":\"" \
+	HEX "\""
 	static const struct {
 		const char *text;
 		enum mez_code code;
@@ -222,6 +225,24 @@ static void own_types(void)
 		      "\"from\":\"2025-07-01\",\"to\":\"2025-07-01\",\"x\":1}"),
 		 MEZ_E_MEMBER},
 		{BARE("MezPermit", "{\"id\":\"urn:a\"}"), MEZ_E_TYPE},
+		{BARE("MezAuthorisation", HIT "}"), MEZ_OK},
+		{BARE("MezAuthorisation",
+		      HIT ",\"operation_sha256\":\"" HEX "\",\"kinds\":[\"k\"],\"reference\":\"1\","
+			  "\"at_most\":{\"gross\":{\"amount\":\"1\",\"currency\":\"PKR\"}},"
+			  "\"from\":\"2025-07-01\",\"to\":\"2025-07-31\"}"),
+		 MEZ_OK},
+		{BARE("MezAuthorisation", HIT ",\"at_most\":{\"gross\":\"1\"}}"), MEZ_E_VALUE},
+		{BARE("MezAuthorisation", HIT ",\"at_most\":[]}"), MEZ_E_VALUE},
+		{BARE("MezAuthorisation", HIT ",\"kinds\":\"k\"}"), MEZ_E_VALUE},
+		{BARE("MezAuthorisation", HIT ",\"same\":false}"), MEZ_E_MEMBER},
+		{BARE("MezAuthorisation",
+		      HIT ",\"from\":\"2025-07-02\",\"to\":\"2025-07-01\"}"),
+		 MEZ_E_VALUE},
+		{BARE("MezAuthorisation", "{\"id\":\"urn:a\",\"list\":\"pk.s\",\"entry\":\"e\"}"),
+		 MEZ_E_MISSING},
+		{BARE("MezRevocation", "{\"id\":\"urn:a\",\"revokes\":\"" HEX "\"}"), MEZ_OK},
+		{BARE("MezRevocation", "{\"id\":\"urn:a\",\"revokes\":\"e3\"}"), MEZ_E_VALUE},
+		{BARE("MezRevocation", "{\"id\":\"urn:a\"}"), MEZ_E_MISSING},
 		{BARE("MezLicence", "{\"id\":\"urn:a\",\"register\":\"pk.pta.ldi\",\"as_of\":"
 				    "\"2025-07-01\",\"licences\":[{\"number\":\"1\",\"from\":"
 				    "\"2020-07-01\"}]}"),

@@ -92,8 +92,8 @@ static void refusals(void)
 		"[{\"key\":\"@\",\"since\":20260501,\"reason\":\"retired\"}]",
 		"[{\"key\":\"did:web:x\",\"since\":\"2026-05-01\",\"reason\":\"retired\"}]",
 		"[{\"key\":\"@#@\",\"since\":\"2026-05-01\",\"reason\":\"retired\"}]",
-		"[{\"key\":\"@\",\"since\":\"2026-05-01\",\"reason\":\"retired\"},"
-		"{\"key\":\"@\",\"since\":\"2026-05-02\",\"reason\":\"compromised\"}]",
+		("[{\"key\":\"@\",\"since\":\"2026-05-01\",\"reason\":\"retired\"},"
+		 "{\"key\":\"@\",\"since\":\"2026-05-02\",\"reason\":\"compromised\"}]"),
 	};
 	struct mez_revocations r = {.n = 77};
 

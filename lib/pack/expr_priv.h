@@ -1,4 +1,4 @@
-/* pack/expr_priv.h: between the scanner (exprscan.c) and the parser (exprparse.c). */
+/* pack/expr_priv.h: between the scanner (exprscan.c) and the parser (exprparse.c, exprcall.c). */
 #ifndef MEZ_PACK_EXPR_PRIV_H
 #define MEZ_PACK_EXPR_PRIV_H
 
@@ -38,5 +38,13 @@ void expr_start_node(struct expr_parser *p, struct mez_arr *node, const char *op
 struct mez_json expr_end_node(struct expr_parser *p, struct mez_arr *node, size_t pos);
 struct mez_json expr_leaf(struct expr_parser *p, size_t pos, const char *op, struct mez_str text);
 struct mez_json expr_dec_text(struct expr_parser *p, struct mez_dec d);
+
+/* The parts of a condition.  A whole expression: */
+MEZ_MUST int expr_parse_or(struct expr_parser *p, struct mez_json *out);
+/* A record: by its path, or as an item. */
+MEZ_MUST int expr_parse_record(struct expr_parser *p, struct mez_json *out);
+/* The call of the function w, which began at pos; the parser is behind its name. */
+MEZ_MUST int expr_parse_call(struct expr_parser *p, struct mez_json *out, struct mez_str w,
+			     size_t pos);
 
 #endif

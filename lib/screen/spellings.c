@@ -132,26 +132,36 @@ static void walk_start(struct walk *w, struct mez_str key, unsigned limit)
 		w->row[0][j + 1] = w->row[0][j] + w->costs->drop[(unsigned char)key.p[j]];
 }
 
-/* The row after d letters of a spelling, as mez_cost_letters() has it. */
+/* The row after d letters of a spelling, as mez_cost_letters() has it, where it can be within the
+ * limit: each letter more on one side costs something. */
 static void walk_row(struct walk *w, const char *text, size_t d)
 {
+	const size_t off = w->limit / MEZ_COST_LEAST_DROP;
+	const size_t from = d > off ? d - off : 0;
+	const size_t to = d + off < w->key.n ? d + off : w->key.n;
 	unsigned char c = (unsigned char)text[d - 1];
 	const uint8_t *change = w->costs->change[c];
-	unsigned drop = w->costs->drop[c], cheapest, *row = w->row[d];
+	unsigned drop = w->costs->drop[c], cheapest = MEZ_COST_FAR, *row = w->row[d];
 	const unsigned *last = w->row[d - 1];
 
-	cheapest = row[0] = last[0] + drop;
-	for (size_t j = 0; j < w->key.n; j++) {
-		unsigned char k = (unsigned char)w->key.p[j];
-		unsigned v = last[j] + change[k];
+	if (from == 0)
+		cheapest = row[0] = last[0] + drop;
+	else if (from <= to)
+		row[from - 1] = MEZ_COST_FAR;
+	for (size_t j = from ? from : 1; j <= to; j++) {
+		unsigned char k = (unsigned char)w->key.p[j - 1];
+		unsigned v = last[j - 1] + change[k];
 
-		v = lower(v, last[j + 1] + drop);
-		v = lower(v, row[j] + w->costs->drop[k]);
-		if (d > 1 && j && text[d - 1] == w->key.p[j - 1] && text[d - 2] == w->key.p[j])
-			v = lower(v, w->row[d - 2][j - 1] + MEZ_COST_SWAP);
-		row[j + 1] = v;
+		v = lower(v, last[j] + drop);
+		v = lower(v, row[j - 1] + w->costs->drop[k]);
+		if (d > 1 && j > 1 && text[d - 1] == w->key.p[j - 2] &&
+		    text[d - 2] == w->key.p[j - 1])
+			v = lower(v, w->row[d - 2][j - 2] + MEZ_COST_SWAP);
+		row[j] = v;
 		cheapest = lower(cheapest, v);
 	}
+	if (to < w->key.n)
+		row[to + 1] = MEZ_COST_FAR;
 	w->least[d] = cheapest;
 }
 
@@ -170,6 +180,18 @@ static bool might(const struct walk *w, size_t n, mez_bag bag)
 	       mez_bag_within(bag, w->bag, w->limit / MEZ_COST_DIFF);
 }
 
+/* Rows up to that of the first n letters of text, of which *have hold; true when a beginning is
+ * ruled out: that of *have letters. */
+static bool walk_to(struct walk *w, const char *text, size_t *have, size_t n)
+{
+	while (*have < n) {
+		walk_row(w, text, ++*have);
+		if (ruled_out(w, *have))
+			return true;
+	}
+	return false;
+}
+
 /* The first spelling after i that does not begin with the same d letters. */
 static size_t past_beginning(const struct spellings *s, size_t i, size_t d)
 {
@@ -178,9 +200,12 @@ static size_t past_beginning(const struct spellings *s, size_t i, size_t d)
 	return i;
 }
 
+/* The first rows serve many spellings, and rule most of them out; the others are looked at one by
+ * one before there are more. */
 void spellings_near(const struct spellings *s, struct mez_str key, unsigned limit, near_fn *found,
 		    void *arg)
 {
+	enum { SHALLOW = 4 };
 	struct walk w;
 	size_t have = 0; /* rows that hold */
 
@@ -189,19 +214,16 @@ void spellings_near(const struct spellings *s, struct mez_str key, unsigned limi
 	for (size_t i = 0; i < s->n;) {
 		const char *text = s->letters + s->at[i];
 		size_t n = s->at[i + 1] - s->at[i];
-		bool out = false;
+		bool out;
 
 		if (s->common[i] < have)
 			have = s->common[i];
-		if (!might(&w, n, s->bag[i])) {
+		out = walk_to(&w, text, &have, n < SHALLOW ? n : SHALLOW);
+		if (!out && !might(&w, n, s->bag[i])) {
 			i++;
 			continue;
 		}
-		while (have < n && !out) {
-			walk_row(&w, text, ++have);
-			out = ruled_out(&w, have);
-		}
-		if (out) {
+		if (out || walk_to(&w, text, &have, n)) {
 			i = past_beginning(s, i, have);
 			continue;
 		}

@@ -1,0 +1,35 @@
+/* work/packtest_priv.h: between the parts of the run of examples. */
+#ifndef MEZ_WORK_PACKTEST_PRIV_H
+#define MEZ_WORK_PACKTEST_PRIV_H
+
+#include "tensor/tensor.h"
+#include "work/packtest.h"
+
+struct testing {
+	struct mez_arena *a;
+	struct mez_sink *sink;
+	const struct mez_pack *p;
+	const struct mez_rules *rules;
+	struct mez_engine engine;
+	struct mez_policy policy;
+	size_t pack; /* its index among those loaded */
+	struct mez_usage usage;
+	struct mez_packtest count;
+	struct mez_err *err;
+};
+
+/* An example as what the evaluator takes. */
+struct given {
+	struct mez_json operation;
+	struct mez_evidences evidence;
+	struct mez_when_asked when;
+};
+
+/* What the item of an example supposes; everything lives in the arena of t. */
+MEZ_MUST int example_given(struct testing *t, struct given *g, const struct mez_json *item);
+/* Does the verdict meet a member of what is expected?  *got is what it has instead, where that is
+ * one thing, or NULL. */
+bool example_met(struct testing *t, const struct mez_json *verdict, const struct mez_member *m,
+		 const struct mez_json **got);
+
+#endif

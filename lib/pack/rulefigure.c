@@ -1,6 +1,6 @@
-/* pack/rulefigure.c: every figure that a rule writes out has a source and a confidence.
- * It is asked of a pack's source when it is built, and not of packs that are read: what was
- * published before stays what it is. */
+/* pack/rulefigure.c: what is asked of the rules of a pack that is built: that every figure that is
+ * written out has a source and a confidence, and that nothing divides by what is nought on some
+ * days.  Packs that are read are not asked: what was published before stays what it is. */
 #include "pack/rules_priv.h"
 
 struct sourced {
@@ -26,11 +26,12 @@ static int look(void *arg, struct mez_expr *e)
 	const struct sourced *s = arg;
 	int r = 0;
 
-	if (!s->lacks)
-		return 0;
+	if (e->op == MEZ_OP_MULDIV && rule_is_nought(e->arg[2]))
+		return mez_origin_err(s->id->origin, e->arg[2]->tree->offset, s->err, MEZ_E_RULE,
+				      "division by nought");
 	for (size_t i = 0; !r && i < e->nargs; i++)
 		r = look(arg, e->arg[i]);
-	if (r || !is_figure(e))
+	if (r || !s->lacks || !is_figure(e))
 		return r;
 	return mez_origin_err(s->id->origin, e->tree->offset, s->err, MEZ_E_RULE,
 			      s->may ? "a figure without a source: '%.*s' has no '%s', and this is "
@@ -87,7 +88,7 @@ static int look_bare(const struct mez_rules *r, size_t pack, struct mez_err *err
 	return e;
 }
 
-int mez_rules_sourced(const struct mez_rules *r, size_t pack, struct mez_err *err)
+int mez_rules_vet(const struct mez_rules *r, size_t pack, struct mez_err *err)
 {
 	int e = 0;
 

@@ -27,6 +27,34 @@ static bool constant(const struct mez_expr *e, struct mez_dec *out)
 	       mez_dec_muldiv(out, v[0], v[1], v[2], e->digits, e->rounding);
 }
 
+/* The extreme of literals, of a kind; else what constant() says. */
+static bool extreme(const struct mez_expr *e, struct mez_dec *out)
+{
+	struct mez_dec v;
+
+	if (e->op != MEZ_OP_MIN && e->op != MEZ_OP_MAX)
+		return constant(e, out);
+	for (size_t i = 0; i < e->nargs; i++) {
+		if (!constant(e->arg[i], &v))
+			return false;
+		if (i == 0 || (e->op == MEZ_OP_MIN) == (mez_dec_cmp(v, *out) < 0))
+			*out = v;
+	}
+	return true;
+}
+
+/* A param that is nought on some days is a divisor of nought on those. */
+bool rule_is_nought(const struct mez_expr *e)
+{
+	const struct mez_table *t = e->op == MEZ_OP_PARAM ? e->ref : NULL;
+	struct mez_dec d;
+
+	for (size_t i = 0; t && i < t->nrows; i++)
+		if (t->type == MEZ_TYPE_DEC && mez_dec_sign(t->row[i].value.dec) == 0)
+			return true;
+	return extreme(e, &d) && mez_dec_sign(d) == 0;
+}
+
 int rule_check_fault(const struct check *k, const struct mez_expr *e)
 {
 	const uint64_t arithmetic = UINT64_C(1) << MEZ_OP_ADD | UINT64_C(1) << MEZ_OP_SUB |

@@ -458,9 +458,10 @@ MEZ_MUST int mez_rules_add(struct mez_rules *r, enum mez_item_kind kind,
 MEZ_MUST int mez_rules_close(struct mez_rules *r, struct mez_err *err);
 /* Every figure that the rules of one pack write out (money, a day, a number that is neither nought
  * nor one) has a source and a confidence: those of its clause, definition or licence; elsewhere
- * it is a param's.  The rows of a table answer for its keys.  RULE, at the figure.  Asked when a
- * pack is built; packs that are read may be older than the question. */
-MEZ_MUST int mez_rules_sourced(const struct mez_rules *r, size_t pack, struct mez_err *err);
+ * it is a param's.  The rows of a table answer for its keys.  Nor does anything divide by a param
+ * that is nought for some days.  RULE, at its place.  Asked when a pack is built; packs that are
+ * read may be older than the question. */
+MEZ_MUST int mez_rules_vet(const struct mez_rules *r, size_t pack, struct mez_err *err);
 
 /* Find by name, NULL when there is none. */
 struct mez_table *mez_rules_table(const struct mez_rules *r, struct mez_str name, bool param);

@@ -114,6 +114,8 @@ struct check {
 };
 /* Arithmetic over literals that must fail: RULE, at its place. */
 int rule_check_fault(const struct check *k, const struct mez_expr *e) MEZ_MUST;
+/* Is a checked expression nought, on some days at least, whatever the facts? */
+bool rule_is_nought(const struct mez_expr *e);
 /* Has the record a member of this name that is a text? */
 bool rule_has_text(const struct mez_record *rec, const char *name);
 int rule_check(const struct check *k, struct mez_expr *e, unsigned want, const char *what) MEZ_MUST;

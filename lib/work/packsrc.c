@@ -440,7 +440,7 @@ static int build(struct mez_built_pack *out, struct building *b,
 		r = b->p->kind == MEZ_PACK_LAW ? mez_law_close(b->law, err)
 					       : mez_pack_close(b->rules, b->law, err);
 	if (!r && b->p->kind == MEZ_PACK_REG && !b->from)
-		r = mez_rules_sourced(b->rules, SIZE_MAX, err);
+		r = mez_rules_vet(b->rules, SIZE_MAX, err);
 	if (r)
 		return r;
 	mez_pack_encode(&out->config, &out->manifest, b->a, b->p);

@@ -9,8 +9,9 @@ import { resolve } from "node:path";
 const [peers, schemaDir, sampleFile] = process.argv.slice(2);
 const Ajv = createRequire(resolve(peers) + "/")("ajv/dist/2020.js").default;
 const BASE = "https://mez.example/schemas/";
-// No sample is of these: a format of another's, and what a push and a long audit keep.
-const ELSEWHERE = ["publickey", "transfer", "verifystate"];
+// No sample is of these: a format of another's, what a push and a long audit keep, and a verdict
+// that flips between two versions of a pack (395-mez-pack-diff.bats).
+const ELSEWHERE = ["publickey", "transfer", "verifystate", "flip"];
 const SHARED = ["common", "expression", ...ELSEWHERE]; // parts of others: no document is of their type
 
 // Places where a document may hold what its makers like, and so a change may go unseen:
@@ -24,7 +25,12 @@ const OPEN = [
 	[".*", /\/proof\/@context(\/|$)/, "must equal the document's, which a schema cannot say"],
 	["example", /^\/(operation|evidence\/\*\/subject)(\/|$)/, "facts are the vocabulary's"],
 	["example", /^\/(expect|lists|totals)(\/|$)/, "names of duties, lists and totals are the packs'"],
-	["(zone|lock)", /^(\/zone)?\/(authorities|rounding|decisions|heads|heads\/\w+)$/, "names are the zone's"],
+	["case", /^\/verdict\/cells\/\*\/obligations\/\*\/per$/, "names of keys are the rules'"],
+	["verdict", /^\/cells\/\*\/obligations\/\*\/per$/, "names of keys are the rules'"],
+	["evidence-judgement", /^\/credentialSubject\/facts(\/|$)/, "facts are the vocabulary's"],
+	["lint", /^\/facts$/, "facts are the vocabulary's"],
+	["change", /^\/(old|new)(\/|$)/, "what changed, whatever it is"],
+	["(zone|lock|lockdraft)", /^(\/zone)?\/(authorities|rounding|decisions|heads|heads\/\w+)$/, "names are the zone's"],
 	["test", /^\/(expected|got)(\/|$)/, "any value"],
 ];
 

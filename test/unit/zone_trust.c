@@ -94,8 +94,8 @@ static void refusals(const struct mez_seckey *key)
 		"{\"type\":\"mez.trust/1\",\"roles\":{\"log\":[]}}",
 		"{\"type\":\"mez.trust/1\",\"roles\":{}}",
 		"{\"type\":\"mez.trust/1\",\"roles\":{\"log\":[\"@\"]},\"revoked\":{}}",
-		("{\"type\":\"mez.trust/1\",\"roles\":{\"log\":[\"@\"]},\"revoked\":[{\"key\":\"@\","
-		 "\"since\":\"2026-13-01\",\"reason\":\"retired\"}]}"),
+		("{\"type\":\"mez.trust/1\",\"roles\":{\"log\":[\"@\"]},\"revoked\":[{"
+		 "\"key\":\"@\",\"since\":\"2026-13-01\",\"reason\":\"retired\"}]}"),
 		"[]",
 	};
 	struct mez_trust t = { .n = { 77 } };

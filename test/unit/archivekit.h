@@ -71,7 +71,8 @@ static void add_zeros(struct mez_buf *tar, size_t n)
 }
 
 /* Put bytes into the header that starts at `at`, and its checksum right again. */
-__attribute__((unused)) static void patch(struct mez_buf *tar, size_t at, size_t field, const char *p, size_t n)
+__attribute__((unused)) static void patch(struct mez_buf *tar, size_t at, size_t field,
+					  const char *p, size_t n)
 {
 	char *h = tar->p + at;
 	char sum_text[8];

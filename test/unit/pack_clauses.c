@@ -1,4 +1,4 @@
-/* pack/rules.h: clauses: what each effect has, guards, duties, exceptions that end, what is read. */
+/* pack/rules.h: clauses: what each effect has, guards, duties, exceptions, what is read. */
 #include "ruleskit.h"
 
 /* --- clauses -------------------------------------------------------------------------- */

@@ -56,7 +56,8 @@ static bool make_rules(struct set *s)
 	for (size_t i = 0; i < s->n; i++) {
 		mez_buf_fmt(&yaml,
 			    "---\nclause: x%02zu\neffect: %s\ndomain: tax\nhead: h\n"
-			    "title: T\ncites: [{work: /w, at: s}]\nvalid: {from: 2000-01-01}\ndate: .paid_on\n"
+			    "title: T\ncites: [{work: /w, at: s}]\nvalid: {from: 2000-01-01}\n"
+			    "date: .paid_on\n"
 			    "guard: .kind == \"payment\"\n",
 			    i, s->money[i] ? "duty" : "prohibition");
 		mez_buf_z(&yaml, s->money[i] ? "duty: {d: {kind: pay, when: with, bearer: .payer, "

@@ -99,6 +99,15 @@ lock() { mez-pack lock --zone z --key z/keys/authority.jwk --at 2025-01-01T00:00
 	is "$(jq -c '.by[0].changed' <<<"$output" | sort -u)" '["text"]'
 }
 
+@test "a text that was over before the clause began is no matter" {
+	sed 's/2000-01-01/1990-01-01/g' src/law/act.xml >src/law/early.xml
+	build
+	review reader >/dev/null
+	sed -i 's/Text of sec_1/An old text/' src/law/early.xml
+	build
+	answers 0 check
+}
+
 @test "a zone that requires review" {
 	printf '%s\n' 'reviewers: [keys/reader.pub.jwk]' 'require_review: true' >>z/zone.yaml
 	cp k/reader.pub.jwk z/keys/

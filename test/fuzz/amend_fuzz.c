@@ -38,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct mez_origin given = {"act.xml", {act, sizeof act - 1}}, amends = {"a.yaml", {"", 0}};
 	const struct mez_json *sources;
-	struct mez_packlaw p = {.a = &arena, .out = {keep_item, keep_text, NULL}};
+	struct mez_packlaw p = {.a = &arena, .out = {.item = keep_item, .text = keep_text}};
 	struct mez_law law;
 	struct mez_err err;
 	int r;

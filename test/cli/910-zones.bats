@@ -8,7 +8,7 @@ setup_file() {
 	mez-pack build --store "$BUILT" "$MEZ_ROOT"/packs/*/*/ >"$BATS_FILE_TMPDIR/refs"
 	for dir in "$MEZ_ROOT"/jurisdictions/*/; do
 		zone=$(basename "$dir")
-		"$MEZ_ROOT/scripts/make-zone" "$zone" "$ZONES/$zone" '' "$BUILT" 2>"$ZONES/$zone.err" ||
+		"$MEZ_ROOT/scripts/make-zone" --update "$zone" "$ZONES/$zone" '' "$BUILT" 2>"$ZONES/$zone.err" ||
 			{ cat "$ZONES/$zone.err"; return 1; }
 	done
 }
@@ -37,6 +37,15 @@ stated() { # stated ZONE: the same, from the table of its README
 	for zone in "$ZONES"/*/; do
 		[ -e "$zone/stack.lock" ]
 		answers 0 mez-pack lock --zone "$zone" --check
+	done
+}
+
+@test "the draft of each lock is of the packs as their sources are" {
+	cd "$MEZ_ROOT/jurisdictions"
+	for zone in *; do
+		is "$(jq -r .type "$zone/stack.lock")" mez.lockdraft/1
+		diff <(jq -S '{packs, zone}' "$zone/stack.lock") <(jq -S '{packs, zone}' "$ZONES/$zone/stack.lock") ||
+			{ echo "the draft of $zone is stale: run scripts/lock-jurisdictions"; return 1; }
 	done
 }
 

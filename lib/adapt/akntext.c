@@ -261,8 +261,57 @@ static const xmlNode *choose(const xmlNode *document, struct mez_str expression)
 	return document;
 }
 
-int mez_akn_text(const struct mez_lawnode **out, struct mez_arena *a, const char *p, size_t n,
-		 struct mez_str expression, struct mez_err *err)
+/* --- what changed it ------------------------------------------------------ */
+
+/* The reference that an event's source "#ID" means, or NULL. */
+static const xmlNode *referred(struct making *m, const xmlNode *meta, struct mez_str source)
+{
+	const xmlNode *refs = mez_akn_child(meta, "references");
+
+	if (source.n < 2 || source.p[0] != '#')
+		return NULL;
+	source = (struct mez_str){source.p + 1, source.n - 1};
+	for (const xmlNode *n = refs ? refs->children : NULL; n; n = n->next)
+		if (n->type == XML_ELEMENT_NODE && mez_str_eq(attr(m, n, "eId"), source))
+			return n;
+	return NULL;
+}
+
+static bool read_change(struct making *m, struct mez_lawchange *out, const xmlNode *meta,
+			const xmlNode *event)
+{
+	const xmlNode *by;
+
+	if (!mez_akn_is(event, "eventRef") ||
+	    !mez_str_is(attr(m, event, "type"), "amendment") ||
+	    !mez_date_parse(&out->on, attr(m, event, "date")))
+		return false;
+	by = referred(m, meta, attr(m, event, "source"));
+	out->act = by ? attr(m, by, "showAs") : MEZ_NOSTR;
+	/* an event of some ontology is no work to be read */
+	out->href = by && strncmp(mez_xml_name(by), "TLC", 3) != 0 ? attr(m, by, "href")
+								   : MEZ_NOSTR;
+	return true;
+}
+
+static void read_changes(struct making *m, struct mez_lawchanges *out, const xmlNode *document)
+{
+	const xmlNode *meta = mez_akn_child(document, "meta");
+	const xmlNode *cycle = mez_akn_child(meta, "lifecycle"), *n;
+	struct mez_lawchange *v;
+	size_t most = 0;
+
+	for (n = cycle ? cycle->children : NULL; n; n = n->next)
+		most++;
+	v = MEZ_NEWS(m->a, struct mez_lawchange, most + 1);
+	*out = (struct mez_lawchanges){.v = v};
+	for (n = cycle ? cycle->children : NULL; n; n = n->next)
+		out->n += read_change(m, &v[out->n], meta, n);
+}
+
+int mez_akn_text(const struct mez_lawnode **out, struct mez_lawchanges *changes,
+		 struct mez_arena *a, const char *p, size_t n, struct mez_str expression,
+		 struct mez_err *err)
 {
 	struct making m = {.a = a, .err = err};
 	struct mez_lawnode *top = MEZ_NEW(a, struct mez_lawnode);
@@ -277,7 +326,10 @@ int mez_akn_text(const struct mez_lawnode **out, struct mez_arena *a, const char
 		m.ids = xmlHashCreate(0);
 		if (!m.ids)
 			mez_bug("out of memory");
-		make(&m, top, choose(document, expression));
+		document = choose(document, expression);
+		make(&m, top, document);
+		if (changes)
+			read_changes(&m, changes, document);
 		xmlHashFree(m.ids, NULL);
 		r = m.code;
 	}

@@ -274,6 +274,20 @@ static void put_warning(struct mez_buf *out, const struct mez_lawhead *h)
 	mez_buf_z(out, h->source_href.p ? "</a>.</p>\n" : ".</p>\n");
 }
 
+static void put_change(struct mez_buf *out, const struct mez_lawchange *c)
+{
+	char day[MEZ_DATE_TEXT + 1];
+
+	mez_date_text(day, c->on);
+	mez_buf_fmt(out, "<br>Changed on <time datetime=\"%s\">%s</time> by ", day, day);
+	escape(out, c->act.p ? c->act : MEZ_STR("a law that is not named"));
+	if (!c->href.p)
+		return;
+	mez_buf_z(out, " (<code>");
+	escape(out, c->href);
+	mez_buf_z(out, "</code>)");
+}
+
 static void put_meta(struct mez_buf *out, const struct mez_lawhead *h)
 {
 	char day[MEZ_DATE_TEXT + 1];
@@ -294,6 +308,8 @@ static void put_meta(struct mez_buf *out, const struct mez_lawhead *h)
 			    "</time>: <del>gone</del>, <ins>new</ins>",
 			    day, day);
 	}
+	for (size_t i = 0; i < h->changes.n; i++)
+		put_change(out, &h->changes.v[i]);
 	mez_buf_z(out, "<br>From pack ");
 	escape(out, h->pack);
 	mez_buf_z(out, "</p>\n");

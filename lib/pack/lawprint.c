@@ -195,6 +195,20 @@ static void put_line(struct page *p, struct mez_str s)
 		break_line(p);
 }
 
+/* "Changed on 2025-07-01 by the Finance Act 2025 (/akn/...)" */
+static void put_change(struct page *p, const struct mez_lawchange *c)
+{
+	MEZ_AUTOBUF s = MEZ_BUF_INIT;
+	char day[MEZ_DATE_TEXT + 1];
+
+	mez_date_text(day, c->on);
+	mez_buf_fmt(&s, "Changed on %s by %.*s", day,
+		    MEZ_ALL(c->act.p ? c->act : MEZ_STR("a law that is not named")));
+	if (c->href.p)
+		mez_buf_fmt(&s, " (%.*s)", MEZ_ALL(c->href));
+	put_line(p, mez_buf_view(&s));
+}
+
 static void put_head(struct page *p, const struct mez_lawhead *h)
 {
 	MEZ_AUTOBUF s = MEZ_BUF_INIT;
@@ -214,6 +228,8 @@ static void put_head(struct page *p, const struct mez_lawhead *h)
 		put_line(p, mez_buf_view(&s));
 		mez_buf_clear(&s);
 	}
+	for (size_t i = 0; i < h->changes.n; i++)
+		put_change(p, &h->changes.v[i]);
 	break_line(p);
 	if (h->paraphrase)
 		put_line(p, MEZ_STR("PARAPHRASE: these are not the words of the law, and must not "

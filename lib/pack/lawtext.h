@@ -38,6 +38,16 @@ struct mez_lawnode {
 	size_t nchildren;
 };
 
+/* A law that changed it, from a day on. */
+struct mez_lawchange {
+	struct mez_date on;
+	struct mez_str act, href; /* what it is called, and its work; p == NULL: not said */
+};
+struct mez_lawchanges {
+	const struct mez_lawchange *v;
+	size_t n;
+};
+
 /* What stands above the text. */
 struct mez_lawhead {
 	struct mez_str title, work, expression, language;
@@ -46,6 +56,7 @@ struct mez_lawhead {
 	struct mez_str source, source_href; /* the official text's; p == NULL: not said */
 	struct mez_str pack;                /* "zz.law 1" */
 	const struct mez_date *since;       /* what it is compared with; NULL: nothing */
+	struct mez_lawchanges changes;      /* that are in the text, or in the comparison */
 	struct mez_str part;                /* the only eId shown; p == NULL: all */
 };
 

@@ -127,6 +127,7 @@ struct view {
 	const struct mez_expression *x;
 	const struct mez_json *meta;
 	const struct mez_lawnode *top;
+	struct mez_lawchanges changes;
 };
 
 static int open_view(struct view *v, struct mez_arena *a, const struct mez_pack *p,
@@ -138,7 +139,7 @@ static int open_view(struct view *v, struct mez_arena *a, const struct mez_pack 
 	for (size_t i = 0; !r && i < p->ncontents; i++) {
 		v->meta = part_of(a, &p->content[i], v->x);
 		if (v->meta)
-			return mez_akn_text(&v->top, a, p->content[i].bytes.p,
+			return mez_akn_text(&v->top, &v->changes, a, p->content[i].bytes.p,
 					    p->content[i].bytes.n, v->x->expression, err);
 	}
 	return r ? r
@@ -152,6 +153,23 @@ static bool is_paraphrase(const struct mez_expression *x)
 		if (x->provision[i].paraphrase)
 			return true;
 	return false;
+}
+
+/* Those that are in the text; of a comparison, those since then. */
+static struct mez_lawchanges changes_of(struct mez_arena *a, const struct view *v,
+					const struct mez_lawview *want)
+{
+	struct mez_lawchange *kept = MEZ_NEWS(a, struct mez_lawchange, v->changes.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->changes.n; i++) {
+		const struct mez_lawchange *c = &v->changes.v[i];
+
+		if (c->on.days <= v->x->from.days &&
+		    (!want->compared || c->on.days > want->since.days))
+			kept[n++] = *c;
+	}
+	return (struct mez_lawchanges){kept, n};
 }
 
 static struct mez_lawhead head_of(struct mez_arena *a, const struct mez_pack *p,
@@ -170,6 +188,7 @@ static struct mez_lawhead head_of(struct mez_arena *a, const struct mez_pack *p,
 		.source_href = mez_json_str(mez_json_at(source, "href")),
 		.pack = mez_arena_fmt(a, "%.*s %.*s", MEZ_ALL(p->name), MEZ_ALL(p->version)),
 		.since = want->compared ? &want->since : NULL,
+		.changes = changes_of(a, v, want),
 		.part = want->eid,
 	};
 }

@@ -37,7 +37,7 @@ static void check_shown(const char *path, const struct mez_buf *xml, const struc
 	const struct mez_lawnode *top;
 	size_t found = 0;
 
-	if (!ok(mez_akn_text(&top, &arena, xml->p, xml->len, expression, &err) == 0,
+	if (!ok(mez_akn_text(&top, NULL, &arena, xml->p, xml->len, expression, &err) == 0,
 		"%s can be shown", path))
 		return;
 	for (size_t i = 0; i < mez_json_len(list); i++)

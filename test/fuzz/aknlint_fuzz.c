@@ -22,9 +22,10 @@ static void check_report(const struct mez_json *v)
 	mez_canon_free(c);
 }
 
-static void check_page(const struct mez_lawnode *top)
+static void check_page(const struct mez_lawnode *top, struct mez_lawchanges changes)
 {
-	const struct mez_lawhead head = {.title = MEZ_STR("t"), .language = MEZ_STR("eng")};
+	const struct mez_lawhead head = {
+		.title = MEZ_STR("t"), .language = MEZ_STR("eng"), .changes = changes};
 	const struct mez_lawnode *same = mez_lawtext_diff(&arena, top, top);
 	MEZ_AUTOBUF a = MEZ_BUF_INIT, b = MEZ_BUF_INIT;
 
@@ -41,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	const char *p = n ? (const char *)data : "";
 	const struct mez_lawnode *top;
+	struct mez_lawchanges changes;
 	struct mez_json v, names;
 	struct mez_err err;
 
@@ -51,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		return 0;
 	check_report(&v);
 	mez_require(mez_akn_names(&names, &arena, p, n, &err) == 0);
-	if (mez_akn_text(&top, &arena, p, n, MEZ_STR("x"), &err) == 0)
-		check_page(top);
+	if (mez_akn_text(&top, &changes, &arena, p, n, MEZ_STR("x"), &err) == 0)
+		check_page(top, changes);
 	return 0;
 }

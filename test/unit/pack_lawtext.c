@@ -9,11 +9,13 @@
 static struct mez_arena arena;
 static struct mez_err err;
 
+static struct mez_lawchanges changes; /* of the text read last */
+
 static const struct mez_lawnode *tree(const char *xml)
 {
 	const struct mez_lawnode *top;
 
-	if (mez_akn_text(&top, &arena, xml, strlen(xml), MEZ_STR("x"), &err) < 0) {
+	if (mez_akn_text(&top, &changes, &arena, xml, strlen(xml), MEZ_STR("x"), &err) < 0) {
 		fprintf(stderr, "# %s\n", err.msg);
 		abort();
 	}
@@ -112,6 +114,39 @@ static void test_html(void)
 	ok(page && !strstr(page + 1, "id=\"s1\""), "an id once");
 }
 
+/* Which laws changed it, by name where the references have one, and only those asked for. */
+static void test_changes(void)
+{
+	static const char xml[] =
+		"<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'><act>"
+		"<meta><lifecycle source='#me'>"
+		"<eventRef date='2001-01-01' source='#o' type='generation'/>"
+		"<eventRef date='2004-07-01' source='#ev' type='amendment'/>"
+		"<eventRef date='2005-07-01' source='#fa' type='amendment'/>"
+		"<eventRef date='2006-07-01' source='#none' type='amendment'/>"
+		"<eventRef date='2006-02-30' source='#fa' type='amendment'/></lifecycle>"
+		"<references source='#me'><TLCEvent eId='ev' href='/akn/ontology/event/x' "
+		"showAs='An act'/><passiveRef eId='fa' href='/akn/xx/act/2005/9' "
+		"showAs='Finance &lt;Act&gt; 2005'/></references></meta><body>"
+		"<section eId='s'><p>a</p></section></body></act></akomaNtoso>";
+	MEZ_AUTOBUF plain = MEZ_BUF_INIT, page = MEZ_BUF_INIT;
+	const struct mez_lawnode *top = tree(xml);
+	struct mez_lawhead h = head;
+
+	is_int((long long)changes.n, 3, "amendments on days that there are");
+	h.changes = changes;
+	mez_lawtext_print(&plain, &h, top);
+	mez_lawtext_html(&page, &h, top);
+	ok(strstr(plain.p, "Changed on 2004-07-01 by An act\n"
+			   "Changed on 2005-07-01 by Finance <Act> 2005 (/akn/xx/act/2005/9)\n"
+			   "Changed on 2006-07-01 by a law that is not named\n"),
+	   "in lines");
+	ok(strstr(page.p, "<br>Changed on <time datetime=\"2005-07-01\">2005-07-01"
+			  "</time> by Finance &lt;Act&gt; 2005 "
+			  "(<code>/akn/xx/act/2005/9</code>)<br>Changed on"),
+	   "and on a page");
+}
+
 static void test_find(void)
 {
 	const struct mez_lawnode *top =
@@ -129,6 +164,7 @@ int main(void)
 	test_diff();
 	test_text();
 	test_html();
+	test_changes();
 	test_find();
 	return done_testing();
 }

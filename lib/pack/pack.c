@@ -26,6 +26,7 @@ static const struct mez_field source_fields[] = {
 	{"title", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 	{"class", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 	{"url", MEZ_K_STRING, 0, NULL},
+	{"verified_on", MEZ_K_DATE, 0, NULL},
 };
 static const struct mez_field content_fields[] = {
 	{"path", MEZ_K_STRING, MEZ_REQUIRED, NULL},

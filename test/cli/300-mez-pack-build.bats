@@ -165,7 +165,8 @@ refused() {
 @test "a head that is none" {
 	sources src
 	for change in 's/^kind: .*/kind: otherpack/' 's/^pack: .*/pack: T Law/' '/^notice/d' 's/^notice/zotice/' \
-		's/^version: .*/version: 1/' 's/class: GK/class: V9/'; do
+		's/^version: .*/version: 1/' 's/class: GK/class: V9/' \
+		's/class: GK/class: GK, verified_on: 2025-02-30/'; do
 		pack_yaml t.law lawpack | sed "$change" >src/law/pack.yaml
 		answers 65 mez-pack build --store st src/law
 		has "$stderr" 'src/law/pack.yaml'

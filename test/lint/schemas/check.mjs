@@ -182,6 +182,7 @@ const ALWAYS = [ // optional, and in every sample all the same
 	"common/$defs/proof/properties/created", // we always say when
 	"example/properties/operation/properties/kind", // not asked for, but of no use without
 	"example/properties/operation/properties/stage",
+	"due/properties/to", // every duty of a pack says to whom it is owed
 ];
 function* members(schema, at) {
 	if (schema === null || typeof schema !== "object") return;

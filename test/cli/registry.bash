@@ -43,6 +43,7 @@ registry() {
 		[ -z "${registry_http:-}" ] || printf '  %s\n' "$registry_http"
 		[ $# -eq 0 ] || printf '%s\n' "$@"
 	} >"$BATS_TEST_TMPDIR/$name.yml"
+	rm -f "$BATS_TEST_TMPDIR/$name.log" # of one that was stopped
 	docker-registry serve "$BATS_TEST_TMPDIR/$name.yml" >"$BATS_TEST_TMPDIR/$name.log" 2>&1 3>&- &
 	keep "$name" $!
 	wait_for "$BATS_TEST_TMPDIR/$name.log" 'listening on'
@@ -53,6 +54,7 @@ registry() {
 serve() {
 	local name=$1
 	shift
+	rm -f "$BATS_TEST_TMPDIR/$name.out"
 	"$@" >"$BATS_TEST_TMPDIR/$name.out" 2>"$BATS_TEST_TMPDIR/$name.log" 3>&- &
 	keep "$name" $!
 	wait_for "$BATS_TEST_TMPDIR/$name.out" '^[0-9]'

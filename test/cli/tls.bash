@@ -21,6 +21,7 @@ certificate() {
 tls_serve() {
 	local name=$1 dir=$2 cert=$PWD/$3
 	shift 3
+	rm -f "$BATS_TEST_TMPDIR/$name.log"
 	(
 		cd "$dir" || exit
 		exec openssl s_server -accept 127.0.0.1:0 -cert "$cert.pem" -key "$cert.key" -HTTP \

@@ -191,7 +191,7 @@ static void fill(struct mez_buf *out, const char *text, const struct mez_buf *co
 static void expand(struct twin *out, const char *form, unsigned depth)
 {
 	struct twin in[HOLES_MAX];
-	const struct mez_buf *a[HOLES_MAX], *b[HOLES_MAX];
+	const struct mez_buf *a[HOLES_MAX] = {NULL}, *b[HOLES_MAX] = {NULL};
 	bool turns = form[0] == '~';
 	size_t n = 0;
 

@@ -72,10 +72,9 @@ mez-schema: in:3:1: record 3: the member "b" is missing, by /required'
 @test "many slow matches in one record end soon too" {
 	schema '{"items":{"pattern":"^(a+)+$"}}'
 	jq -n -c '[range(40000) | "aaaaaaaaaaaaaaaaab"]' >in
-	start=$SECONDS
-	answers 65 mez-schema -s s.json in
+	# in seconds of its own work, whatever else the machine does
+	answers 65 bash -c 'ulimit -t 60; exec mez-schema -s s.json in'
 	is "$(jq -r .code <<<"$output")" bound-exceeded
-	[ $((SECONDS - start)) -lt 60 ]
 	# and many quick ones, of long texts, are all done
 	jq -n -c '("ab" * 2000) as $s | [range(2000) | $s]' >in
 	schema '{"items":{"pattern":"^(?:a|b)*$"}}'

@@ -32,7 +32,7 @@ setup() {
 	pid=$!
 	exec 9>hold
 	# It waits for its input; by then its limits are set.
-	for _ in $(seq 100); do
+	for _ in $(seq 600); do
 		core=$(awk '/Max core file size/ { print $5, $6 }' "/proc/$pid/limits")
 		[ "$core" = '0 0' ] && break
 		sleep 0.1

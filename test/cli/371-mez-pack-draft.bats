@@ -236,8 +236,8 @@ zone.yaml"
 }
 
 @test "one who holds the zone makes others wait" {
-	(flock 9; touch held; sleep 1; sed -i 's/^title: .*/title: Last/' z/zone.yaml) 9<z &
-	until [ -e held ]; do sleep 0.05; done
+	(flock 9; touch held; sleep 0.5; sed -i 's/^title: .*/title: Last/' z/zone.yaml) 9<z 3>&- &
+	until [ -e held ]; do sleep 0.02; done
 	lock >/dev/null
 	wait
 	is "$(jq -r .zone.title z/stack.lock)" Last

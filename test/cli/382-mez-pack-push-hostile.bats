@@ -29,7 +29,7 @@ refused() {
 	local want=$1 text=$2
 	shift 2
 	liar "$@"
-	answers "$want" mez-pack pull --store back --timeout 5 --insecure-http "$served/zone/p:1"
+	answers "$want" mez-pack pull --store back --timeout "${timeout:-60}" --insecure-http "$served/zone/p:1"
 	one_line mez-pack
 	has "$stderr" "$text"
 	is "$output" ''
@@ -137,7 +137,7 @@ index_of_one() {
 }
 
 @test "a registry that is none" {
-	refused 69 'mez-pack:' silent
+	timeout=1 refused 69 'mez-pack:' silent
 	refused 65 'mez-pack:' garbage
 	refused 69 'mez-pack:' closed
 }
@@ -147,7 +147,7 @@ push_refused() {
 	local want=$1 text=$2
 	shift 2
 	liar "$@"
-	answers "$want" mez-pack push --store st --timeout 5 --insecure-http "$served/zone/other:1" t.base
+	answers "$want" mez-pack push --store st --insecure-http "$served/zone/other:1" t.base
 	one_line mez-pack
 	has "$stderr" "$text"
 	is "$output" ''

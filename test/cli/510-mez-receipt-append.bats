@@ -134,7 +134,7 @@ sequences() {
 	exec 5>to 6<from
 	for i in 1 2 3; do
 		sed -n ${i}p in >&5
-		read -r -t 20 line <&6
+		read -r -t 120 line <&6
 		is "$(jq -r .receipt.sequence <<<"$line")" $((i - 1))
 	done
 	# a record that is half there holds up nobody before it
@@ -142,7 +142,7 @@ sequences() {
 		cases 1 3
 		cases 1 4 | head -c 100
 	} >&5
-	read -r -t 20 line <&6
+	read -r -t 120 line <&6
 	is "$(jq -r .receipt.sequence <<<"$line")" 3
 	exec 5>&-
 	cat <&6 >/dev/null

@@ -62,9 +62,10 @@ checkpoint() {
 	answers 75 checkpoint
 	one_line mez-receipt
 	answers 75 mez-receipt append --zone zone in
-	( sleep 0.3; flock -u 7 ) &
+	( sleep 0.3; touch freed; flock -u 7 ) 3>&- &
 	exec 7<&-
-	answers 0 checkpoint --wait 20
+	answers 0 checkpoint --wait 120
+	[ -e freed ]
 	wait
 }
 

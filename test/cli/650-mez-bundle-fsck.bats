@@ -175,8 +175,9 @@ faults() {
 	has "$stderr" 'another process is at work here'
 	is "$output" ''
 	answers 75 flock -s s/blobs/sha256 mez-bundle gc --store s --wait 1
-	flock -s s/blobs/sha256 sleep 1 &
-	sleep 0.3
-	answers 0 mez-bundle gc --store s --wait 20
+	flock -s s/blobs/sha256 sh -c 'touch held; sleep 0.5; touch freed' 3>&- &
+	until [ -e held ]; do sleep 0.02; done
+	answers 0 mez-bundle gc --store s --wait 120
+	[ -e freed ]
 	wait
 }

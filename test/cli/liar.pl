@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # liar.pl UPSTREAM LOG LIE [ARG]: a registry that hands on what the real one at UPSTREAM says, but
 # for the one thing that LIE changes.  Each request is a line of LOG: method, path, and "auth" if
-# it carries credentials.  Prints its port; ends after 300 seconds.  One process a connection.
+# it carries credentials.  Prints its port; ends after 300 seconds.  One process a connection, all
+# in a group of their own.
 use strict;
 use warnings;
 use IO::Socket::INET;
@@ -10,6 +11,7 @@ my ($upstream, $log, $lie, $arg) = @ARGV;
 $arg //= '';
 $SIG{CHLD} = 'IGNORE';
 $SIG{PIPE} = 'IGNORE';
+setpgrp;
 alarm 300;
 my $listen = IO::Socket::INET->new(Listen => 20, LocalAddr => '127.0.0.1:0') or die "listen: $!\n";
 my $me = '127.0.0.1:' . $listen->sockport;

@@ -1,17 +1,25 @@
 # registry.bash: a real registry on a free port of the loopback interface, and what stands in
 # its way.  "load registry" after "load helper".  Whatever is started is stopped by its id, at the
-# end of each test.
+# end of each test, and waited for: what was told to stop may still answer.
 
 # keep NAME PID: to be stopped by stop_all.
 keep() {
 	echo "$2" >"$BATS_TEST_TMPDIR/$1.pid"
 }
 
+# stop NAME: it and, where it leads a group, what it started.
+stop() {
+	local pid
+	pid=$(cat "$BATS_TEST_TMPDIR/$1.pid")
+	rm "$BATS_TEST_TMPDIR/$1.pid"
+	kill -- "-$pid" 2>/dev/null || kill "$pid" 2>/dev/null || :
+	wait "$pid" 2>/dev/null || :
+}
+
 stop_all() {
 	local f
 	for f in "$BATS_TEST_TMPDIR"/*.pid; do
-		[ ! -f "$f" ] || kill "$(cat "$f")" 2>/dev/null || :
-		rm -f "$f"
+		[ ! -f "$f" ] || stop "$(basename "$f" .pid)"
 	done
 }
 
@@ -19,10 +27,10 @@ teardown() {
 	stop_all
 }
 
-# wait_for FILE PATTERN: until a line of the file has it, at most ten seconds.
+# wait_for FILE PATTERN: until a line of the file has it, at most a minute.
 wait_for() {
 	local i
-	for i in $(seq 200); do
+	for i in $(seq 1200); do
 		! grep -q -- "$2" "$1" 2>/dev/null || return 0
 		sleep 0.05
 	done

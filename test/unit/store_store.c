@@ -334,39 +334,57 @@ static void test_many_writers(void)
 	mez_store_close(s);
 }
 
+/* A child that puts blobs, and says so, until it is killed. */
+static pid_t start_writer(unsigned round, int say)
+{
+	static char big[1 << 16];
+	pid_t pid = fork();
+	struct mez_store *s;
+
+	if (pid != 0)
+		return pid;
+	s = open_store();
+	for (unsigned k = 0;; k++) {
+		struct mez_filehash h;
+
+		memcpy(big, &k, sizeof(k));
+		memcpy(big + sizeof(k), &round, sizeof(round));
+		if (mez_store_put(s, &h, big, sizeof(big), &err) < 0 || write(say, "+", 1) != 1)
+			_exit(1);
+	}
+}
+
+/* Kill a writer some microseconds after its n-th blob: a disk may take its time for each. */
+static bool kill_after(unsigned round, unsigned n, useconds_t more)
+{
+	int ends[2], status = 0;
+	pid_t pid;
+	char c;
+
+	if (pipe(ends) < 0)
+		return false;
+	pid = start_writer(round, ends[1]);
+	close(ends[1]);
+	while (n > 0 && read(ends[0], &c, 1) == 1)
+		n--;
+	usleep(more);
+	kill(pid, SIGKILL);
+	close(ends[0]);
+	return waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) && n == 0;
+}
+
 /* A writer killed at any moment leaves whole blobs, and temporary files that go. */
 static void test_killed(void)
 {
-	static char big[1 << 16];
 	MEZ_AUTOBUF names = MEZ_BUF_INIT, b = MEZ_BUF_INIT;
 	struct mez_store *s;
 	size_t n = 0, whole = 0;
-	int round, status;
+	unsigned round, killed = 0;
 	const char *p;
 
-	for (round = 0; round < 20; round++) {
-		pid_t pid = fork();
-
-		if (pid == 0) {
-			unsigned k;
-
-			s = open_store();
-			for (k = 0;; k++) {
-				struct mez_filehash h;
-
-				memcpy(big, &k, sizeof(k));
-				memcpy(big + sizeof(k), &round, sizeof(round));
-				if (mez_store_put(s, &h, big, sizeof(big), &err) < 0)
-					_exit(1);
-			}
-		}
-		usleep(3000 + (useconds_t)round * 1500);
-		kill(pid, SIGKILL);
-		waitpid(pid, &status, 0);
-		if (!WIFSIGNALED(status))
-			break;
-	}
-	is_int(round, 20, "writers killed at work");
+	for (round = 0; round < 20; round++)
+		killed += kill_after(round, round % 4, 100 + 377 * round);
+	is_int(killed, 20, "writers killed at work");
 	s = open_store();
 	is_int(count_temps(), 0, "opening sweeps what they left");
 	is_int(mez_file_walk(&names, &n, top, "blobs/sha256", 100000, &err), 0, "all blobs");

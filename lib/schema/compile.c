@@ -121,6 +121,20 @@ static int compile_own(struct compiler *c)
 
 /* --- dynamic references --------------------------------------------------------------- */
 
+uint32_t mez_schema_dynamic_name(struct compiler *c, struct mez_str name)
+{
+	struct dynamic *d;
+
+	for (uint32_t i = 0; i < c->nnames.n; i++) {
+		if (mez_str_eq(c->names[i]->name, name))
+			return i;
+	}
+	d = MEZ_NEW(&c->s->a, struct dynamic);
+	d->name = mez_arena_dup(&c->s->a, name);
+	*PUSH(&c->scratch, c->names, c->nnames) = d;
+	return c->nnames.n - 1;
+}
+
 static bool used(const struct compiler *c, struct mez_str name)
 {
 	for (uint32_t i = 0; i < c->nnames.n; i++) {

@@ -52,7 +52,14 @@ struct keyword {
 struct op *mez_schema_emit(struct compiler *c, enum opcode code, const struct mez_json *v);
 /* The remark that a keyword is, whatever its value v. */
 MEZ_MUST int mez_schema_remark_keyword(struct compiler *c, const struct mez_json *v);
-/* Remarks for those keywords of the schema at hand that no row has. */
+/* The same of a keyword that must be a string, a boolean, an array. */
+MEZ_MUST int mez_schema_text_remark(struct compiler *c, const struct mez_json *v);
+MEZ_MUST int mez_schema_flag_remark(struct compiler *c, const struct mez_json *v);
+MEZ_MUST int mez_schema_list_remark(struct compiler *c, const struct mez_json *v);
+/* $comment and $vocabulary: only what they may hold is looked at. */
+MEZ_MUST int mez_schema_comment(struct compiler *c, const struct mez_json *v);
+MEZ_MUST int mez_schema_vocabularies(struct compiler *c, const struct mez_json *v);
+/* Remarks for those keywords of the schema at hand that no vocabulary in force has. */
 MEZ_MUST int mez_schema_unknown_keywords(struct compiler *c);
 extern const struct keyword mez_schema_keywords[];
 extern const size_t mez_schema_nkeywords;
@@ -77,6 +84,8 @@ MEZ_MUST int mez_schema_follow(struct compiler *c, uint32_t *place, struct mez_s
 /* The vocabularies of the dialect that v ($schema, in a resource) names. */
 MEZ_MUST int mez_schema_dialect(struct compiler *c, unsigned *vocabulary, uint32_t resource,
 				const struct mez_json *v);
+/* Which of the names that dynamic references ask for; a new one is noted. */
+uint32_t mez_schema_dynamic_name(struct compiler *c, struct mez_str name);
 const struct target *mez_schema_target(const struct compiler *c, struct mez_str uri);
 
 /* The node of the subschema at v, made if need be; its operations come later. */

@@ -79,6 +79,10 @@ static int read_vocabularies(struct compiler *c, unsigned *out, uint32_t resourc
 		const struct mez_member *m = mez_json_member(list, i);
 		unsigned bit = vocabulary_bit(mez_json_str(&m->name));
 
+		if (!mez_json_is_bool(&m->value))
+			return mez_schema_refuse(c, doc_of(c, resource), blame, MEZ_E_VALUE,
+						 "$vocabulary of the metaschema must say true or "
+						 "false of each");
 		if (!bit && m->value.type == MEZ_J_TRUE)
 			return mez_schema_refuse(c, doc_of(c, resource), blame, MEZ_E_UNSUPPORTED,
 						 "the metaschema requires a vocabulary that is not "

@@ -53,6 +53,8 @@ static int type(struct compiler *c, const struct mez_json *v)
 	bool list = mez_json_is(v, MEZ_J_ARRAY);
 	unsigned bits = 0;
 
+	if (list && v->len == 0)
+		return REFUSE(c, v, "type must name a type at least");
 	for (size_t i = 0; i < (list ? v->len : 1); i++) {
 		const struct mez_json *one = list ? mez_json_item(v, i) : v;
 		unsigned bit = type_bit(mez_json_str(one));
@@ -60,6 +62,8 @@ static int type(struct compiler *c, const struct mez_json *v)
 		if (!bit)
 			return REFUSE(c, one, "type must be null, boolean, number, integer, "
 					      "string, array or object");
+		if (bits & bit)
+			return REFUSE(c, one, "type must not name a type twice");
 		bits |= bit;
 	}
 	emit(c, OP_TYPE, v)->types = (uint8_t)bits;
@@ -78,20 +82,26 @@ static int by_value(const void *a, const void *b)
 			      *(const struct mez_json *const *)b);
 }
 
+/* The items of an array, in order. */
+static const struct mez_json **sorted(struct mez_arena *a, const struct mez_json *v)
+{
+	const struct mez_json **values = MEZ_NEWS(a, const struct mez_json *, v->len);
+
+	for (uint32_t i = 0; i < v->len; i++)
+		values[i] = mez_json_item(v, i);
+	qsort(values, v->len, sizeof(*values), by_value);
+	return values;
+}
+
 static int enumeration(struct compiler *c, const struct mez_json *v)
 {
-	const struct mez_json **values;
 	struct op *op;
 
 	if (!mez_json_is(v, MEZ_J_ARRAY))
 		return REFUSE(c, v, "enum must be an array");
-	values = MEZ_NEWS(&c->s->a, const struct mez_json *, v->len);
-	for (uint32_t i = 0; i < v->len; i++)
-		values[i] = mez_json_item(v, i);
-	qsort(values, v->len, sizeof(*values), by_value);
 	op = emit(c, OP_ENUM, v);
 	op->n = v->len;
-	op->u.values = values;
+	op->u.values = sorted(&c->s->a, v);
 	return 0;
 }
 
@@ -205,21 +215,6 @@ static int ref(struct compiler *c, const struct mez_json *v)
 	return 0;
 }
 
-/* Which of the names that dynamic references ask for; a new one is noted. */
-static uint32_t dynamic_name(struct compiler *c, struct mez_str name)
-{
-	struct dynamic *d;
-
-	for (uint32_t i = 0; i < c->nnames.n; i++) {
-		if (mez_str_eq(c->names[i]->name, name))
-			return i;
-	}
-	d = MEZ_NEW(&c->s->a, struct dynamic);
-	d->name = mez_arena_dup(&c->s->a, name);
-	*PUSH(&c->scratch, c->names, c->nnames) = d;
-	return c->nnames.n - 1;
-}
-
 static int dynamic_ref(struct compiler *c, const struct mez_json *v)
 {
 	struct mez_str anchor;
@@ -230,7 +225,8 @@ static int dynamic_ref(struct compiler *c, const struct mez_json *v)
 	emit(c, OP_DYNAMIC_REF, v)->node = node;
 	if (anchor.p)
 		*PUSH(&c->scratch, c->uses, c->nuses) =
-			(struct dynamic_use){ c->s->nops.n - 1, dynamic_name(c, anchor) };
+			(struct dynamic_use){ c->s->nops.n - 1,
+					      mez_schema_dynamic_name(c, anchor) };
 	return 0;
 }
 
@@ -366,12 +362,19 @@ static struct slot *slot_of(const struct object *o, struct mez_str name)
 
 static int strings(struct compiler *c, const struct mez_json *v, const char *keyword)
 {
+	const struct mez_json **names;
+
 	if (!mez_json_is(v, MEZ_J_ARRAY))
 		return REFUSE(c, v, "%s must be an array of names", keyword);
 	for (size_t i = 0; i < v->len; i++) {
 		if (!mez_json_is(mez_json_item(v, i), MEZ_J_STRING))
 			return REFUSE(c, mez_json_item(v, i), "%s must be an array of names",
 				      keyword);
+	}
+	names = sorted(&c->scratch, v);
+	for (size_t i = 1; i < v->len; i++) {
+		if (mez_schema_cmp(names[i - 1], names[i]) == 0)
+			return REFUSE(c, names[i], "%s must not have a name twice", keyword);
 	}
 	return 0;
 }
@@ -511,9 +514,9 @@ static int dependent_schemas(struct compiler *c, const struct mez_json *v)
 
 static int dependencies(struct compiler *c, const struct mez_json *v)
 {
-	if (dependents(c, v, "dependencies", OP_DEPENDENT_REQUIRED) < 0)
-		return -(int)c->err->code;
-	return dependents(c, v, "dependencies", OP_DEPENDENT_SCHEMAS);
+	int rc = dependents(c, v, "dependencies", OP_DEPENDENT_REQUIRED);
+
+	return rc < 0 ? rc : dependents(c, v, "dependencies", OP_DEPENDENT_SCHEMAS);
 }
 
 static int unevaluated_items(struct compiler *c, const struct mez_json *v)
@@ -568,18 +571,20 @@ const struct keyword mez_schema_keywords[] = {
 	{ "else", V_APPLICATOR, F_ONE, NULL },
 	{ "dependentSchemas", V_APPLICATOR, F_MAP, dependent_schemas },
 	{ "dependencies", V_APPLICATOR, F_MIXED, dependencies },
+	{ "$comment", V_CORE, F_NONE, mez_schema_comment },
+	{ "$vocabulary", V_CORE, F_NONE, mez_schema_vocabularies },
 	{ "$defs", V_CORE, F_MAP, NULL },
 	{ "definitions", V_CORE, F_MAP, NULL },
 	{ "contentSchema", V_CONTENT, F_ONE, mez_schema_remark_keyword },
-	{ "contentEncoding", V_CONTENT, F_NONE, mez_schema_remark_keyword },
-	{ "contentMediaType", V_CONTENT, F_NONE, mez_schema_remark_keyword },
-	{ "title", V_META_DATA, F_NONE, mez_schema_remark_keyword },
-	{ "description", V_META_DATA, F_NONE, mez_schema_remark_keyword },
+	{ "contentEncoding", V_CONTENT, F_NONE, mez_schema_text_remark },
+	{ "contentMediaType", V_CONTENT, F_NONE, mez_schema_text_remark },
+	{ "title", V_META_DATA, F_NONE, mez_schema_text_remark },
+	{ "description", V_META_DATA, F_NONE, mez_schema_text_remark },
 	{ "default", V_META_DATA, F_NONE, mez_schema_remark_keyword },
-	{ "deprecated", V_META_DATA, F_NONE, mez_schema_remark_keyword },
-	{ "readOnly", V_META_DATA, F_NONE, mez_schema_remark_keyword },
-	{ "writeOnly", V_META_DATA, F_NONE, mez_schema_remark_keyword },
-	{ "examples", V_META_DATA, F_NONE, mez_schema_remark_keyword },
+	{ "deprecated", V_META_DATA, F_NONE, mez_schema_flag_remark },
+	{ "readOnly", V_META_DATA, F_NONE, mez_schema_flag_remark },
+	{ "writeOnly", V_META_DATA, F_NONE, mez_schema_flag_remark },
+	{ "examples", V_META_DATA, F_NONE, mez_schema_list_remark },
 	{ "unevaluatedItems", V_UNEVALUATED, F_ONE, unevaluated_items },
 	{ "unevaluatedProperties", V_UNEVALUATED, F_ONE, unevaluated_properties },
 };

@@ -1,6 +1,7 @@
-/* schema/property.c: the names of character properties that ECMA-262 has (its tables of
- * non-binary and binary Unicode properties), as PCRE2 spells them.  PCRE2 takes more names than
- * these, and in looser spelling: what it would take and ECMA-262 does not is no property here. */
+/* schema/property.c: the sets of characters that ECMA-262 has escapes for: \d and its like, and
+ * the names of properties (its tables of non-binary and binary Unicode properties), as PCRE2
+ * spells them.  PCRE2 takes more names than these, and in looser spelling: what it would take and
+ * ECMA-262 does not is no property here. */
 #include "schema/schema_priv.h"
 
 #include <stdio.h>
@@ -71,10 +72,28 @@ static bool is_one(struct mez_str s, const char *one, const char *other)
 	return mez_str_eq(s, mez_str_of(one)) || mez_str_eq(s, mez_str_of(other));
 }
 
+/* PCRE2 finds a script by any spelling of its name; ECMA-262 has Old_Italic and Ital only. */
+static bool script_spelling(struct mez_str name)
+{
+	bool first = true;
+
+	if (mez_str_is(name, "SignWriting"))
+		return true;
+	for (size_t i = 0; i < name.n; i++) {
+		char c = name.p[i];
+
+		if (first ? !(c >= 'A' && c <= 'Z') : !(c == '_' || (c >= 'a' && c <= 'z')))
+			return false;
+		first = c == '_';
+	}
+	return !first;
+}
+
 bool mez_schema_property(char out[static PROPERTY_BYTES], bool *negated,
 			 struct mez_str kind, struct mez_str name)
 {
 	const char *prefix = "", *brief = NULL;
+	bool script = script_spelling(name);
 
 	if (!kind.p && mez_str_is(name, "Assigned")) {
 		*negated = !*negated;
@@ -83,9 +102,9 @@ bool mez_schema_property(char out[static PROPERTY_BYTES], bool *negated,
 		brief = category(name);
 		if (!brief && (kind.p || !binary(name)))
 			return false;
-	} else if (is_one(kind, "Script", "sc")) {
+	} else if (script && is_one(kind, "Script", "sc")) {
 		prefix = "sc:";
-	} else if (is_one(kind, "Script_Extensions", "scx")) {
+	} else if (script && is_one(kind, "Script_Extensions", "scx")) {
 		prefix = "scx:";
 	} else {
 		return false;
@@ -94,4 +113,31 @@ bool mez_schema_property(char out[static PROPERTY_BYTES], bool *negated,
 		name = mez_str_of(brief);
 	return name.n < PROPERTY_BYTES - sizeof("scx:") &&
 	       snprintf(out, PROPERTY_BYTES, "%s%.*s", prefix, MEZ_FMT(name)) > 0;
+}
+
+/* The sets behind the escapes, as they stand within brackets. */
+static const char digits[] = "0-9";
+static const char not_digits[] = "\\x{0}-\\x{2f}\\x{3a}-\\x{10ffff}";
+static const char words[] = "0-9A-Z_a-z";
+static const char not_words[] =
+	"\\x{0}-\\x{2f}\\x{3a}-\\x{40}\\x{5b}-\\x{5e}\\x{60}\\x{7b}-\\x{10ffff}";
+static const char spaces[] =
+	"\\x{9}-\\x{d}\\x{20}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}"
+	"\\x{205f}\\x{3000}\\x{feff}";
+static const char not_spaces[] =
+	"\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}"
+	"\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}"
+	"\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}";
+
+const char *mez_schema_char_set(char c)
+{
+	switch (c) {
+	case 'd': return digits;
+	case 'D': return not_digits;
+	case 'w': return words;
+	case 'W': return not_words;
+	case 's': return spaces;
+	case 'S': return not_spaces;
+	}
+	return NULL;
 }

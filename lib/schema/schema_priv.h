@@ -36,16 +36,23 @@ struct mez_str mez_schema_cut_fragment(struct mez_str *uri);
 MEZ_MUST bool mez_schema_unpercent(struct mez_arena *a, struct mez_str *s);
 bool mez_schema_has_scheme(struct mez_str uri);
 
-/* --- regular expressions (regexp.c, translate.c, property.c) -------------------------- */
+/* --- regular expressions (regexp.c, translate.c, repeat.c, property.c) ---------------- */
 
 struct regexp; /* owned by the list of its program */
 /* ECMA-262 with the u flag, as PCRE2 spells it.  SYNTAX or UNSUPPORTED. */
 MEZ_MUST int mez_schema_translate(struct mez_buf *out, struct mez_str pattern, struct mez_err *err);
+/* The atom so many times; "" when it stands there already.  Beyond what PCRE2 counts to an atom
+ * that is given is written several times; whether that bound is kept, countable() tells. */
+#define NO_MOST UINT32_MAX
+void mez_schema_repeat(struct mez_buf *out, struct mez_str atom, uint32_t least, uint32_t most);
+bool mez_schema_countable(uint32_t least, uint32_t most);
 /* The name of a character property as PCRE2 spells it; kind is MEZ_NOSTR when none was written.
  * *negated turns over when only the property's opposite has a name.  False: none of ECMA-262. */
 enum { PROPERTY_BYTES = 64 };
 MEZ_MUST bool mez_schema_property(char out[static PROPERTY_BYTES], bool *negated,
 				  struct mez_str kind, struct mez_str name);
+/* What \d, \D, \w, \W, \s, \S mean, as it stands within brackets; NULL for another letter. */
+const char *mez_schema_char_set(char c);
 MEZ_MUST int mez_schema_regexp(struct regexp **out, struct mez_arena *a, struct mez_str pattern,
 			       struct mez_err *err);
 void mez_schema_regexp_free(struct regexp *re);

@@ -1,7 +1,7 @@
 /* schema/translate.c: regular expressions of ECMA-262 (with the u flag) as PCRE2 spells them.
  * Every construct is named and written anew; what is not a construct of ECMA-262 is refused,
  * though PCRE2 would know it.  What differs in meaning and is not translated: captures inside a
- * repetition keep their last value, and lookbehind must have a bounded length. */
+ * repetition keep their last value, and each alternative of a lookbehind has a fixed length. */
 #include "schema/schema_priv.h"
 
 #include "base/text.h"
@@ -25,6 +25,7 @@ struct translator {
 	struct mez_err *err;
 	const char *start, *p, *end;
 	bool quantifiable;      /* what was just written may be repeated */
+	size_t atom;            /* where in out it begins; SIZE_MAX: it is a group */
 	unsigned depth;
 	bool look[GROUPS_MAX];  /* is the group at this depth a look around? */
 	uint32_t groups;        /* that capture */
@@ -33,19 +34,6 @@ struct translator {
 	uint32_t nnames;
 };
 
-/* The sets behind the escapes, as they stand within brackets. */
-static const char digits[] = "0-9";
-static const char not_digits[] = "\\x{0}-\\x{2f}\\x{3a}-\\x{10ffff}";
-static const char words[] = "0-9A-Z_a-z";
-static const char not_words[] =
-	"\\x{0}-\\x{2f}\\x{3a}-\\x{40}\\x{5b}-\\x{5e}\\x{60}\\x{7b}-\\x{10ffff}";
-static const char spaces[] =
-	"\\x{9}-\\x{d}\\x{20}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}"
-	"\\x{205f}\\x{3000}\\x{feff}";
-static const char not_spaces[] =
-	"\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}"
-	"\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}"
-	"\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}";
 static const char not_line_ends[] = "[^\\n\\r\\x{2028}\\x{2029}]";
 static const char nothing[] = "(?!)";
 
@@ -195,19 +183,6 @@ static int property(struct translator *t, char letter)
 	return 0;
 }
 
-static const char *set_of(char c)
-{
-	switch (c) {
-	case 'd': return digits;
-	case 'D': return not_digits;
-	case 'w': return words;
-	case 'W': return not_words;
-	case 's': return spaces;
-	case 'S': return not_spaces;
-	}
-	return NULL;
-}
-
 static int32_t control(char c)
 {
 	static const char letters[] = "fnrtv", means[] = "\f\n\r\t\v";
@@ -337,9 +312,9 @@ static int escape(struct translator *t)
 		return bad(t, "a backslash at the end");
 	c = *t->p;
 	t->quantifiable = true;
-	if (set_of(c)) {
+	if (mez_schema_char_set(c)) {
 		t->p++;
-		mez_buf_fmt(t->out, "[%s]", set_of(c));
+		mez_buf_fmt(t->out, "[%s]", mez_schema_char_set(c));
 		return 0;
 	}
 	if (c == 'b' || c == 'B') {
@@ -383,9 +358,9 @@ static int class_atom(struct translator *t, int32_t *ch)
 		return bad(t, "a backslash at the end");
 	c = *t->p;
 	*ch = CH_SET;
-	if (set_of(c)) {
+	if (mez_schema_char_set(c)) {
 		t->p++;
-		mez_buf_z(t->out, set_of(c));
+		mez_buf_z(t->out, mez_schema_char_set(c));
 		return 0;
 	}
 	if (c == 'p' || c == 'P') {
@@ -400,14 +375,19 @@ static int class_range(struct translator *t, int32_t first)
 	int32_t last;
 
 	t->p++; /* the hyphen */
-	if (first == CH_SET || surrogate(first))
+	if (first == CH_SET)
 		return bad(t, "a range that begins with no character");
 	if (class_atom(t, &last) < 0)
 		return -(int)t->err->code;
-	if (last == CH_SET || surrogate(last))
+	if (last == CH_SET)
 		return bad(t, "a range that ends with no character");
 	if (last < first)
 		return bad(t, "a range that ends before it begins");
+	/* No text of ours holds half a character, and PCRE2 takes none. */
+	first = surrogate(first) ? SURROGATE_LAST + 1 : first;
+	last = surrogate(last) ? SURROGATE_FIRST - 1 : last;
+	if (last < first)
+		return 0;
 	put_char(t, first);
 	mez_buf_ch(t->out, '-');
 	put_char(t, last);
@@ -489,30 +469,44 @@ static int close_group(struct translator *t)
 	if (t->depth == 0)
 		return bad(t, "a ) without its (");
 	t->quantifiable = !t->look[--t->depth];
+	t->atom = SIZE_MAX;
 	mez_buf_ch(t->out, ')');
 	return 0;
 }
 
 /* {n}, {n,} or {n,m}, past the brace. */
-static int counted(struct translator *t)
+static int counts(struct translator *t, uint32_t *least, uint32_t *most)
 {
-	uint32_t least, most;
-
 	if (!(t->p < t->end && *t->p >= '0' && *t->p <= '9'))
 		return bad(t, "a { that repeats nothing");
-	least = most = decimal(t);
-	mez_buf_fmt(t->out, "%u", (unsigned)least);
-	if (take(t, ',')) {
-		mez_buf_ch(t->out, ',');
-		if (!at(t, '}')) {
-			most = decimal(t);
-			mez_buf_fmt(t->out, "%u", (unsigned)most);
-		}
-	}
+	*least = *most = decimal(t);
+	if (take(t, ','))
+		*most = at(t, '}') ? NO_MOST : decimal(t);
 	if (!take(t, '}'))
 		return bad(t, "a { without its }");
-	mez_buf_ch(t->out, '}');
-	return most < least ? bad(t, "a repetition with its greater number first") : 0;
+	if (*most < *least)
+		return bad(t, "a repetition with its greater number first");
+	if (*most > MEZ_JSON_LEN_MASK) /* no text is that long */
+		*most = NO_MOST;
+	return 0;
+}
+
+static int counted(struct translator *t)
+{
+	MEZ_AUTOBUF atom = MEZ_BUF_INIT;
+	uint32_t least = 0, most = 0;
+
+	if (counts(t, &least, &most) < 0)
+		return -(int)t->err->code;
+	if (t->atom == SIZE_MAX || mez_schema_countable(least, most)) {
+		mez_schema_repeat(t->out, MEZ_STR(""), least, most);
+		return 0;
+	}
+	(void)take(t, '?'); /* lazy or not, it matches or does not */
+	mez_buf_add(&atom, t->out->p + t->atom, t->out->len - t->atom);
+	t->out->len = t->atom;
+	mez_schema_repeat(t->out, mez_buf_view(&atom), least, most);
+	return 0;
 }
 
 static int repeat(struct translator *t, char c)
@@ -520,8 +514,9 @@ static int repeat(struct translator *t, char c)
 	if (!t->quantifiable)
 		return bad(t, "nothing to repeat");
 	t->quantifiable = false;
-	mez_buf_ch(t->out, c);
-	if (c == '{' && counted(t) < 0)
+	if (c != '{')
+		mez_buf_ch(t->out, c);
+	else if (counted(t) < 0)
 		return -(int)t->err->code;
 	if (take(t, '?'))
 		mez_buf_ch(t->out, '?');
@@ -532,6 +527,9 @@ static int term(struct translator *t)
 {
 	char c = *t->p++;
 
+	if (c == '*' || c == '+' || c == '?' || c == '{')
+		return repeat(t, c);
+	t->atom = t->out->len;
 	switch (c) {
 	case '\\':
 		return escape(t);
@@ -541,11 +539,6 @@ static int term(struct translator *t)
 		return open_group(t);
 	case ')':
 		return close_group(t);
-	case '*':
-	case '+':
-	case '?':
-	case '{':
-		return repeat(t, c);
 	case ']':
 	case '}':
 		t->p--;

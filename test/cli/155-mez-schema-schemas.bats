@@ -15,6 +15,20 @@ mez-schema: re.json:3:3: not a regular expression: a ( without its ) at byte 1 (
 	answers 66 mez-schema --compile none.json bad.json
 }
 
+@test "a pattern counts further than the library beneath it" {
+	jq -n -c '(65534, 65535, 65536, 70000, 70001, 131071) | "a" * .' >in
+	counts() {
+		echo "{\"pattern\":\"^$1\$\"}" >s.json
+		mez-schema -s s.json --output flag in | jq -r .valid | tr '\n' ' '
+	}
+	is "$(counts '[ab]{0,70000}')" 'true true true true false false '
+	is "$(counts 'a{65536,70000}?')" 'false false true true false false '
+	is "$(counts '(a{131071,}|a{3,65535})')" 'true true false false false true '
+	echo '{"pattern":"(ab){70000}"}' >s.json # but not of a group
+	answers 65 mez-schema --compile s.json
+	has "$stderr" 'that this version cannot run'
+}
+
 @test "--map finds documents, the longest prefix first, with and without .json" {
 	mkdir -p one two/deep
 	echo '{"type":"integer"}' >one/a.json
@@ -66,6 +80,15 @@ mez-schema: re.json:3:3: not a regular expression: a ( without its ) at byte 1 (
 	answers 0 mez-schema -s s.json --map t:=d in
 	echo '{"a":1}' >in
 	answers 1 mez-schema -s s.json --map t:=d in
+	# what it leaves out is a keyword nobody knows: a remark
+	echo '{"$schema":"t:m","minimum":5,"title":"x","required":["b"]}' >s.json
+	echo '{}' >in
+	answers 0 mez-schema -s s.json --map t:=d --output basic in
+	is "$(jq -c '[.annotations[]|[.keywordLocation,.annotation]]' <<<"$output")" \
+		'[["/minimum",5],["/required",["b"]],["/title","x"]]'
+	echo '{"$id":"t:m","$vocabulary":{"t:own":7}}' >d/m.json
+	answers 65 mez-schema --compile --map t:=d s.json
+	has "$stderr" 'must say true or false of each'
 	echo '{"$id":"t:m","$vocabulary":{"t:own":true}}' >d/m.json
 	answers 65 mez-schema --compile --map t:=d s.json
 	has "$stderr" 'requires a vocabulary that is not known here'

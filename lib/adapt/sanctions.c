@@ -107,6 +107,13 @@ struct mez_str join_words(struct mez_arena *a, const struct mez_str *words, size
 	return mez_arena_dup(a, mez_buf_view(&b));
 }
 
+/* Whether there is room for another row: an entry that has more is refused whole. */
+static bool room(struct listing *l, const struct mez_arr *rows)
+{
+	l->over |= rows->n == MEZ_SANCTIONS_ITEMS;
+	return !l->over;
+}
+
 /* A name that can be looked for: with a letter, and not beyond what names are. */
 static bool usable(struct import *im, const struct mez_xmlnode *n, struct mez_str name)
 {
@@ -158,7 +165,7 @@ void listing_name(struct import *im, struct listing *l, const struct mez_xmlnode
 		im->out.counts.repeated++;
 		return;
 	}
-	if (l->names.n == MEZ_SANCTIONS_ITEMS || !usable(im, n, name))
+	if (!room(l, &l->names) || !usable(im, n, name))
 		return;
 	im->out.counts.names++;
 	im->out.counts.aliases++;
@@ -183,7 +190,7 @@ void listing_birth(struct import *im, struct listing *l, struct mez_date from, s
 {
 	struct mez_obj o = {.a = im->a};
 
-	if (l->births.n == MEZ_SANCTIONS_ITEMS)
+	if (!room(l, &l->births))
 		return;
 	im->out.counts.births++;
 	mez_obj_set(&o, "from", day(im->a, from));
@@ -193,26 +200,29 @@ void listing_birth(struct import *im, struct listing *l, struct mez_date from, s
 	mez_arr_add(&l->births, mez_obj_done(&o));
 }
 
-static void add_text(struct import *im, struct mez_arr *to, struct mez_str text, uint64_t *count)
+static void add_text(struct import *im, struct listing *l, struct mez_arr *to, struct mez_str text,
+		     uint64_t *count)
 {
 	text = squeeze(im->a, text);
-	if (!text.n || to->n == MEZ_SANCTIONS_ITEMS)
+	if (!text.n)
 		return;
 	for (size_t i = 0; i < to->n; i++)
 		if (mez_str_eq(mez_json_str(&to->v[i]), text))
 			return;
+	if (!room(l, to))
+		return;
 	++*count;
 	mez_arr_add(to, mez_json_text(text));
 }
 
 void listing_country(struct import *im, struct listing *l, struct mez_str country)
 {
-	add_text(im, &l->countries, country, &im->out.counts.countries);
+	add_text(im, l, &l->countries, country, &im->out.counts.countries);
 }
 
 void listing_programme(struct import *im, struct listing *l, struct mez_str programme)
 {
-	add_text(im, &l->programmes, programme, &im->out.counts.programmes);
+	add_text(im, l, &l->programmes, programme, &im->out.counts.programmes);
 }
 
 void listing_note(struct import *im, struct listing *l, struct mez_str note)
@@ -239,7 +249,7 @@ void listing_identifier(struct import *im, struct listing *l, struct mez_str typ
 		im->out.counts.empty++;
 		return;
 	}
-	if (l->identifiers.n == MEZ_SANCTIONS_ITEMS)
+	if (!room(l, &l->identifiers))
 		return;
 	im->out.counts.identifiers++;
 	if (type.n)
@@ -336,6 +346,10 @@ int listing_end(struct import *im, struct listing *l)
 	int r;
 
 	take_first(l);
+	if (l->over)
+		return mez_xmlnode_fail(&at, im->err, MEZ_E_LIMIT,
+					"entry '%.*s' has more than %d of something",
+					MEZ_FMT(l->id), MEZ_SANCTIONS_ITEMS);
 	if (!l->name.n)
 		return mez_xmlnode_fail(&at, im->err, MEZ_E_MISSING, "entry '%.*s' has no name",
 					MEZ_FMT(l->id));

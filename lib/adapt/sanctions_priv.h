@@ -12,6 +12,7 @@ struct listing {
 	struct mez_arr names, births, countries, identifiers, programmes;
 	struct mez_date listed_on;
 	bool listed;
+	bool over; /* had more of something than an entry may */
 	uint32_t line, col;
 	size_t mark; /* where its memory begins */
 	/* OFAC advanced: what later elements call it by, and whether one lists it */
@@ -48,7 +49,7 @@ void listing_identifier(struct import *im, struct listing *l, struct mez_str typ
 /* What the publisher remarks, for people: several are joined. */
 void listing_note(struct import *im, struct listing *l, struct mez_str note);
 void listing_programme(struct import *im, struct listing *l, struct mez_str programme);
-/* Write it: MISSING when it has no name. */
+/* Write it: MISSING when it has no name, LIMIT when it has too much of anything. */
 MEZ_MUST int listing_end(struct import *im, struct listing *l);
 /* Something passed over or not understood. */
 void import_remark(struct import *im, const struct mez_xmlnode *n, const char *fmt, ...)
@@ -66,7 +67,7 @@ enum date_read read_slashed(struct mez_date *out, struct mez_str s, bool month_f
 /* "05 Jun 1950", "Jun 1950", "1950", "circa" before any, "A to B". */
 enum date_read read_free_date(struct mez_date *from, struct mez_date *to, bool *circa,
 			      struct mez_str s);
-/* The whole of a year. */
+/* The whole of a year; false also when it is no year. */
 MEZ_MUST bool read_year(struct mez_date *from, struct mez_date *to, struct mez_str s);
 /* VALUE at n: no such day. */
 MEZ_MUST int impossible_date(struct import *im, const struct mez_xmlnode *n, struct mez_str s);

@@ -14,6 +14,8 @@ struct reference {
 /* A document of an identity, until its party comes. */
 struct paper {
 	struct mez_str identity, type, number, country;
+	uint32_t line;
+	bool taken;
 	struct paper *next;
 };
 
@@ -89,11 +91,20 @@ static int add_reference(struct import *im, const struct mez_xmlnode *n, struct 
 	return 0;
 }
 
+/* The country of a place.  That of a nationality often has neither country nor area: its only part
+ * is the name. */
 static int location(struct import *im, const struct mez_xmlnode *n)
 {
-	const struct mez_xmlnode *c = mez_xmlnode_child(n, "LocationCountry");
+	const struct mez_xmlnode *part = mez_xmlnode_child(n, "LocationPart");
+	const struct mez_xmlnode *value = mez_xmlnode_child(part, "LocationPartValue");
+	struct mez_str id = text(mez_xmlnode_child(n, "LocationCountry"), "CountryID"), name;
+	const struct reference *area =
+		look(im, "AreaCode", text(mez_xmlnode_child(n, "LocationAreaCode"), "AreaCodeID"));
 
-	return add_reference(im, n, text(n, "ID"), MEZ_STR(""), text(c, "CountryID"));
+	name = look_text(im, "Country", !id.n && area ? area->more : id);
+	if (!id.n && !name.n && part && !mez_xmlnode_next(part))
+		name = text(value, "Value");
+	return add_reference(im, n, text(n, "ID"), name, MEZ_STR(""));
 }
 
 static void paper(struct import *im, const struct mez_xmlnode *n)
@@ -105,7 +116,10 @@ static void paper(struct import *im, const struct mez_xmlnode *n)
 	*p = (struct paper){keep(im, identity),
 			    look_text(im, "IDRegDocType", text(n, "IDRegDocTypeID")),
 			    keep(im, text(n, "IDRegistrationNo")),
-			    look_text(im, "Country", text(n, "IssuedBy-CountryID")), *at};
+			    look_text(im, "Country", text(n, "IssuedBy-CountryID")),
+			    n->line,
+			    false,
+			    *at};
 	*at = p;
 }
 
@@ -171,11 +185,13 @@ static void alias(struct import *im, struct mez_arena *a, struct listing *l,
 
 static void papers(struct import *im, struct listing *l, struct mez_str identity)
 {
-	const struct paper *p = tables(im)->paper[bucket(identity, MEZ_STR(""))];
+	struct paper *p = tables(im)->paper[bucket(identity, MEZ_STR(""))];
 
 	for (; p; p = p->next)
-		if (mez_str_eq(p->identity, identity))
+		if (mez_str_eq(p->identity, identity)) {
 			listing_identifier(im, l, p->type, p->number, p->country);
+			p->taken = true;
+		}
 }
 
 /* --- features ------------------------------------------------------------------------------- */
@@ -191,13 +207,18 @@ static bool number(int *out, struct mez_str s)
 	return s.n > 0;
 }
 
-/* A point of time: Year, Month, Day. */
-static bool point(struct mez_date *out, const struct mez_xmlnode *n)
+/* A point of time: Year, Month, Day.  Of a month or year alone it is the first day, or the last. */
+static bool point(struct mez_date *out, const struct mez_xmlnode *n, bool last)
 {
-	int y, m, d;
+	struct mez_str month = text(n, "Month"), day = text(n, "Day");
+	int y, m = last ? 12 : 1, d = last ? 31 : 1;
 
-	return number(&y, text(n, "Year")) && number(&m, text(n, "Month")) &&
-	       number(&d, text(n, "Day")) && mez_date_make(out, y, m, d);
+	if (!number(&y, text(n, "Year")) || (month.n && !number(&m, month)) ||
+	    (day.n && !number(&d, day)) || (day.n && !month.n))
+		return false;
+	while (!day.n && last && d > 28 && !mez_date_make(out, y, m, d))
+		d--;
+	return mez_date_make(out, y, m, d);
 }
 
 /* From Start/From to End/To; a period without them says nothing. */
@@ -215,31 +236,63 @@ static int period(struct import *im, struct listing *l, const struct mez_xmlnode
 		im->out.counts.empty++;
 		return 0;
 	}
-	if (!point(&from, first ? first : last) || !point(&to, last ? last : first) ||
+	if (!point(&from, first ? first : last, false) || !point(&to, last ? last : first, true) ||
 	    from.days > to.days)
 		return mez_xmlnode_fail(n, im->err, MEZ_E_VALUE, "a period of days that are none");
 	listing_birth(im, l, from, to, circa);
 	return 0;
 }
 
+/* Features that number somebody as a paper does. */
+static bool numbers(struct mez_str type)
+{
+	static const char *const begin[] = {"Digital Currency Address",
+					    "SWIFT/BIC",
+					    "BIK",
+					    "D-U-N-S Number",
+					    "ISIN",
+					    "MICEX Code",
+					    "Vessel Call Sign",
+					    "Other Vessel Call Sign",
+					    "Aircraft Tail Number",
+					    "Previous Aircraft Tail Number",
+					    "Aircraft Construction Number",
+					    "Aircraft Manufacturer's Serial Number",
+					    "Aircraft Mode S Transponder Code"};
+
+	for (size_t i = 0; i < MEZ_COUNT(begin); i++)
+		if (mez_str_starts(type, mez_str_of(begin[i])))
+			return true;
+	return false;
+}
+
+/* Features that tell a country.  Where a person lives is not of which country they are. */
+static bool places(const struct listing *l, struct mez_str type)
+{
+	return mez_str_is(type, "Nationality Country") || mez_str_is(type, "Citizenship Country") ||
+	       mez_str_is(type, "Nationality of Registration") ||
+	       mez_str_is(type, "Registration Country") ||
+	       (mez_str_is(type, "Location") && strcmp(l->kind, "individual") != 0);
+}
+
 static int feature(struct import *im, struct listing *l, const struct mez_xmlnode *n)
 {
 	struct mez_str type = look_text(im, "FeatureType", text(n, "FeatureTypeID"));
 	const struct mez_xmlnode *v = mez_xmlnode_child(n, "FeatureVersion");
-	bool country = mez_str_is(type, "Nationality Country") ||
-		       mez_str_is(type, "Citizenship Country") ||
-		       mez_str_is(type, "Nationality of Registration");
 	int r = 0;
 
+	if (!type.n)
+		import_remark(im, n, "a feature of type %.*s, which the file does not explain",
+			      MEZ_FMT(text(n, "FeatureTypeID")));
 	for (; !r && v; v = mez_xmlnode_next(v)) {
 		const struct mez_xmlnode *where = mez_xmlnode_child(v, "VersionLocation");
-		const struct reference *place = look(im, "Location", text(where, "LocationID"));
 
 		if (mez_str_is(type, "Birthdate") && mez_xmlnode_child(v, "DatePeriod"))
 			r = period(im, l, mez_xmlnode_child(v, "DatePeriod"));
-		else if (country && place)
-			listing_country(im, l, look_text(im, "Country", place->more));
-		else if (mez_str_starts(type, MEZ_STR("Digital Currency Address")))
+		else if (places(l, type))
+			listing_country(im, l,
+					look_text(im, "Location", text(where, "LocationID")));
+		else if (numbers(type))
 			listing_identifier(im, l, type, text(v, "VersionDetail"), MEZ_STR(""));
 	}
 	return r;
@@ -312,7 +365,7 @@ static int entry(struct import *im, const struct mez_xmlnode *n)
 					"an entry of profile %.*s, which is no party's",
 					MEZ_FMT(text(n, "ProfileID")));
 	l->entered = true;
-	if (date && !l->listed && !(l->listed = point(&l->listed_on, date)))
+	if (date && !l->listed && !(l->listed = point(&l->listed_on, date, false)))
 		return mez_xmlnode_fail(date, im->err, MEZ_E_VALUE, "a day that is none");
 	for (c = mez_xmlnode_child(n, "SanctionsMeasure"); c; c = mez_xmlnode_next(c))
 		if (mez_str_is(look_text(im, "SanctionsType", text(c, "SanctionsTypeID")),
@@ -321,9 +374,25 @@ static int entry(struct import *im, const struct mez_xmlnode *n)
 	return 0;
 }
 
+/* Nothing is lost without a word: also a paper that came after its party, or of none. */
+static void remark_papers(struct import *im)
+{
+	for (size_t i = 0; i < BUCKETS; i++)
+		for (const struct paper *p = tables(im)->paper[i]; p; p = p->next) {
+			const struct mez_xmlnode at = {.line = p->line};
+
+			if (!p->taken)
+				import_remark(im, &at,
+					      "a document of identity %.*s, which no party "
+					      "before had",
+					      MEZ_FMT(p->identity));
+		}
+}
+
 /* A party that no entry lists is not listed. */
 int advanced_end(struct import *im)
 {
+	remark_papers(im);
 	for (struct listing *l = im->open; l; l = l->next) {
 		const struct mez_xmlnode at = {.line = l->line};
 		int r;
@@ -347,7 +416,7 @@ static int issued(struct import *im, const struct mez_xmlnode *n)
 {
 	struct mez_date d = {0};
 
-	return import_as_of(im, n, point(&d, n) ? DATE_READ : IMPOSSIBLE, d, n->name);
+	return import_as_of(im, n, point(&d, n, false) ? DATE_READ : IMPOSSIBLE, d, n->name);
 }
 
 static int record(void *arg, struct mez_arena *a, const struct mez_xmlnode *n, struct mez_err *err)
@@ -367,12 +436,14 @@ static int record(void *arg, struct mez_arena *a, const struct mez_xmlnode *n, s
 		paper(im, n);
 		return 0;
 	}
+	if (mez_str_is(n->name, "AreaCode"))
+		return add_reference(im, n, text(n, "ID"), n->text, text(n, "CountryID"));
 	return add_reference(im, n, text(n, "ID"), n->text, text(n, "PartyTypeID"));
 }
 
 static const char *const records[] = {
 	"DistinctParty", "SanctionsEntry", "DateOfIssue",   "Location",	   "IDRegDocument",
 	"AliasType",	 "PartyType",	   "PartySubType",  "FeatureType", "IDRegDocType",
-	"Country",	 "Script",	   "SanctionsType", NULL};
+	"Country",	 "Script",	   "SanctionsType", "AreaCode",	   NULL};
 const struct mez_xmlrecords sanctions_advanced = {
 	.root = "Sanctions", .records = records, .record = record};

@@ -50,16 +50,38 @@ static void country(struct import *im, struct listing *l, struct mez_str code)
 		listing_country(im, l, code);
 }
 
+/* Years between which somebody was born; either may be left open, which nobody alive goes beyond.
+ */
+static int span(struct import *im, struct listing *l, const struct mez_xmlnode *n,
+		struct mez_str first, struct mez_str last, bool circa)
+{
+	struct mez_date from = {0}, to = {0}, nowhere;
+
+	if (!read_year(&from, &nowhere, first.n ? first : MEZ_STR("1850")) ||
+	    !read_year(&nowhere, &to, last.n ? last : MEZ_STR("2100")) || from.days > to.days)
+		return impossible_date(im, n, first.n ? first : last);
+	listing_birth(im, l, from, to, circa);
+	return 0;
+}
+
 static int birth(struct import *im, struct listing *l, const struct mez_xmlnode *n)
 {
 	struct mez_str date = text(n, "birthdate"), year = text(n, "year");
+	struct mez_str first = text(n, "yearRangeFrom"), last = text(n, "yearRangeTo");
+	struct mez_str calendar = text(n, "calendarType");
 	bool circa = mez_str_is(text(n, "circa"), "true");
 	struct mez_date from = {0}, to = {0};
 
-	if (!date.n && !year.n) {
+	if (!date.n && !year.n && !first.n && !last.n) {
 		im->out.counts.empty++;
 		return 0;
 	}
+	if (calendar.n && !mez_str_is(calendar, "GREGORIAN")) {
+		import_remark(im, n, "a birth date of the calendar '%.*s'", MEZ_FMT(calendar));
+		return 0;
+	}
+	if (!date.n && !year.n)
+		return span(im, l, n, first, last, circa);
 	switch (read_iso_day(&from, date)) {
 	case DATE_READ:
 		to = from;
@@ -91,6 +113,21 @@ static int births(struct import *im, struct listing *l, const struct mez_xmlnode
 	return r;
 }
 
+/* Also one known to be false: who shows it has the listed person's paper. */
+static void paper(struct import *im, struct listing *l, const struct mez_xmlnode *n)
+{
+	struct mez_str type = text(n, "identificationTypeCode"), latin = text(n, "latinNumber");
+	struct mez_str where = text(n, "countryIso2Code");
+
+	if (mez_str_is(where, "00"))
+		where = MEZ_STR("");
+	listing_identifier(im, l, type, text(n, "number"), where);
+	if (latin.n)
+		listing_identifier(im, l, type, latin, where);
+	if (text(n, "nameOnDocument").n)
+		listing_name(im, l, n, text(n, "nameOnDocument"), "alias", "strong");
+}
+
 static void rest(struct import *im, struct listing *l, const struct mez_xmlnode *n, bool person)
 {
 	const struct mez_xmlnode *c;
@@ -99,14 +136,8 @@ static void rest(struct import *im, struct listing *l, const struct mez_xmlnode 
 		country(im, l, text(c, "countryIso2Code"));
 	for (c = mez_xmlnode_child(n, "address"); !person && c; c = mez_xmlnode_next(c))
 		country(im, l, text(c, "countryIso2Code"));
-	for (c = mez_xmlnode_child(n, "identification"); c; c = mez_xmlnode_next(c)) {
-		struct mez_str where = text(c, "countryIso2Code");
-
-		if (!mez_str_is(text(c, "knownFalse"), "true"))
-			listing_identifier(im, l, text(c, "identificationTypeCode"),
-					   text(c, "number"),
-					   mez_str_is(where, "00") ? MEZ_STR("") : where);
-	}
+	for (c = mez_xmlnode_child(n, "identification"); c; c = mez_xmlnode_next(c))
+		paper(im, l, c);
 	for (c = mez_xmlnode_child(n, "remark"); c; c = mez_xmlnode_next(c))
 		listing_note(im, l, c->text);
 	for (c = mez_xmlnode_child(n, "regulation"); c; c = mez_xmlnode_next(c))

@@ -63,7 +63,21 @@ static bool identifies(struct mez_str type)
 					   "Organization Est",
 					   "Vessel Year",
 					   "Target Type",
-					   "Purchase/Sales"};
+					   "Purchase/Sales",
+					   "Aircraft Manufacture Date",
+					   "Aircraft Model",
+					   "Aircraft Operator",
+					   "Vessel Flag",
+					   "Other Vessel Flag",
+					   "Former Vessel Flag",
+					   "Vessel Type",
+					   "Other Vessel Type",
+					   "IFCA",
+					   "CAATSA",
+					   "PEESA",
+					   "PAIPA",
+					   "Registration Country",
+					   "UN/LOCODE"};
 
 	for (size_t i = 0; i < MEZ_COUNT(not ); i++)
 		if (mez_str_starts(type, mez_str_of(not [i])))
@@ -74,11 +88,14 @@ static bool identifies(struct mez_str type)
 static void identifiers(struct import *im, struct listing *l, const struct mez_xmlnode *n)
 {
 	const struct mez_xmlnode *c = rows(n, "idList", "id");
+	struct mez_str sign = text(mez_xmlnode_child(n, "vesselInfo"), "callSign");
 
 	for (; c; c = mez_xmlnode_next(c))
 		if (identifies(text(c, "idType")))
 			listing_identifier(im, l, text(c, "idType"), text(c, "idNumber"),
 					   text(c, "idCountry"));
+	if (sign.n)
+		listing_identifier(im, l, MEZ_STR("Vessel Call Sign"), sign, MEZ_STR(""));
 }
 
 static void aliases(struct import *im, struct mez_arena *a, struct listing *l,

@@ -50,10 +50,10 @@ static void names(struct import *im, struct mez_arena *a, struct listing *l,
 		listing_name(im, l, c, text(c, "NameNonLatinScript"), "original", "strong");
 }
 
-/* "dd/mm/1950": the year alone is known. */
+/* "dd/mm/1950": the year alone is known; of "dd/mm/19yy", nothing. */
 static bool year_only(struct mez_str s)
 {
-	return s.n == 10 && s.p[2] == '/' && s.p[5] == '/' &&
+	return s.n == 10 && s.p[2] == '/' && s.p[5] == '/' && s.p[8] != 'y' && s.p[9] != 'y' &&
 	       (mez_str_starts(s, MEZ_STR("dd/")) || mez_str_starts(s, MEZ_STR("00/")));
 }
 

@@ -35,8 +35,7 @@ static const struct country {
 #undef C
 };
 
-/* Folded words of a text, joined by sep; in a. */
-static struct mez_str fold_words(struct mez_arena *a, struct mez_str text, const char *sep)
+struct mez_str mez_fold_words(struct mez_arena *a, struct mez_str text, const char *sep)
 {
 	MEZ_AUTOBUF b = MEZ_BUF_INIT;
 	const char *p = text.p, *end = text.p + text.n;
@@ -59,7 +58,7 @@ static struct mez_str fold_words(struct mez_arena *a, struct mez_str text, const
 
 struct mez_str mez_country(struct mez_arena *a, struct mez_str name)
 {
-	struct mez_str words = fold_words(a, name, " ");
+	struct mez_str words = mez_fold_words(a, name, " ");
 	size_t lo = 0, hi = MEZ_COUNT(countries);
 
 	while (lo < hi) {
@@ -73,14 +72,6 @@ struct mez_str mez_country(struct mez_arena *a, struct mez_str name)
 	if (lo < MEZ_COUNT(countries) && mez_str_eq(countries[lo].name, words))
 		return countries[lo].code;
 	return words;
-}
-
-struct mez_str mez_identifier(struct mez_arena *a, struct mez_str text)
-{
-	struct mez_str s = fold_words(a, text, "");
-	enum { LEAST = 4 };
-
-	return s.n < LEAST ? MEZ_NOSTR : s;
 }
 
 /* The last day of a month that exists is found by trying. */
@@ -191,18 +182,16 @@ static int read_identifiers(struct mez_facts *f, struct mez_arena *a, const stru
 {
 	size_t n = mez_json_len(v);
 
-	f->identifier = MEZ_NEWS(a, struct mez_str, n);
+	f->identifier = MEZ_NEWS(a, struct mez_str, n * MEZ_NUMBERS);
 	for (size_t i = 0; i < n; i++) {
 		const struct mez_json *row = mez_json_item(v, i);
 		int r = row_check(row, identifier_fields, MEZ_COUNT(identifier_fields), at,
 				  "identifiers", i, err);
-		struct mez_str s;
 
 		if (r)
 			return r;
-		s = mez_identifier(a, mez_json_str(mez_json_at(row, "value")));
-		if (s.n)
-			f->identifier[f->nidentifiers++] = s;
+		f->nidentifiers += mez_numbers(f->identifier + f->nidentifiers, a,
+					       mez_json_str(mez_json_at(row, "value")));
 	}
 	return 0;
 }

@@ -46,9 +46,14 @@ MEZ_MUST int mez_facts_read(struct mez_facts *out, struct mez_arena *a, const st
 			    const char *at, struct mez_err *err);
 /* The ISO code of a country's name, or its words folded; in a.  Empty when there are none. */
 struct mez_str mez_country(struct mez_arena *a, struct mez_str name);
-/* Letters and digits of a number, upper case as lower, in a; empty when fewer than four: too few
- * to tell anybody by. */
-struct mez_str mez_identifier(struct mez_arena *a, struct mez_str text);
+/* Folded words of a text, joined by sep; in a. */
+struct mez_str mez_fold_words(struct mez_arena *a, struct mez_str text, const char *sep);
+/* What a number is compared by, in a: its letters and digits, upper case as lower, four or more;
+ * and where the text has words besides ("passport no. A 12345 (Libya)"), each number of five or
+ * more in it.  Returns how many: too short a one tells nobody. */
+enum { MEZ_NUMBERS = 6 };
+size_t mez_numbers(struct mez_str out[static MEZ_NUMBERS], struct mez_arena *a,
+		   struct mez_str text);
 
 enum mez_speaks { MEZ_SPEAKS_NOTHING, MEZ_SPEAKS_FOR, MEZ_SPEAKS_AGAINST };
 const char *mez_speaks_word(enum mez_speaks s); /* "nothing", "for", "against" */

@@ -71,11 +71,15 @@ static struct mez_str *take_texts(struct screened *w, struct mez_arena *a,
 	*n = 0;
 	if (!stated(w, v, what))
 		return NULL;
-	out = MEZ_NEWS(a, struct mez_str, mez_json_len(v->texts) + 1);
+	out = MEZ_NEWS(a, struct mez_str, mez_json_len(v->texts) * MEZ_NUMBERS + 1);
 	for (size_t i = 0; i < mez_json_len(v->texts); i++) {
 		struct mez_str text = mez_json_str(mez_json_item(v->texts, i));
 
-		text = what == TOLD_COUNTRY ? mez_country(a, text) : mez_identifier(a, text);
+		if (what != TOLD_COUNTRY) {
+			*n += mez_numbers(out + *n, a, text);
+			continue;
+		}
+		text = mez_country(a, text);
 		if (text.n)
 			out[(*n)++] = text;
 	}

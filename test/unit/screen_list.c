@@ -87,6 +87,48 @@ static void test_reading(void)
 
 /* --- totals ----------------------------------------------------------------------------------- */
 
+/* Numbers as lists write them, and what they are found by. */
+static const struct {
+	const char *text, *by; /* all of it, joined by blanks */
+} numbers[] = {
+	{"61101-9618232-1", "6110196182321"},
+	{"AA 1234567", "aa1234567"},
+	{"\xd9\xa1\xd9\xa2\xd9\xa3\xd9\xa4", "1234"},
+	{"IMO 9562233", "9562233"},
+	{"IMO9562233", "9562233"},
+	{"imo-956223", "imo956223"},
+	{"123", ""},
+	{"passport", "passport"},
+	{"403062567 (US)", "403062567us 403062567"},
+	{"R00012098, South Sudan", "r00012098southsudan r00012098"},
+	{"Afghan passport number SE 012820", "afghanpassportnumberse012820 se012820"},
+	{"Libyan passport No. 513519", "libyanpassportno513519 513519"},
+	{"Oman passport no.03825239", "omanpassportno03825239 03825239"},
+	{"ID 55252 (card)", "id55252card 55252"},
+	{"identity card number 4414", "identitycardnumber4414"},
+	{"Social Security Number 423-31-3021 (US)", "socialsecuritynumber423313021us 423313021"},
+	{"(INN): 190950894 (Belarus), 7704734000/770301001 (Russia)",
+	 "inn190950894belarus7704734000770301001russia 190950894 7704734000770301001"},
+	{"no. 11111, 22222, 33333, 44444, 55555, 66666",
+	 "no111112222233333444445555566666 11111 22222 33333 44444 55555"},
+};
+
+static void test_numbers(void)
+{
+	for (size_t i = 0; i < MEZ_COUNT(numbers); i++) {
+		struct mez_str s[MEZ_NUMBERS];
+		size_t n = mez_numbers(s, &scratch, mez_str_of(numbers[i].text));
+		MEZ_AUTOBUF b = MEZ_BUF_INIT;
+
+		for (size_t k = 0; k < n; k++) {
+			mez_buf_z(&b, k ? " " : "");
+			mez_buf_str(&b, s[k]);
+		}
+		mez_buf_z(&b, "");
+		is_str(b.len ? b.p : "", numbers[i].by, numbers[i].text);
+	}
+}
+
 static const struct {
 	const char *party, *entry; /* best entry, or NULL */
 	unsigned total;
@@ -109,6 +151,9 @@ static const struct {
 	 "A", 870, "for and against"},
 	{"{\"name\":\"Somebody Else\",\"identifiers\":[{\"value\":\"6110196182321\"}]}", "A", 1000,
 	 "a number, however it is written"},
+	{"{\"name\":\"Somebody Else\",\"identifiers\":[{\"value\":\"CNIC no. 61101-9618232-1 "
+	 "(Pakistan)\"}]}",
+	 "A", 1000, "a number among words"},
 	{"{\"name\":\"Bilal\"}", NULL, 0, "a weak alias alone"},
 	{"{\"name\":\"Bilal\",\"countries\":[\"PK\"]}", "A", 870, "a weak alias and a country"},
 	{"{\"name\":\"Bilaal Khan\",\"countries\":[\"PK\"]}", NULL, 0, "not quite a weak alias"},
@@ -260,6 +305,7 @@ int main(void)
 		"memory"))
 		return done_testing();
 	test_reading();
+	test_numbers();
 	test_totals();
 	test_trees();
 	test_results();

@@ -77,7 +77,7 @@ static int check_total(const struct mez_total *t, const struct mez_json *per, si
 {
 	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TOTAL | UINT64_C(1) << MEZ_OP_TABLE |
 				    UINT64_C(1) << MEZ_OP_APPLY | UINT64_C(1) << MEZ_OP_CONVERT |
-				    UINT64_C(1) << MEZ_OP_DEADLINE |
+				    UINT64_C(1) << MEZ_OP_DEADLINE | UINT64_C(1) << MEZ_OP_JUDGED |
 				    UINT64_C(1) << MEZ_OP_LICENSED;
 
 	if (!rule_has_text(r->slot[t->per[n]].record, "id"))
@@ -85,14 +85,15 @@ static int check_total(const struct mez_total *t, const struct mez_json *per, si
 				      "a total is per what has an id, a text");
 	if (t->at_least && consults(t->at_least, looking_up))
 		return mez_origin_err(t->id.origin, t->at_least->tree->offset, err, MEZ_E_RULE,
-				      "the least of a total consults no total and no table");
+				      "the least of a total consults no total, table, judgement "
+				      "or register");
 	return 0;
 }
 
 /* A question binds facts, and silence is told by a day: neither asks the question again. */
 static int resolve_questions(struct mez_rules *r, struct mez_err *err)
 {
-	const uint64_t judging = UINT64_C(1) << MEZ_OP_JUDGED;
+	const uint64_t judging = UINT64_C(1) << MEZ_OP_JUDGED | UINT64_C(1) << MEZ_OP_LICENSED;
 
 	for (size_t i = 0; i < r->questions.n; i++) {
 		struct mez_question *q = r->questions.v[i];
@@ -116,7 +117,8 @@ static int resolve_questions(struct mez_rules *r, struct mez_err *err)
 			e = rule_check(&k, q->deemed_after, BIT(DATE), "when silence answers");
 		if (!e && q->deemed_after && consults(q->deemed_after, judging))
 			e = mez_origin_err(q->id.origin, q->deemed_after->tree->offset, err,
-					   MEZ_E_RULE, "silence hangs on no judgement");
+					   MEZ_E_RULE,
+					   "silence hangs on no judgement and no licence");
 		if (e)
 			return e;
 	}
@@ -203,19 +205,20 @@ static int check_cell(const struct mez_rules *r, const struct mez_table *t,
 }
 
 /* Keys are simple on purpose: a fact, a status, a definition.  A table behind a table's key
- * would let a row's match depend on another row's. */
+ * would let a row's match depend on another row's, or on its own. */
 static int check_key(const struct check *k, struct mez_expr *key)
 {
 	const uint64_t looking_up = UINT64_C(1) << MEZ_OP_TABLE | UINT64_C(1) << MEZ_OP_PARAM |
 				    UINT64_C(1) << MEZ_OP_APPLY | UINT64_C(1) << MEZ_OP_DEADLINE |
 				    UINT64_C(1) << MEZ_OP_SCREEN | UINT64_C(1) << MEZ_OP_OWNED |
-				    UINT64_C(1) << MEZ_OP_LICENSED;
+				    UINT64_C(1) << MEZ_OP_LICENSED | UINT64_C(1) << MEZ_OP_CONVERT |
+				    UINT64_C(1) << MEZ_OP_JUDGED;
 	int e = rule_check(k, key, BIT(WORD) | BIT(BOOL) | BIT(DEC) | BIT(MONEY) | BIT(DATE),
 			   "a key");
 
 	if (!e && consults(key, looking_up))
 		e = mez_origin_err(k->owner->origin, key->tree->offset, k->err, MEZ_E_RULE,
-				   "a key consults no other table");
+				   "a key consults no other table, nor a judgement");
 	return e;
 }
 

@@ -31,6 +31,21 @@ static int check_power(const struct mez_clause *by, const struct mez_clause *tar
 			     target->id.name);
 }
 
+/* Whoever keeps a claim back must not be better off: so a claim takes away a burden, and never
+ * what takes one away. */
+static int check_claimed(const struct mez_clause *by, const struct mez_clause *target,
+			 struct mez_err *err)
+{
+	bool burden = target->effect == MEZ_EFFECT_REQUIREMENT ||
+		      target->effect == MEZ_EFFECT_DUTY || target->effect == MEZ_EFFECT_PROHIBITION;
+
+	if (by->nclaims == 0 || burden)
+		return 0;
+	return exception_err(by, "defeats", err,
+			     "who does not present the claim would be better off: it defeats",
+			     target->id.name);
+}
+
 /* Sanctions stand: nothing varies or defeats a clause of that domain. */
 static int link_defeat(struct mez_rules *r, struct mez_clause *by, struct mez_str name,
 		       struct mez_err *err)
@@ -47,6 +62,8 @@ static int link_defeat(struct mez_rules *r, struct mez_clause *by, struct mez_st
 	if (target->domain != by->domain)
 		return exception_err(by, "defeats", err, "another domain's clause:", name);
 	e = check_items(by, target, "defeats", err);
+	if (!e)
+		e = check_claimed(by, target, err);
 	if (!e)
 		e = check_power(by, target, "defeats", err);
 	if (e)
@@ -82,7 +99,8 @@ static bool rules_out(const struct mez_expr *a, const struct mez_expr *b)
 	const struct mez_expr *words = a->arg[1];
 	size_t n = words->op == MEZ_OP_TEXT ? 1 : words->nargs;
 
-	if (a->op == MEZ_OP_NE || a->arg[0]->slot != b->arg[0]->slot)
+	if (a->op == MEZ_OP_NE || a->arg[0]->op != b->arg[0]->op ||
+	    a->arg[0]->slot != b->arg[0]->slot)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		struct mez_str word = words->op == MEZ_OP_TEXT ? words->name : words->arg[i]->name;
@@ -105,7 +123,8 @@ static bool never_both(const struct mez_clause *a, const struct mez_clause *b)
 {
 	const struct mez_expr *x, *y;
 
-	if (!spans_meet(&a->valid, &b->valid))
+	/* their days exclude each other only as days of one event */
+	if (a->date_slot == b->date_slot && !spans_meet(&a->valid, &b->valid))
 		return true;
 	for (size_t i = 0; (x = guard_part(a->guard, i)); i++)
 		for (size_t k = 0; (y = guard_part(b->guard, k)); k++)

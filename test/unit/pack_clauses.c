@@ -152,6 +152,26 @@ static void test_exceptions(void)
 		MEZ_E_RULE, "another domain's clause", "a relief over domains");
 }
 
+/* To keep a claim back betters nobody's state. */
+static void test_claimed(void)
+{
+#define CLAIMED(name, defeats)                                                              \
+	CLAUSE_OF(name, "relief")                                                           \
+	"claim: {k: {credential: Cut, from: auth, about: .payee.id, covers: x}}\ndefeats: " \
+	"[" defeats "]\n"
+	takes(BASE CLAUSE("c") "requires: .b2\n---\n" CLAIMED("r", "c"), "from a requirement");
+	takes(BASE CLAUSE_OF("c", "prohibition") "---\n" CLAIMED("r", "c"), "from a prohibition");
+	refuses(BASE CLAUSE_OF("c", "prohibition") "---\n" RELIEF("r", "c") "---\n" CLAIMED("x",
+											    "r"),
+		MEZ_E_RULE, "would be better off: it defeats 'r'", "a claim against a relief");
+	refuses(BASE CLAUSE_OF("o", "outside") "---\n" CLAIMED("x", "o"), MEZ_E_RULE,
+		"would be better off: it defeats 'o'", "a claim against being outside");
+	refuses(BASE DUTY("c") "---\n" VARIES("v", "c", "2%") "---\n" CLAIMED("x", "v"), MEZ_E_RULE,
+		"would be better off: it defeats 'v'", "a claim against a variation");
+	takes(BASE DUTY("c") "---\n" VARIES("v", "c", "2%") "---\n" RELIEF("x", "v"),
+	      "which a fact may take away");
+}
+
 static void test_variations(void)
 {
 	takes(BASE DUTY("c") "---\n" VARIES("v", "c", "'max(.red.rate, 20% * old)'"),
@@ -248,6 +268,7 @@ int main(void)
 	test_guards();
 	test_duties();
 	test_exceptions();
+	test_claimed();
 	test_variations();
 	test_reads();
 	return done_testing();

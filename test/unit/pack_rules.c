@@ -334,6 +334,9 @@ static void test_totals(void)
 			"x", "rate",
 			"k: total(\"t\")") "  - {id: r, k: {min: PKR 1}, rate: 5%," SINCE,
 		MEZ_E_RULE, "table", "a total whose least reads a table that reads it");
+	refuses(BASE TOTAL(".payee",
+			   "at_least: 'if judged(\"auth/q\") then .gross else .gross end'\n"),
+		MEZ_E_RULE, "judgement", "a total whose least hangs on a judgement");
 	refuses(BASE
 		"total: t\nper: [.payee]\nvalue: count\nwindow: y\ncounts: c\nincludes_this: true\n"
 		"proof: {from: auth}\n",

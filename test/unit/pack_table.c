@@ -195,6 +195,12 @@ static void test_keys(void)
 		MEZ_E_RULE, "consults no other table", "a table behind a key");
 	refuses(BASE TABLE("t", "rate", "k: 'table(\"t\")'") ROW("a", "k: any"), MEZ_E_RULE,
 		"consults no other table", "a table behind its own key");
+	refuses(BASE
+		"table: t\nform: exchange\nof: USD\nin: PKR\nkeys: {k: 'convert(.gross, \"t\")'}\n"
+		"rows:\n" ROW("a", "k: {min: PKR 1}"),
+		MEZ_E_RULE, "consults no other table", "a rate of exchange by what it converts");
+	refuses(BASE TABLE("t", "rate", "k: 'judged(\"auth/q\")'") ROW("a", "k: true"), MEZ_E_RULE,
+		"nor a judgement", "a judgement as a key, which may hang on the table");
 	takes(BASE TABLE("t", "rate", "k: '.payee.kind == \"company\" and .flag'")
 		      ROW("a", "k: true") ROW("b", "k: false"),
 	      "a condition as a key");

@@ -111,6 +111,10 @@ static void test_deemed(void)
 		"a record bound");
 	refuses(BASE QUESTION("deemed: {answer: true, after: .n, cites: []}\n"), MEZ_E_RULE,
 		"cannot be a decimal", "silence after a number");
+	refuses(BASE QUESTION(
+			"deemed: {answer: true, after: 'if judged(\"auth/other\") then .paid_on "
+			"else .paid_on end', cites: []}\n"),
+		MEZ_E_RULE, "hangs on no judgement", "silence by another answer");
 }
 
 /* An answer that may yet turn out to be of this operation: nobody is silent. */

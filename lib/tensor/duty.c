@@ -111,42 +111,6 @@ static void take_amount(struct duty_result *out, const struct duty_result *from)
 
 /* --- done or not ---------------------------------------------------------- */
 
-static const struct mez_json *find_done(const struct eval *e, struct mez_str id)
-{
-	const struct mez_json *done = mez_json_at(e->operation, "done");
-
-	for (size_t i = 0; i < mez_json_len(done); i++)
-		if (mez_str_eq(mez_json_str(mez_json_at(mez_json_item(done, i), "duty")), id))
-			return mez_json_item(done, i);
-	return NULL;
-}
-
-/* At least what is payable, in its currency; a duty without an amount is met by being done.
- * Nought of a duty that does not arise is nought in any currency. */
-static bool done_in_full(const struct mez_json *done, const struct duty_result *d)
-{
-	const struct mez_json *paid = mez_json_at(done, "amount");
-	struct mez_dec amount;
-
-	if (d->payable.type != MEZ_TYPE_MONEY)
-		return true;
-	return paid && mez_dec_parse(&amount, mez_json_str(mez_json_at(paid, "amount"))) &&
-	       (d->payable.text.n == 0 ||
-		mez_str_eq(mez_json_str(mez_json_at(paid, "currency")), d->payable.text)) &&
-	       mez_dec_cmp(amount, d->payable.dec) >= 0;
-}
-
-/* Does a plan that is stated cover the duty?  One that is not stated leaves it owed. */
-static bool planned(const struct eval *e, struct mez_str id, const struct duty_result *d)
-{
-	const struct mez_json *plan = mez_json_at(e->operation, "plan");
-
-	for (size_t i = 0; i < mez_json_len(plan); i++)
-		if (mez_str_eq(mez_json_str(mez_json_at(mez_json_item(plan, i), "duty")), id))
-			return done_in_full(mez_json_item(plan, i), d);
-	return !plan;
-}
-
 static void pend(struct eval *e, struct clause_result *res, const struct mez_why *why)
 {
 	res->state = mez_state_meet(res->state, MEZ_STATE_PENDING);
@@ -155,13 +119,11 @@ static void pend(struct eval *e, struct clause_result *res, const struct mez_why
 
 /* --- what falls after the operation --------------------------------------- */
 
-/* Is day x after the due date?  A date that is only likely may move on, so it can show that
+/* Is day x after the due date?  A date that is only likely may move, so it can show that
  * something is in time, and never that it is late. */
 static struct mez_value is_late(struct eval *e, const struct mez_value *due, struct mez_value x)
 {
-	bool moves_on = due->provisional && x.known && x.date.days <= due->date.days;
-
-	if (moves_on)
+	if (due->provisional && x.known && x.date.days <= due->least.days)
 		return mez_v_bool(false);
 	return mez_v_compare(e->a, MEZ_OP_GT, x, *due, MEZ_STR("due"));
 }
@@ -218,8 +180,8 @@ static void judge_undone(struct eval *e, const struct mez_clause *cl, const stru
 static void judge_stage(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d,
 			struct duty_result *out, struct clause_result *res)
 {
-	const struct mez_json *done = find_done(e, duty_id(e, cl, res, d));
-	bool after = d->when == MEZ_WHEN_AFTER, full = done && done_in_full(done, out);
+	const struct mez_json *done = eval_done(e, duty_id(e, cl, res, d));
+	bool after = d->when == MEZ_WHEN_AFTER, full = done && eval_in_full(done, out);
 
 	if (full && d->due) {
 		judge_done(e, cl, done, out, res);
@@ -229,7 +191,8 @@ static void judge_stage(struct eval *e, const struct mez_clause *cl, const struc
 		judge_undone(e, cl, d, done, out, res);
 	} else if (after) {
 		stands_open(e, cl, out);
-	} else if (mez_str_is(e->stage, "proposed") && !planned(e, duty_id(e, cl, res, d), out)) {
+	} else if (mez_str_is(e->stage, "proposed") &&
+		   !eval_planned(e, duty_id(e, cl, res, d), out)) {
 		out->state = "unmet";
 		res->state = mez_state_meet(res->state, cl->unmet);
 	} else if (mez_str_is(e->stage, "proposed")) {
@@ -313,7 +276,7 @@ static void find_penalties(struct eval *e, const struct mez_clause *cl,
 			   const struct clause_result *res, const struct mez_duty *d,
 			   const struct scope *s, struct duty_result *out)
 {
-	const struct mez_json *done = find_done(e, duty_id(e, cl, res, d));
+	const struct mez_json *done = eval_done(e, duty_id(e, cl, res, d));
 	struct mez_value days = days_late(e, done, &out->due);
 	struct mez_value rest = unpaid(e, done, out, cl->id.name);
 	struct scope inner = *s;

@@ -226,6 +226,15 @@ size_t eval_root(const struct scope *s, const struct mez_expr *x);
 int eval_find_items(struct eval *e, struct mez_err *err) MEZ_MUST;
 /* What may still be said of their completeness, once facts are known. */
 void eval_close_items(struct eval *e);
+/* evaldone.c: is every entry of done and of plan of good shape, and of a duty, each of another? */
+int eval_check_done(const struct eval *e, struct mez_err *err) MEZ_MUST;
+/* What was done by as_of about the duty of this id, or NULL. */
+const struct mez_json *eval_done(const struct eval *e, struct mez_str id);
+/* At least what is payable, in its currency; a duty without an amount is met by being done.
+ * Nought of a duty that does not arise is nought in any currency. */
+bool eval_in_full(const struct mez_json *done, const struct duty_result *d);
+/* Does a plan that is stated cover the duty?  One that is not stated leaves it owed. */
+bool eval_planned(const struct eval *e, struct mez_str id, const struct duty_result *d);
 /* duty.c */
 void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *res, size_t instance);
 /* owed("CLAUSE/DUTY"): what became of its amount; nought of a duty known not to arise. */

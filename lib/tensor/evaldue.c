@@ -35,7 +35,8 @@ static bool is_working(const struct mez_calendar *cal, struct mez_date d, bool *
 
 /* --- the calendar of years ------------------------------------------------ */
 
-static const struct mez_date last_day = {2932896}; /* 9999-12-31 */
+static const struct mez_date first_day = {-719162}; /* 0001-01-01 */
+static const struct mez_date last_day = {2932896};  /* 9999-12-31 */
 
 /* Day d of the month that is `months` after year-month, or its last if it has no such day. */
 static bool month_at(struct mez_date *out, int year, int month, int months, int day)
@@ -158,12 +159,29 @@ static bool roll(struct mez_date *d, bool *provisional, const struct mez_due *du
 		 const struct mez_calendar *cal)
 {
 	while (due->roll != MEZ_ROLL_NONE && !is_working(cal, *d, provisional)) {
+		if (d->days == first_day.days && due->roll == MEZ_ROLL_PREVIOUS)
+			return false;
 		if (due->roll == MEZ_ROLL_PREVIOUS)
 			d->days--;
 		else if (!add_days(d, 1))
 			return false;
 	}
 	return true;
+}
+
+struct mez_date mez_due_least(const struct mez_due *due, const struct mez_calendar *cal,
+			      struct mez_date day)
+{
+	bool unknown = false;
+
+	/* counted in working days, it is one, and never rolls */
+	if (due->roll != MEZ_ROLL_PREVIOUS || due->business_days > 0)
+		return day;
+	if (day.days > cal->known_to.days)
+		day = cal->known_to;
+	while (!is_working(cal, day, &unknown) && !unknown)
+		day.days--;
+	return unknown ? (struct mez_date){INT32_MIN} : day;
 }
 
 bool mez_due_day(struct mez_date *out, bool *provisional, const struct mez_due *due,
@@ -206,6 +224,7 @@ struct mez_value eval_due(const struct scope *s, const struct mez_table *t,
 		return v;
 	v.known = false;
 	v.provisional = true;
+	v.least = mez_due_least(row->due, t->calendar, v.date);
 	v.why = mez_why(a, MEZ_CAUSE_PAST_HORIZON, t->calendar->id.name, day_text(a, v.date));
 	return v;
 }

@@ -188,23 +188,31 @@ static bool nothing_due(struct mez_value *out, const struct mez_table *t, const 
 	return true;
 }
 
-/* No row answers on the day: the row that did answer for these facts on its last day, and says
- * by what it ended, leaves nothing due. */
+/* No row answers on the day: the last that did answer for these facts, if it says by what it
+ * ended, leaves nothing due.  One that others came after, or may have, ended nothing. */
 static struct mez_value after_the_end(const struct scope *s, const struct mez_table *t,
 				      const struct mez_value *key)
 {
+	const struct mez_row *last = NULL;
+	struct mez_value nil;
+	bool sure = false;
+
 	for (size_t i = 0; i < t->nrows; i++) {
 		const struct mez_row *row = &t->row[i];
-		struct mez_value last, nil;
+		struct mez_value v;
 
-		if (!row->ended_by.n || row->span.open || s->date.date.days <= row->span.to.days ||
-		    !nothing_due(&nil, t, row))
+		if (row->span.open || s->date.date.days <= row->span.to.days ||
+		    (last && row->span.to.days < last->span.to.days))
 			continue;
-		last = effective(s, t, match_rows(s, t, key, row->span.to), i);
-		if (last.known && last.truth) {
-			note_row(s, &(struct row_use){.table = t, .row = row, .ended = true});
-			return nil;
-		}
+		v = effective(s, t, match_rows(s, t, key, row->span.to), i);
+		if (v.known && !v.truth)
+			continue;
+		last = row;
+		sure = v.known;
+	}
+	if (sure && last->ended_by.n && nothing_due(&nil, t, last)) {
+		note_row(s, &(struct row_use){.table = t, .row = last, .ended = true});
+		return nil;
 	}
 	return mez_v_unknown(t->type, mez_why(s->e->a, MEZ_CAUSE_NOT_COVERED, t->id.name,
 					      day_text(s->e->a, s->date.date)));

@@ -16,15 +16,6 @@ static const struct mez_field operation_fields[] = {
 	{"done", MEZ_K_ARRAY, 0, NULL},
 	{"plan", MEZ_K_ARRAY, 0, NULL},
 };
-static const struct mez_field plan_fields[] = {
-	{"duty", MEZ_K_STRING, MEZ_REQUIRED, NULL},
-	{"amount", MEZ_K_MONEY, 0, NULL},
-};
-static const struct mez_field done_fields[] = {
-	{"duty", MEZ_K_STRING, MEZ_REQUIRED, NULL},
-	{"amount", MEZ_K_MONEY, 0, NULL},
-	{"on", MEZ_K_DATE, MEZ_REQUIRED, NULL},
-};
 
 enum { FACT_DEPTH_MAX = 16 };
 
@@ -37,8 +28,8 @@ static bool read_dec(struct mez_dec *out, const struct mez_slot *slot, const str
 
 	if (!slot->integer)
 		return mez_json_str(v).p && mez_dec_parse(out, mez_json_str(v)) &&
-		       (!slot->share || (mez_dec_sign(*out) >= 0 &&
-					 mez_dec_cmp(*out, mez_dec_int(1)) <= 0));
+		       (!slot->share ||
+			(mez_dec_sign(*out) >= 0 && mez_dec_cmp(*out, mez_dec_int(1)) <= 0));
 	if (!mez_json_int(&i, v))
 		return false;
 	*out = mez_dec_int(i);
@@ -202,6 +193,12 @@ static bool is_prefix(const struct mez_rules *r, struct mez_str path)
 static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str prefix,
 		      unsigned depth, struct mez_err *err);
 
+/* A value that its fact can never have. */
+static bool below_nought(const struct mez_slot *s, const struct mez_value *v)
+{
+	return s->never_negative && (v->none || mez_dec_sign(v->dec) < 0);
+}
+
 static int read_slot(struct eval *e, const struct mez_json *v, size_t slot, struct mez_err *err)
 {
 	const struct mez_slot *s = &e->slot[slot];
@@ -209,7 +206,7 @@ static int read_slot(struct eval *e, const struct mez_json *v, size_t slot, stru
 
 	if (!read_value(e->a, &e->fact[slot], s, v))
 		return type_err(err, s);
-	if (s->never_negative && (fact->none || mez_dec_sign(fact->dec) < 0))
+	if (below_nought(s, fact))
 		return path_err(err, MEZ_E_VALUE, s->path, "never negative, nor none:");
 	return 0;
 }
@@ -358,7 +355,7 @@ static void show_fact(struct eval *e, size_t slot, struct mez_str field, struct 
 		    !mez_evidence_about(d, MEZ_STR("id"), party))
 			continue;
 		v = eval_at_path(d->subject, field);
-		if (!v || !read_value(e->a, &one, s, v))
+		if (!v || !read_value(e->a, &one, s, v) || below_nought(s, &one))
 			continue;
 		clash |= found && !values_agree(&shown, &one, e->a);
 		shown = one;
@@ -450,76 +447,6 @@ static void derive_days(struct eval *e)
 
 /* --- the whole ------------------------------------------------------------ */
 
-/* "CLAUSE/NAME" of a duty that the rules know. */
-/* "CLAUSE/NAME.2" as "CLAUSE/NAME": the duty of an item. */
-static struct mez_str without_number(struct mez_str id)
-{
-	size_t n = id.n;
-
-	while (n > 0 && id.p[n - 1] >= '0' && id.p[n - 1] <= '9')
-		n--;
-	return n < id.n && n > 1 && id.p[n - 1] == '.' ? (struct mez_str){id.p, n - 1} : MEZ_NOSTR;
-}
-
-static bool duty_known(const struct mez_rules *rules, struct mez_str whole)
-{
-	struct mez_str id;
-
-	for (size_t i = 0; i < rules->clauses.n; i++) {
-		const struct mez_clause *cl = rules->clauses.v[i];
-		struct mez_str rest;
-
-		if (cl->each_slot != SIZE_MAX)
-			id = without_number(whole);
-		else
-			id = whole;
-		if (id.n <= cl->id.name.n + 1 || id.p[cl->id.name.n] != '/' ||
-		    !mez_str_starts(id, cl->id.name))
-			continue;
-		rest = (struct mez_str){id.p + cl->id.name.n + 1, id.n - cl->id.name.n - 1};
-		for (size_t k = 0; k < cl->nduties; k++)
-			if (mez_str_eq(rest, cl->duty[k].name))
-				return true;
-	}
-	return false;
-}
-
-/* Each entry names a duty that the rules know, and no two the same. */
-static int check_done_one(const struct eval *e, const struct mez_json *done, size_t i,
-			  struct mez_err *err)
-{
-	const struct mez_json *v = mez_json_item(done, i);
-	struct mez_str id = mez_json_str(mez_json_at(v, "duty"));
-
-	if (!duty_known(e->r, id))
-		return mez_err_set(err, MEZ_E_VALUE, "no rule has the duty '%.*s'", MEZ_FMT(id));
-	for (size_t k = 0; k < i; k++)
-		if (mez_json_same(mez_json_at(mez_json_item(done, k), "duty"),
-				  mez_json_at(v, "duty")))
-			return mez_err_set(err, MEZ_E_DUPLICATE, "the duty '%.*s' is done twice",
-					   MEZ_FMT(id));
-	return 0;
-}
-
-static int check_done(const struct eval *e, const char *member, const struct mez_field *fields,
-		      size_t n, struct mez_err *err)
-{
-	const struct mez_json *done = mez_json_get(e->operation, mez_str_of(member));
-	int r = 0;
-
-	for (size_t i = 0; !r && i < mez_json_len(done); i++) {
-		const char *at = mez_arena_fmt(e->a, "/%s/%zu", member, i).p;
-
-		r = mez_shape_check(mez_json_item(done, i), fields, n, at, NULL, 0, err);
-		if (r)
-			return r;
-		r = check_done_one(e, done, i, err);
-		if (r)
-			mez_err_pointer(err, at);
-	}
-	return r;
-}
-
 static void start_facts(struct eval *e)
 {
 	size_t n = e->nslots;
@@ -566,9 +493,7 @@ int eval_operation(struct eval *e, struct mez_err *err)
 				err);
 
 	if (!r)
-		r = check_done(e, "done", done_fields, MEZ_COUNT(done_fields), err);
-	if (!r)
-		r = check_done(e, "plan", plan_fields, MEZ_COUNT(plan_fields), err);
+		r = eval_check_done(e, err);
 	if (!r)
 		r = mez_canon_make(&fit, op, MEZ_PROFILE_STRICT, NULL, 0, err);
 	if (r)

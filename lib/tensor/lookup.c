@@ -94,11 +94,13 @@ struct mez_value eval_status(const struct scope *s, const struct mez_expr *x)
 	return mez_v_word(word);
 }
 
-/* The credential is about the last party of `per`; the others are named members. */
+/* The credential is about the last party of `per`; the others are named members.  What one payer
+ * paid a party is not all that the party was paid. */
 static bool total_matches(const struct scope *s, const struct mez_total *t,
 			  const struct mez_evidence *d)
 {
-	if (!mez_str_eq(subject_text(d, MEZ_STR("total")), t->id.name))
+	if (!mez_str_eq(subject_text(d, MEZ_STR("total")), t->id.name) ||
+	    (t->nper == 1 && mez_json_at(d->subject, "payer")))
 		return false;
 	for (size_t i = 0; i < t->nper; i++) {
 		struct mez_value id = eval_field(s->e, t->per[i], "id");

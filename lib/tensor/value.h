@@ -74,8 +74,8 @@ struct mez_value {
 	const struct mez_json *texts; /* TEXTS: an array of them */
 	bool has_lo, has_hi;    /* an unknown DEC or MONEY between bounds */
 	struct mez_dec lo, hi;
-	bool provisional;       /* an unknown DATE: date is the likely one, and not earlier than the
-	                           real one unless days are rolled back */
+	bool provisional;       /* an unknown DATE: date is the likely one, */
+	struct mez_date least;  /* and the real one is not before this */
 	bool perhaps;           /* there may be no value at all: the bounds are shown, and
 	                           decide nothing */
 	const struct mez_why *why; /* of an unknown */

@@ -86,7 +86,7 @@ tax() {
 	case_of "$(operation)" "$(cat kyc.json)" >allowed
 	operation >pending
 	case_of "$(operation '.stage = "executed"' \
-		'.done = [{duty: "levy/wht", on: "2025-09-20", amount: {amount: "1", currency: "XXX"}}]')" \
+		'.done = [{duty: "levy/wht", on: "2025-09-15", amount: {amount: "1", currency: "XXX"}}]')" \
 		"$(cat kyc.json)" >refused
 	answers 0 mez-tensor eval --zone z --gate allowed
 	answers 3 mez-tensor eval --zone z --gate pending

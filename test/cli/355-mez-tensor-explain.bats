@@ -11,7 +11,7 @@ setup_file() {
 		operation '.id = "op-2"' '.facts.payee.kind = "person"'
 		operation '.id = "op-3"' 'del(.facts.payee.kind)'
 		case_of "$(operation '.id = "op-4"' '.stage = "executed"' '.done = [{duty: "levy/wht",
-			on: "2025-09-20", amount: {amount: "1", currency: "XXX"}}]')" "$(kyc z/keys/auth.jwk urn:x:p1)"
+			on: "2025-09-15", amount: {amount: "1", currency: "XXX"}}]')" "$(kyc z/keys/auth.jwk urn:x:p1)"
 	} | mez-tensor eval --zone z >judged
 }
 

@@ -265,7 +265,7 @@ static void test_claim_unknown(void)
 				    ", bearer: .payer, on_account_of: .payee,\n" \
 				    "  to: auth, base: .gross, rate: 10%}}\n" COVERED
 #define PAID(amount, money)                                                         \
-	"[{\"duty\":\"c/d\",\"on\":\"2025-09-20\",\"amount\":{\"amount\":\"" amount \
+	"[{\"duty\":\"c/d\",\"on\":\"2025-09-15\",\"amount\":{\"amount\":\"" amount \
 	"\",\"currency\":\"" money "\"}}]"
 
 static void stage(const char *which, const char *done, const char *want)
@@ -290,7 +290,7 @@ static void test_stages(void)
 	stage("executed", PAID("11", "XXX"), "met compliant: duty_met subject to []");
 	stage("executed", PAID("9.99", "XXX"), "unmet non_compliant: duty_unmet subject to []");
 	stage("executed", PAID("10", "YYY"), "unmet non_compliant: duty_unmet subject to []");
-	stage("executed", "[{\"duty\":\"c/d\",\"on\":\"2025-09-20\"}]",
+	stage("executed", "[{\"duty\":\"c/d\",\"on\":\"2025-09-15\"}]",
 	      "unmet non_compliant: duty_unmet subject to []");
 	rules(OWES("after"));
 	stage("proposed", NULL, "open compliant: duty_owed subject to [\"c/d\"]");

@@ -285,6 +285,41 @@ static void test_horizon(void)
 	       "unknown; pending; past_horizon cal 2027-03-15");
 }
 
+/* A day that is rolled back may be earlier, too, if it is a holiday nobody knows of yet: only the
+ * last day that is known to be a working day is surely in time. */
+static void test_back_past_the_horizon(void)
+{
+	static const char rules[] = BASE CAL DEADLINE(ROW("months: 18, roll: previous")) AFTER("");
+
+	stands(rules, "executed", DONE("d", "2026-12-31"), "2027-06-01",
+	       "met; compliant; duty_met");
+	stands(rules, "executed", NULL, "2026-12-31", "open; compliant; duty_owed");
+	stands(rules, "executed", NULL, "2027-01-01",
+	       "unknown; pending; past_horizon cal 2027-03-15");
+	stands(rules, "executed", DONE("d", "2027-03-15"), "2027-06-01",
+	       "unknown; pending; past_horizon cal 2027-03-15");
+	stands(rules, "executed", NULL, "2027-03-15",
+	       "unknown; pending; past_horizon cal 2027-03-15");
+}
+
+/* What is said to be done on a day to come is not done. */
+static void test_to_come(void)
+{
+	static const char with[] = BASE CLAUSE_OF(
+		"c", "duty") "duty: {d: {kind: keep, when: with, bearer: .payer, to: auth}}\n";
+	static const char rules[] = BASE DUE_20TH AFTER("");
+
+	stands(with, "executed", DONE("d", "2025-09-16"), "2025-09-15",
+	       "unknown; pending; duty_not_shown c/d");
+	stands(with, "executed", DONE("d", "2025-09-16"), "2025-09-16", "met; compliant; duty_met");
+	stands(with, "proposed", DONE("d", "2025-09-16"), "2025-09-15",
+	       "owed; compliant; duty_owed");
+	stands(rules, "executed", DONE("d", "2025-10-20"), "2025-10-19",
+	       "open; compliant; duty_owed");
+	stands(rules, "executed", DONE("d", "2025-10-22"), "2025-10-21",
+	       "overdue; pending; duty_not_shown c/d");
+}
+
 static void test_deposits(void)
 {
 	static const char rules[] = BASE DUE_20TH WITHHELD("");
@@ -436,6 +471,8 @@ int main(void)
 	test_walked();
 	test_stages();
 	test_horizon();
+	test_back_past_the_horizon();
+	test_to_come();
 	test_deposits();
 	test_penalties();
 	test_owed();

@@ -69,6 +69,12 @@ static void test_fields(void)
 	     ",\"flag\":true", "100 XXX; v; ");
 }
 
+/* A variation on these days of some event. */
+#define SPAN(name, from, date, rate)                                                 \
+	"---\nclause: " name "\neffect: variation\ndomain: tax\nhead: h\ntitle: T\n" \
+	"cites: [{work: /w, at: sec_1}]\nvalid: {from: " from "}\ndate: " date "\n"  \
+	"guard: .kind == \"payment\"\nvaries: {c: {rate: " rate "}}\n"
+
 static void test_apart(void)
 {
 	takes(BASE DUTY("c") "---\n" GUARDED(
@@ -95,6 +101,13 @@ static void test_apart(void)
 											 "{rate: "
 											 "2%}}\n",
 		MEZ_E_RULE, "need an 'order'", "guards that meet in services");
+	refuses(BASE "{vocabulary: more, facts: {filed_on: {type: date}}}\n---\n" DUTY("c")
+			SPAN("v", "2000-01-01, to: 2009-12-31", ".paid_on", "1%")
+				SPAN("w", "2010-01-01", ".filed_on", "2%"),
+		MEZ_E_RULE, "need an 'order'", "days of two events do not exclude each other");
+	takes(BASE DUTY("c") SPAN("v", "2000-01-01, to: 2009-12-31", ".paid_on", "1%")
+		      SPAN("w", "2010-01-01", ".paid_on", "2%"),
+	      "days of one event do");
 	refuses(BASE DUTY("c") VARY("v", "order: 1\n", "rate: 1%")
 			VARY("w", "order: 1\n", "rate: 2%"),
 		MEZ_E_RULE, "need an 'order'", "one order for two");
@@ -135,6 +148,13 @@ static void test_totals(void)
 	is_str(kit_why(kit_eval(&k, &ask), "tax"), "total_missing t", "not from its first day");
 	ask.evidence = SHOWN("2025-09-01", "2025-10-01");
 	is_str(kit_why(kit_eval(&k, &ask), "tax"), "total_missing t", "past its last day");
+	ask.evidence =
+		"[{\"credential\":\"MezTotal\",\"from\":\"auth\",\"subject\":{\"id\":\"p\","
+		"\"payer\":"
+		"\"q\",\"total\":\"t\",\"from\":\"2025-09-01\",\"to\":\"2025-09-15\",\"value\":{"
+		"\"amount\":\"1500\",\"currency\":\"XXX\"}}}]";
+	is_str(kit_why(kit_eval(&k, &ask), "tax"), "total_missing t",
+	       "what one payer paid is not all that a party was paid");
 	refuses(BASE "total: t\nper: [.payee]\nvalue: money\nwindow: day\ncounts: cash\n"
 		     "includes_this: true\nperiod: {of: event}\nproof: {from: auth}\n",
 		MEZ_E_RULE, "of a period, not of an event", "no period");

@@ -158,6 +158,34 @@ static void test_records(void)
 	     "pending; fact_missing all_lines.0.tax.n");
 }
 
+/* What a document shows is of its fact's kind, or it shows nothing. */
+static void test_shown(void)
+{
+	static const char rules[] =
+		BASE "vocabulary: shown\ntypes: {fine: {id: {type: text}, sum: {type: money, "
+		     "never_negative: true, proof: {credential: Fine, from: auth}}}}\n"
+		     "facts: {fines: {type: fine, many: 5, complete: true}}\n---\n" CLAUSE(
+			     "c") "requires: 'sum(f in .fines, f.sum) < xxx(100)'\n";
+#define FINE(id, sum)                                                                            \
+	"{\"credential\":\"Fine\",\"from\":\"auth\",\"subject\":{\"id\":\"" id "\",\"sum\":" sum \
+	"}}"
+	struct kit_ask ask = {.facts = "{" ON ",\"fines\":[{\"id\":\"a\"},{\"id\":\"b\"}]}"};
+	struct kit_rules k;
+
+	if (kit_rules(&k, rules, NULL) < 0) {
+		fprintf(stderr, "# %s\n", kit_err.msg);
+		abort();
+	}
+	ask.evidence = "[" FINE("a", XXX("60")) "," FINE("b", XXX("30")) "]";
+	is_str(kit_state(kit_eval(&k, &ask), "tax"), "compliant", "both are shown");
+	ask.evidence = "[" FINE("a", XXX("60")) "," FINE("b", XXX("-30")) "]";
+	is_str(kit_why(kit_eval(&k, &ask), "tax"), "proof_missing Fine fines.1.sum",
+	       "nobody shows less than nought of what never is");
+	ask.evidence = "[" FINE("a", XXX("160")) "," FINE("b", "null") "]";
+	is_str(kit_state(kit_eval(&k, &ask), "tax"), "non_compliant",
+	       "nor none of it, and more than enough is too much");
+}
+
 /* --- clauses for each item ----------------------------------------------------------- */
 
 #define EACH(name, effect, more)                                                                \
@@ -197,6 +225,12 @@ static void test_each(void)
 	       "one done, the other not shown");
 	ask.done = "[{\"duty\":\"c/fee\",\"on\":\"2025-09-15\"}]";
 	ok(!kit_eval(&k, &ask), "the duty of no item in particular is not known");
+	ask.done = "[{\"duty\":\"c/fee.00\",\"on\":\"2025-09-15\"}]";
+	ok(!kit_eval(&k, &ask), "a number has one spelling");
+	ask.done = "[{\"duty\":\"c/fee.4\",\"on\":\"2025-09-15\"}]";
+	ok(kit_eval(&k, &ask) != NULL, "one of as many as there may be");
+	ask.done = "[{\"duty\":\"c/fee.5\",\"on\":\"2025-09-15\"}]";
+	ok(!kit_eval(&k, &ask), "an item that there cannot be");
 	says(rules, LINES("all_lines", ""), "pending; no_pack tax");
 	says(rules, LINES("all_lines", "{}"), "pending; fact_missing all_lines.0.ok");
 	says(rules, "", "pending; fact_missing all_lines");
@@ -377,6 +411,7 @@ int main(void)
 	test_numbers();
 	test_currencies();
 	test_records();
+	test_shown();
 	test_each();
 	test_exceptions();
 	test_shapes();

@@ -178,6 +178,26 @@ static void test_ended(void)
 		 ";; pending; not_covered 2025-07-01 t");
 }
 
+/* What came after an end is what counts: its own end says nothing. */
+static void test_ended_and_followed(void)
+{
+	static const char rows[] =
+		ROW_ON("a", "kind: any", "1%", "from: 2000-01-01, to: 2005-12-31, ended_by: Act")
+			ROW_ON("b", "kind: company", "2%", "from: 2010-01-01, to: 2014-12-31")
+				ROW_ON("c", "kind: person", "3%",
+				       "from: 2010-01-01, to: 2014-12-31, ended_by: Repeal");
+
+	looks_up(rows, "", "2006-01-01", NULL, "0 XXX; a(ended); compliant; duty_owed");
+	looks_up(rows, "\"payee\":{\"kind\":\"company\"}", "2015-01-01", NULL,
+		 ";; pending; not_covered 2015-01-01 t");
+	looks_up(rows, "\"payee\":{\"kind\":\"person\"}", "2015-01-01", NULL,
+		 "0 XXX; c(ended); compliant; duty_owed");
+	looks_up(rows, "", "2015-01-01", NULL, ";; pending; not_covered 2015-01-01 t");
+	/* of whom the row that came after was not: nothing came after */
+	looks_up(rows, "\"payee\":{\"kind\":null}", "2015-01-01", NULL,
+		 "0 XXX; a(ended); compliant; duty_owed");
+}
+
 static void test_made(void)
 {
 	static const char rows[] = ROW("a", "kind: any", "1%")
@@ -242,6 +262,7 @@ int main(void)
 	test_over();
 	test_days();
 	test_ended();
+	test_ended_and_followed();
 	test_made();
 	test_known_to();
 	test_contested();

@@ -11,8 +11,8 @@ my $root = shift or die "usage: tables.pl ROOT\n";
 my %where = map { my ($table, @to) = split; ($table => "@to") } grep { /\S/ } split /\n/, <<'END';
 proof/integrity.c:PROOF                common #/$defs/proof
 tensor/facts.c:operation_fields        operation #
-tensor/facts.c:done_fields             operation #/$defs/done
-tensor/facts.c:plan_fields             operation #/$defs/planned
+tensor/evaldone.c:done_fields             operation #/$defs/done
+tensor/evaldone.c:plan_fields             operation #/$defs/planned
 vc/case.c:case_members                 case #
 work/engine.c:case_fields              case #
 vc/case.c:verdict_members              verdict #

@@ -33,6 +33,13 @@ stated() { # stated ZONE: the same, from the table of its README
 	is "$(jq -s 'map(select(.examples)) | length' <<<"$output")" "$(wc -l <"$BATS_TEST_TMPDIR/names")"
 }
 
+@test "no pack has a hole between two figures that is not accounted for" {
+	jq -r 'select(.kind == "regpack") | .name' "$BATS_FILE_TMPDIR/refs" >"$BATS_TEST_TMPDIR/names"
+	# shellcheck disable=SC2046 # names hold no blanks
+	answers 0 mez-pack lint --store "$BUILT" --level error $(cat "$BATS_TEST_TMPDIR/names")
+	is "$output" ''
+}
+
 @test "every jurisdiction locks from its sources, and the lock answers for them" {
 	for zone in "$ZONES"/*/; do
 		[ -e "$zone/stack.lock" ]

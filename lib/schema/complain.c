@@ -107,10 +107,13 @@ static struct place_of locate(struct run *r, const struct at *at, struct mez_str
 	add_steps(r, at, &instance, &path);
 	mez_buf_str(&absolute, r->s->resources[n->resource].uri);
 	mez_buf_ch(&absolute, '#');
-	mez_buf_str(&absolute, pointer);
+	mez_schema_percent(&absolute, pointer);
 	if (keyword.n) {
-		mez_schema_step(&path, keyword);
-		mez_schema_step(&absolute, keyword);
+		MEZ_AUTOBUF step = MEZ_BUF_INIT;
+
+		mez_schema_step(&step, keyword);
+		mez_buf_str(&path, mez_buf_view(&step));
+		mez_schema_percent(&absolute, mez_buf_view(&step));
 	}
 	found.instance = mez_arena_dup(r->a, mez_buf_view(&instance));
 	found.keyword = mez_arena_dup(r->a, mez_buf_view(&path));

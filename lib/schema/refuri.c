@@ -210,3 +210,17 @@ bool mez_schema_unpercent(struct mez_arena *a, struct mez_str *s)
 	*s = (struct mez_str){ to, n };
 	return true;
 }
+
+void mez_schema_percent(struct mez_buf *out, struct mez_str pointer)
+{
+	for (size_t i = 0; i < pointer.n; i++) {
+		char c = pointer.p[i], l = mez_lower(c);
+		bool plain = (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') ||
+			     (c && strchr("-._~!$&'()*+,;=:@/?", c));
+
+		if (plain)
+			mez_buf_ch(out, c);
+		else
+			mez_buf_fmt(out, "%%%02X", (unsigned)(unsigned char)c);
+	}
+}

@@ -171,26 +171,44 @@ static bool too_many_or_few(struct run *r, const struct at *at, const struct con
 	return mez_schema_fail(r, at, "contains", "no item fits what it must contain");
 }
 
+/* Why an item does not fit is no error; what one that does has to remark is wanted. */
+static bool fits(struct run *r, const struct at *at, uint32_t node, uint32_t index)
+{
+	struct gathered *g = r->gathered, before = g ? *g : (struct gathered){ .n = 0 };
+	size_t mark = mez_arena_mark(r->a);
+	bool good;
+
+	if (!before.remarks)
+		r->gathered = NULL;
+	good = mez_schema_eval_item(r, at, node, index);
+	r->gathered = g;
+	if (g) {
+		g->n = before.n;
+		g->more = before.more;
+	}
+	if (!good) /* nothing of it is left */
+		mez_arena_rewind(r->a, mark);
+	return good;
+}
+
 bool mez_schema_run_contains(struct run *r, const struct at *at, const struct contains *k)
 {
-	struct gathered *gathered = r->gathered;
+	bool all = at->marks || (r->gathered && r->gathered->remarks);
 	uint64_t n = 0;
 
 	if (at->v->type != MEZ_J_ARRAY)
 		return true;
-	r->gathered = NULL; /* why an item does not fit is no error */
 	for (uint32_t i = 0; i < at->v->len && !r->fatal; i++) {
 		if (n >= k->min && n > k->max)
 			break;
-		if (n >= k->min && k->max == UINT64_MAX && !at->marks)
+		if (n >= k->min && k->max == UINT64_MAX && !all)
 			break;
-		if (!mez_schema_eval_item(r, at, k->node, i))
+		if (!fits(r, at, k->node, i))
 			continue;
 		n++;
 		if (at->marks)
 			mez_schema_mark(at->marks, i);
 	}
-	r->gathered = gathered;
 	return (n >= k->min && n <= k->max) || too_many_or_few(r, at, k, n);
 }
 

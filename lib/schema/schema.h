@@ -82,14 +82,14 @@ struct mez_schema_error {
 	struct mez_str instance;    /* pointer to it */
 	struct mez_str keyword;     /* pointer to the keyword, along the references that were
 	                               followed: /properties/a/$ref/minimum */
-	struct mez_str absolute;    /* URI of the keyword: its schema's own, with a pointer */
+	struct mez_str absolute;    /* URI of the keyword: its schema's, the pointer as fragment */
 	struct mez_str message;     /* a sentence for people */
 	bool inner;                 /* tells why one branch of an anyOf or oneOf failed; the error
 	                               of the anyOf or oneOf itself is listed too, before these */
 };
 /* An annotation that holds for a value.  Those are: title, description, default, deprecated,
  * readOnly, writeOnly, examples, format, the content keywords, and keywords that are not known;
- * not those of applicators (which members they looked at), nor what stands in contains. */
+ * not those of applicators (which members they looked at). */
 struct mez_schema_remark {
 	struct mez_str instance, keyword, absolute; /* as in an error */
 	const struct mez_json *value;

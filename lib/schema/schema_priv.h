@@ -35,6 +35,8 @@ struct mez_str mez_schema_cut_fragment(struct mez_str *uri);
 /* Percent-decode; false when a % is followed by anything but two hex digits. */
 MEZ_MUST bool mez_schema_unpercent(struct mez_arena *a, struct mez_str *s);
 bool mez_schema_has_scheme(struct mez_str uri);
+/* A pointer as the fragment of a URI has it (RFC 6901 section 6). */
+void mez_schema_percent(struct mez_buf *out, struct mez_str pointer);
 
 /* --- regular expressions (regexp.c, translate.c, repeat.c, property.c) ---------------- */
 

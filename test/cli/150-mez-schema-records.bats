@@ -113,6 +113,12 @@ mez-schema: in:3:1: record 3: the member "b" is missing, by /required'
  /anyOf/0/type t:s#/anyOf/0/type
  /anyOf/1/minimum t:s#/anyOf/1/minimum'
 	is "${lines[1]}" '{"valid":true}'
+	# a place is a URI, so what no URI holds is escaped in it; in the pointers it is not
+	echo '{"$id":"t:s","properties":{"é b%/~\"":{"type":"null"}}}' >s.json
+	echo '{"é b%/~\"":1}' >in
+	answers 1 mez-schema -s s.json --output=basic in
+	is "$(jq -r '.errors[]|[.instanceLocation,.keywordLocation,.absoluteKeywordLocation]|join(" ")' \
+		<<<"$output")" '/é b%~1~0" /properties/é b%~1~0"/type t:s#/properties/%C3%A9%20b%25~1~0%22/type'
 }
 
 @test "--output=flag says yes or no, one line a record" {
@@ -129,6 +135,15 @@ mez-schema: in:3:1: record 3: the member "b" is missing, by /required'
 	answers 0 mez-schema -s s.json --output=basic in
 	is "$(jq -c '[.annotations[]|[.instanceLocation,.keywordLocation,.annotation]]' <<<"$output")" \
 		'[["/a","/properties/a/default",0.5],["/a","/properties/a/x-own",[1]],["","/title","T"]]'
+	# of items that fit contains too, and of none that do not
+	schema '{"contains":{"const":1,"title":"one"},"maxContains":9}'
+	echo '[1,2,1]' >in
+	answers 0 mez-schema -s s.json --output=basic in
+	is "$(jq -c '[.annotations[]|[.instanceLocation,.keywordLocation,.annotation]]' <<<"$output")" \
+		'[["/0","/contains/title","one"],["/2","/contains/title","one"]]'
+	echo '[2,3]' >in
+	answers 1 mez-schema -s s.json --output=basic in
+	is "$(jq -c '[.errors[].keywordLocation]' <<<"$output")" '["/contains"]'
 	schema '{"default":1e999}'
 	answers 0 mez-schema -s s.json --output=basic in
 	is "$output" '{"valid":true}'

@@ -2,6 +2,7 @@
 #ifndef MEZ_ADAPT_ADAPT_PRIV_H
 #define MEZ_ADAPT_ADAPT_PRIV_H
 
+#include "base/arena.h"
 #include "base/text.h"
 
 /* Whether valid UTF-8 holds a Unicode noncharacter, which other syntaxes allow and a json
@@ -22,6 +23,26 @@ static inline bool mez_adapt_noncharacter(struct mez_str s)
 			return true;
 	}
 	return false;
+}
+
+/* A copy in the arena with U+FFFD for each noncharacter; s itself when it has none. */
+static inline struct mez_str mez_adapt_characters(struct mez_arena *a, struct mez_str s)
+{
+	const char *p = s.p, *end = s.p + s.n;
+	struct mez_buf out = MEZ_BUF_INIT;
+
+	if (!mez_adapt_noncharacter(s))
+		return s;
+	while (p < end) {
+		const char *from = p;
+		uint32_t ch = mez_utf8_next(&p, end);
+		bool none = (ch >= 0xfdd0 && ch <= 0xfdef) || (ch & 0xfffe) == 0xfffe;
+
+		mez_buf_add(&out, none ? "\xef\xbf\xbd" : from, none ? 3 : (size_t)(p - from));
+	}
+	s = mez_arena_dup(a, mez_buf_view(&out));
+	mez_buf_release(&out);
+	return s;
 }
 
 #endif

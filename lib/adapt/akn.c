@@ -1,10 +1,10 @@
 /* adapt/akn.c: Akoma Ntoso 3.0 into json trees. */
 #include "adapt/akn.h"
 
-#include <libxml/hash.h>
-
 #include "adapt/akn_priv.h"
+#include "adapt/xmltable.h"
 #include "base/date.h"
+#include "base/text.h"
 #include "canon/digest.h"
 
 /* Elements nest deeper than this only in documents made to be slow: each open provision
@@ -55,7 +55,7 @@ struct reading {
 	struct open open[MAX_NESTED];
 	size_t depth;
 	struct provision *first, **last;
-	xmlHashTablePtr eids;
+	struct mez_xml_table eids;
 	struct mez_xml_piece piece;
 	struct mez_buf text;
 	size_t foreign; /* how many documents within the document are open */
@@ -72,7 +72,7 @@ static int open_provision(struct reading *r, const xmlNode *n)
 
 	if (code < 0 || !there)
 		return code;
-	if (r->foreign && xmlHashLookup(r->eids, mez_xml_z(eid.u.text)))
+	if (r->foreign && mez_xml_table_get(&r->eids, mez_json_str(&eid)))
 		return 0; /* its own document still has it */
 	if (r->depth == MAX_NESTED)
 		return mez_xml_fail(n, r->err, MEZ_E_LIMIT, "provisions nest deeper than %d",
@@ -80,8 +80,7 @@ static int open_provision(struct reading *r, const xmlNode *n)
 	p = MEZ_NEW(r->a, struct provision);
 	p->node = n;
 	p->eid = eid;
-	/* text of the arena is NUL-terminated, and XML has no NUL */
-	if (xmlHashAddEntry(r->eids, mez_xml_z(eid.u.text), p) != 0)
+	if (!mez_xml_table_add(&r->eids, mez_json_str(&p->eid), p))
 		return mez_xml_fail(n, r->err, MEZ_E_DUPLICATE, "eId '%.*s' is there twice",
 				    MEZ_FMT(mez_json_str(&eid)));
 	*r->last = p;
@@ -257,6 +256,22 @@ static int resolve(struct mez_json *v, struct reading *r, const xmlNode *level)
 	return 0;
 }
 
+/* An IRI becomes the name of an item, and stands in messages. */
+static int check_iri(struct reading *r, const struct mez_json *v, const xmlNode *level)
+{
+	struct mez_str s = mez_json_str(v);
+	const xmlNode *at = mez_akn_child(level, "FRBRthis");
+
+	if (s.n > MEZ_AKN_MAX_IRI)
+		return mez_xml_fail(at, r->err, MEZ_E_LIMIT, "an IRI of more than %d bytes",
+				    MEZ_AKN_MAX_IRI);
+	mez_buf_clear(&r->text);
+	mez_text_safe(&r->text, s, SIZE_MAX);
+	if (!mez_str_eq(mez_buf_view(&r->text), s))
+		return mez_xml_fail(at, r->err, MEZ_E_VALUE, "an IRI that cannot be printed");
+	return 0;
+}
+
 /* FRBRthis, less the component that stands for the document itself. */
 static int take_this(struct mez_json *out, struct reading *r, const xmlNode *level)
 {
@@ -267,6 +282,8 @@ static int take_this(struct mez_json *out, struct reading *r, const xmlNode *lev
 
 	if (code == 0 && v.u.text[0] == '#')
 		code = resolve(&v, r, level);
+	if (code == 0)
+		code = check_iri(r, &v, level);
 	if (code < 0)
 		return code;
 	if (v.len > n && memcmp(v.u.text + v.len - n, tail, n) == 0)
@@ -432,14 +449,10 @@ static int read_document(struct mez_json *out, struct reading *r, const xmlNode 
 static int read_one(struct mez_json *out, struct mez_arena *a, const xmlNode *document,
 		    struct mez_err *err)
 {
-	struct reading r = { .a = a, .err = err, .last = &r.first };
-	int code;
+	struct reading r = {
+		.a = a, .err = err, .last = &r.first, .eids = {.a = a}};
+	int code = read_document(out, &r, document);
 
-	r.eids = xmlHashCreate(0);
-	if (!r.eids)
-		mez_bug("out of memory");
-	code = read_document(out, &r, document);
-	xmlHashFree(r.eids, NULL);
 	mez_buf_release(&r.piece.words);
 	mez_buf_release(&r.text);
 	return code;

@@ -6,6 +6,7 @@
 #include "json/json.h"
 
 #define MEZ_AKN_MAX_BYTES ((size_t)32 << 20)
+enum { MEZ_AKN_MAX_IRI = 1000 }; /* bytes of the IRI of a work or expression */
 
 /* Read one expression: UTF-8, namespace http://docs.oasis-open.org/legaldocml/ns/akn/3.0 (any
  * other is TYPE, and the message names it).  Result:

@@ -251,7 +251,7 @@ static void judge_ref(struct mez_aknlint *l, const struct mez_aknlint_ref *ref)
 		mez_aknlint_say(l, ref->node, MEZ_AKNLINT_REMARK, "ref-empty", MEZ_NOSTR, MEZ_NOSTR,
 				"%s refers to nothing", ref->attr);
 	} else if (v.p[0] == '#') {
-		if (!xmlHashLookup(l->ids, mez_xml_z(v.p + 1)))
+		if (!mez_xml_table_get(&l->ids, (struct mez_str){v.p + 1, v.n - 1}))
 			refuse(l, ref, "ref-dangling", "no element has this eId");
 	} else if (mez_str_starts(v, MEZ_STR("/akn/ontology/"))) {
 		return; /* a concept, not a work */

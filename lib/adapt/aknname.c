@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/text.h"
+#include "adapt/adapt_priv.h"
 #include "pack/lawname.h"
 
 /* An element that others stand in.  Three names of it: full, made anew from the top; local,
@@ -13,6 +13,12 @@ struct frame {
 	const struct frame *up;
 	struct mez_str full, local, actual;
 };
+
+/* Text that came from the document and is not looked at elsewhere, for a finding. */
+static struct mez_json shown(struct mez_aknlint *l, struct mez_str s)
+{
+	return mez_json_copy_text(l->a, mez_adapt_characters(l->a, s));
+}
 
 void mez_aknlint_say(struct mez_aknlint *l, const xmlNode *n, enum mez_aknlint_severity how,
 		     const char *rule, struct mez_str eid, struct mez_str suggested,
@@ -32,17 +38,16 @@ void mez_aknlint_say(struct mez_aknlint *l, const xmlNode *n, enum mez_aknlint_s
 		mez_bug("format cannot be printed");
 	va_end(ap);
 	/* cut in the middle of a character */
-	message = mez_json_copy_text(l->a,
-				     (struct mez_str){text, mez_utf8_valid(text, strlen(text))});
+	message = shown(l, (struct mez_str){text, mez_utf8_valid(text, strlen(text))});
 	mez_obj_set(&o, "line", mez_json_i64(l->a, xmlGetLineNo(n)));
 	mez_obj_set(&o, "severity", mez_json_z(how == MEZ_AKNLINT_ERROR ? "error" : "remark"));
 	mez_obj_set(&o, "rule", mez_json_z(rule));
-	mez_obj_set(&o, "element", mez_json_copy_text(l->a, mez_str_of(mez_xml_name(n))));
+	mez_obj_set(&o, "element", shown(l, mez_str_of(mez_xml_name(n))));
 	mez_obj_set(&o, "message", message);
 	if (eid.p)
 		mez_obj_set(&o, "eid", mez_json_text(eid));
 	if (suggested.p)
-		mez_obj_set(&o, "suggested", mez_json_text(suggested));
+		mez_obj_set(&o, "suggested", shown(l, suggested));
 	mez_arr_add(&l->findings, mez_obj_done(&o));
 }
 
@@ -59,27 +64,23 @@ struct mez_str mez_aknlint_attr(struct mez_aknlint *l, const xmlNode *n, const c
 
 /* --- making names --------------------------------------------------------- */
 
-static size_t count(struct mez_aknlint *l, xmlHashTablePtr table, struct mez_str key,
-		    const char *second)
+static size_t count(struct mez_aknlint *l, struct mez_xml_table *table, struct mez_str key)
 {
-	size_t *n = xmlHashLookup2(table, mez_xml_z(key.p), mez_xml_z(second));
+	struct mez_xml_entry *e = mez_xml_table_entry(table, key);
 
-	if (!n) {
-		n = MEZ_NEW(l->a, size_t);
-		if (xmlHashAddEntry2(table, mez_xml_z(key.p), mez_xml_z(second), n) != 0)
-			mez_bug("a name counted twice");
-	}
-	return ++*n;
+	if (!e->value)
+		e->value = MEZ_NEW(l->a, size_t);
+	return ++*(size_t *)e->value;
 }
 
 /* The second of a name gets "_2"; what has no number is "nn_1" even when it is alone. */
 static struct mez_str unique(struct mez_aknlint *l, struct mez_str eid, bool unnumbered)
 {
-	size_t n = count(l, l->given, eid, NULL);
+	size_t n = count(l, &l->given, eid);
 
 	while (n > 1 || unnumbered) {
 		eid = mez_arena_fmt(l->a, "%s_%zu", eid.p, n);
-		n = count(l, l->given, eid, NULL);
+		n = count(l, &l->given, eid);
 		unnumbered = false;
 	}
 	return eid;
@@ -120,9 +121,10 @@ static struct mez_str make(struct mez_aknlint *l, const xmlNode *n, struct mez_l
 		unnumbered = true;
 	}
 	if (!number.len)
-		mez_buf_fmt(
-			&number, "%zu",
-			count(l, l->counters, prefix.n ? prefix : MEZ_STR(""), mez_xml_name(n)));
+		mez_buf_fmt(&number, "%zu",
+			    count(l, &l->counters,
+				  mez_arena_fmt(l->a, "%.*s %s", MEZ_ALL(prefix),
+						mez_xml_name(n))));
 	return unique(l, join(l, prefix, name.word, mez_buf_view(&number)), unnumbered);
 }
 
@@ -195,7 +197,7 @@ static bool prefix_fits(const struct frame *f, struct mez_str prefix)
 static void same_twice(struct mez_aknlint *l, const xmlNode *n, struct mez_str eid,
 		       struct mez_str suggested)
 {
-	const xmlNode *first = xmlHashLookup(l->own, mez_xml_z(eid.p));
+	const xmlNode *first = mez_xml_table_get(&l->own, eid);
 
 	mez_aknlint_say(l, n, MEZ_AKNLINT_ERROR, "eid-duplicate", eid, suggested,
 			"eId '%.*s' is there twice, first in line %ld", MEZ_FMT(eid),
@@ -218,7 +220,7 @@ static bool judge(struct mez_aknlint *l, const xmlNode *n, struct mez_lawname na
 				MEZ_FMT(eid));
 		return false;
 	}
-	if (xmlHashAddEntry(l->own, mez_xml_z(eid.p), (void *)(uintptr_t)n) != 0) {
+	if (!mez_xml_table_add(&l->own, eid, n)) {
 		same_twice(l, n, eid, suggested);
 		return false;
 	}
@@ -254,7 +256,7 @@ static void judge_wid(struct mez_aknlint *l, const xmlNode *n, struct mez_str ei
 	if (!mez_lawname_good(wid))
 		mez_aknlint_say(l, n, MEZ_AKNLINT_ERROR, "wid-form", eid, MEZ_NOSTR,
 				"wId '%.*s' is not made of parts joined by \"__\"", MEZ_FMT(wid));
-	else if (xmlHashAddEntry(l->wids, mez_xml_z(wid.p), (void *)(uintptr_t)n) != 0)
+	else if (!mez_xml_table_add(&l->wids, wid, n))
 		mez_aknlint_say(l, n, MEZ_AKNLINT_ERROR, "wid-duplicate", eid, MEZ_NOSTR,
 				"wId '%.*s' is there twice", MEZ_FMT(wid));
 	else if (eid.p && mez_str_eq(wid, eid))
@@ -268,10 +270,10 @@ static void note_name(struct mez_aknlint *l, const xmlNode *n, struct mez_str ei
 	struct mez_obj o = {.a = l->a};
 
 	mez_obj_set(&o, "line", mez_json_i64(l->a, xmlGetLineNo(n)));
-	mez_obj_set(&o, "element", mez_json_copy_text(l->a, mez_str_of(mez_xml_name(n))));
+	mez_obj_set(&o, "element", shown(l, mez_str_of(mez_xml_name(n))));
 	if (eid.p)
 		mez_obj_set(&o, "eid", mez_json_text(eid));
-	mez_obj_set(&o, "suggested", mez_json_text(suggested));
+	mez_obj_set(&o, "suggested", shown(l, suggested));
 	mez_arr_add(&l->names, mez_obj_done(&o));
 }
 
@@ -298,7 +300,7 @@ static void note_refs(struct mez_aknlint *l, const xmlNode *n)
 static void note_id(struct mez_aknlint *l, const xmlNode *n, struct mez_str eid)
 {
 	if (eid.n)
-		(void)xmlHashAddEntry(l->ids, mez_xml_z(eid.p), (void *)(uintptr_t)n);
+		(void)mez_xml_table_add(&l->ids, eid, n);
 }
 
 /* Metadata: names of the author's own choice, which must be there once. */
@@ -314,7 +316,7 @@ static void look_at_meta(struct mez_aknlint *l, const xmlNode *meta)
 		note_refs(l, n);
 		eid = mez_aknlint_attr(l, n, "eId");
 		note_id(l, n, eid);
-		if (eid.n && xmlHashAddEntry(l->own, mez_xml_z(eid.p), (void *)(uintptr_t)n) != 0)
+		if (eid.n && !mez_xml_table_add(&l->own, eid, n))
 			same_twice(l, n, eid, MEZ_NOSTR);
 	}
 }
@@ -324,16 +326,11 @@ static void look_below(struct mez_aknlint *l, const xmlNode *n, const struct fra
 /* A document within the document counts its names for itself. */
 static void look_at_document(struct mez_aknlint *l, const xmlNode *n, const struct frame *f)
 {
-	xmlHashTablePtr own = l->own, wids = l->wids;
+	struct mez_xml_table own = l->own, wids = l->wids;
 
-	l->own = xmlHashCreate(0);
-	l->wids = xmlHashCreate(0);
-	if (!l->own || !l->wids)
-		mez_bug("out of memory");
+	l->own = l->wids = (struct mez_xml_table){.a = l->a};
 	mez_aknlint_frbr(l, n);
 	look_below(l, n, f);
-	xmlHashFree(l->own, NULL);
-	xmlHashFree(l->wids, NULL);
 	l->own = own;
 	l->wids = wids;
 }
@@ -396,19 +393,12 @@ static void look_below(struct mez_aknlint *l, const xmlNode *n, const struct fra
 
 static void look(struct mez_aknlint *l, const xmlDoc *doc)
 {
-	xmlHashTablePtr *const tables[] = {&l->ids, &l->own, &l->wids, &l->counters, &l->given};
 	const struct frame top = {NULL, MEZ_STR(""), MEZ_STR(""), MEZ_NOSTR};
 
 	l->last = &l->first;
-	for (size_t i = 0; i < MEZ_COUNT(tables); i++) {
-		*tables[i] = xmlHashCreate(0);
-		if (!*tables[i])
-			mez_bug("out of memory");
-	}
+	l->ids = l->own = l->wids = l->counters = l->given = (struct mez_xml_table){.a = l->a};
 	look_below(l, xmlDocGetRootElement(doc), &top);
 	mez_aknlint_refs(l);
-	for (size_t i = 0; i < MEZ_COUNT(tables); i++)
-		xmlHashFree(*tables[i], NULL);
 }
 
 static int look_at_text(struct mez_aknlint *l, const char *p, size_t n)

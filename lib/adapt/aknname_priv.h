@@ -3,10 +3,9 @@
 #ifndef MEZ_ADAPT_AKNNAME_PRIV_H
 #define MEZ_ADAPT_AKNNAME_PRIV_H
 
-#include <libxml/hash.h>
-
 #include "adapt/akn_priv.h"
 #include "adapt/akn.h"
+#include "adapt/xmltable.h"
 
 enum mez_aknlint_severity { MEZ_AKNLINT_REMARK, MEZ_AKNLINT_ERROR };
 
@@ -25,8 +24,8 @@ struct mez_aknlint {
 	size_t errors, remarks;
 	bool want_names;
 	/* name -> the first node that has it, for references and within one document */
-	xmlHashTablePtr ids, own, wids;
-	xmlHashTablePtr counters, given; /* (prefix, element) -> count; made eId -> count */
+	struct mez_xml_table ids, own, wids;
+	struct mez_xml_table counters, given; /* prefix and element -> count; made eId -> count */
 	struct mez_aknlint_ref *first, **last;
 };
 

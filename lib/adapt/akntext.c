@@ -1,15 +1,15 @@
 /* adapt/akntext.c: elements to nodes, text to words. */
 #include "adapt/akntext.h"
 
-#include <libxml/hash.h>
-
+#include "adapt/adapt_priv.h"
 #include "adapt/akn.h"
 #include "adapt/akn_priv.h"
+#include "adapt/xmltable.h"
 
 /* One pass that counts, one that fills: nodes lie in rows. */
 struct making {
 	struct mez_arena *a;
-	xmlHashTablePtr ids;
+	struct mez_xml_table *ids;
 	struct mez_lawword *word; /* of the line being made */
 	size_t nwords, cap;
 	bool space;
@@ -63,7 +63,7 @@ static void add_word(struct making *m, struct mez_str s, unsigned style, struct 
 		m->word = w;
 	}
 	w = &m->word[m->nwords++];
-	w->text = mez_arena_dup(m->a, s);
+	w->text = mez_arena_dup(m->a, mez_adapt_characters(m->a, s));
 	w->href = href;
 	w->style = style | (m->space && m->nwords > 1 ? MEZ_LAW_SPACE : 0u);
 	m->space = false;
@@ -213,8 +213,9 @@ static void make(struct making *m, struct mez_lawnode *out, const xmlNode *n)
 	struct mez_str eid = attr(m, n, "eId");
 
 	out->kind = kind_of(n);
-	out->element = mez_arena_dup(m->a, mez_str_of(mez_xml_name(n)));
-	if (eid.n && xmlHashAddEntry(m->ids, mez_xml_z(eid.p), out) == 0)
+	out->element = mez_arena_dup(
+		m->a, mez_adapt_characters(m->a, mez_str_of(mez_xml_name(n))));
+	if (eid.n && mez_xml_table_add(m->ids, eid, out))
 		out->eid = eid;
 	switch (out->kind) {
 	case MEZ_LAW_NUM:
@@ -313,7 +314,8 @@ int mez_akn_text(const struct mez_lawnode **out, struct mez_lawchanges *changes,
 		 struct mez_arena *a, const char *p, size_t n, struct mez_str expression,
 		 struct mez_err *err)
 {
-	struct making m = {.a = a, .err = err};
+	struct mez_xml_table ids = {.a = a};
+	struct making m = {.a = a, .err = err, .ids = &ids};
 	struct mez_lawnode *top = MEZ_NEW(a, struct mez_lawnode);
 	const xmlNode *document;
 	xmlDocPtr doc;
@@ -323,14 +325,10 @@ int mez_akn_text(const struct mez_lawnode **out, struct mez_lawchanges *changes,
 		return r;
 	r = mez_akn_document(&document, doc, err);
 	if (r == 0) {
-		m.ids = xmlHashCreate(0);
-		if (!m.ids)
-			mez_bug("out of memory");
 		document = choose(document, expression);
 		make(&m, top, document);
 		if (changes)
 			read_changes(&m, changes, document);
-		xmlHashFree(m.ids, NULL);
 		r = m.code;
 	}
 	xmlFreeDoc(doc);

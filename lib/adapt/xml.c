@@ -1,7 +1,8 @@
 /* adapt/xml.c: libxml2 parsing, kept quiet, offline and without document types. */
 #include "adapt/xml_priv.h"
 
-#include <libxml/parser.h>
+#include <libxml/SAX2.h>
+#include <libxml/dict.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlschemastypes.h>
 #include <limits.h>
@@ -59,6 +60,37 @@ static void on_doctype(void *ctx, const xmlChar *name, const xmlChar *external,
 	xmlStopParser(p);
 }
 
+const char *mez_xml_excess(const xmlParserCtxt *p)
+{
+	/* libxml2 refuses one more, as a fault of grammar */
+	if (p->nameNr >= (int)xmlParserMaxDepth)
+		return "elements nest too deep";
+	if (p->nsNr / 2 > MEZ_XML_MAX_SCOPES)
+		return "too many namespaces are in scope";
+	if (xmlDictSize(p->dict) > MEZ_XML_MAX_NAMES)
+		return "too many different names";
+	return NULL;
+}
+
+static void on_element(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+		       int nnamespaces, const xmlChar **namespaces, int nattributes, int ndefaulted,
+		       const xmlChar **attributes)
+{
+	xmlParserCtxtPtr p = ctx;
+	struct mez_xml_complaint *c = p->_private;
+	const char *why = mez_xml_excess(p);
+
+	if (!why) {
+		xmlSAX2StartElementNs(ctx, name, prefix, uri, nnamespaces, namespaces, nattributes,
+				      ndefaulted, attributes);
+		return;
+	}
+	c->any = c->limit = true;
+	c->line = p->input ? p->input->line : 0;
+	(void)snprintf(c->text, sizeof(c->text), "%s", why);
+	xmlStopParser(p);
+}
+
 int mez_xml_complain(const struct mez_xml_complaint *c, enum mez_code code, struct mez_err *err)
 {
 	int r = mez_err_set(err, code, "%s", c->text);
@@ -90,16 +122,49 @@ static int judge_parse(xmlParserCtxtPtr p, xmlDocPtr doc, struct mez_xml_complai
 		(void)snprintf(c->text, sizeof(c->text), "a document type declaration is refused");
 		return mez_xml_complain(c, MEZ_E_UNSAFE, err);
 	}
+	if (c->limit)
+		return mez_xml_complain(c, MEZ_E_LIMIT, err);
 	if (p->errNo == XML_ERR_NO_MEMORY)
 		mez_bug("out of memory");
 	if (!doc || !p->wellFormed || !p->nsWellFormed)
 		return mez_xml_complain(c, MEZ_E_SYNTAX, err);
 	if (doc->encoding && strcasecmp((const char *)doc->encoding, "UTF-8") != 0 &&
-	    strcasecmp((const char *)doc->encoding, "US-ASCII") != 0)
-		return mez_err_set(err, MEZ_E_UTF8,
-				   "says it is encoded in '%s'; only UTF-8 is taken",
-				   (const char *)doc->encoding);
+	    strcasecmp((const char *)doc->encoding, "US-ASCII") != 0) {
+		int r = mez_err_set(err, MEZ_E_UTF8,
+				    "says it is encoded in '%s'; only UTF-8 is taken",
+				    (const char *)doc->encoding);
+
+		mez_err_place(err, 1, 0, 0);
+		return r;
+	}
 	return 0;
+}
+
+/* Size, encoding, attributes: what is seen before libxml2 is asked. */
+static int look_first(const char *p, size_t n, size_t max, struct mez_err *err)
+{
+	struct mez_xml_guard guard = {0};
+	size_t at = mez_utf8_valid(p, n);
+	enum mez_code code = MEZ_E_UTF8;
+	uint32_t line, col;
+	int r;
+
+	if (n > max)
+		return mez_err_set(err, MEZ_E_LIMIT, "has %zu bytes, more than the %zu taken", n,
+				   max);
+	if (at == n) {
+		at = mez_xml_guard(&guard, p, n);
+		code = MEZ_E_LIMIT;
+	}
+	if (at == n)
+		return 0;
+	if (code == MEZ_E_UTF8)
+		r = mez_err_set(err, code, "not UTF-8");
+	else
+		r = mez_err_set(err, code, "more than %d attributes", MEZ_XML_MAX_ATTRIBUTES);
+	mez_json_place(p, n, at, &line, &col);
+	mez_err_place(err, line, col, at);
+	return r;
 }
 
 int mez_xml_parse(xmlDocPtr *out, const char *p, size_t n, size_t max, struct mez_err *err)
@@ -114,18 +179,9 @@ int mez_xml_parse(xmlDocPtr *out, const char *p, size_t n, size_t max, struct me
 	int r;
 
 	mez_require(max <= INT_MAX); /* libxml2 takes an int */
-	if (n > max)
-		return mez_err_set(err, MEZ_E_LIMIT, "has %zu bytes, more than the %zu taken", n,
-				   max);
-	if (mez_utf8_valid(p, n) != n) {
-		uint32_t line, col;
-		size_t at = mez_utf8_valid(p, n);
-
-		r = mez_err_set(err, MEZ_E_UTF8, "not UTF-8");
-		mez_json_place(p, n, at, &line, &col);
-		mez_err_place(err, line, col, at);
+	r = look_first(p, n, max, err);
+	if (r < 0)
 		return r;
-	}
 	mez_xml_init();
 	ctx = xmlNewParserCtxt();
 	if (!ctx)
@@ -133,6 +189,7 @@ int mez_xml_parse(xmlDocPtr *out, const char *p, size_t n, size_t max, struct me
 	ctx->_private = &c;
 	ctx->sax->serror = on_parser_error;
 	ctx->sax->internalSubset = on_doctype;
+	ctx->sax->startElementNs = on_element;
 	doc = xmlCtxtReadMemory(ctx, p, (int)n, NULL, NULL, OPTIONS);
 	r = judge_parse(ctx, doc, &c, err);
 	if (r < 0)

@@ -3,14 +3,16 @@
 #ifndef MEZ_ADAPT_XML_PRIV_H
 #define MEZ_ADAPT_XML_PRIV_H
 
+#include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>
 
+#include "adapt/xmlguard.h"
 #include "json/json.h"
 
 /* What libxml2 told us first; its callbacks fill it through mez_xml_hear(). */
 struct mez_xml_complaint {
-	bool any, doctype;
+	bool any, doctype, limit; /* limit: of ours, not the grammar */
 	int line; /* 0 when libxml2 does not know */
 	char text[MEZ_ERR_MSG / 2];
 };
@@ -25,6 +27,10 @@ void mez_xml_init(void);
  * before anything in it is read (UNSAFE), so no entity is ever defined. */
 MEZ_MUST int mez_xml_parse(xmlDocPtr *out, const char *p, size_t n, size_t max,
 			   struct mez_err *err);
+
+/* More namespaces in scope or different names than libxml2 is quick with, or elements nested
+ * deeper than it takes: the limit, or NULL. */
+const char *mez_xml_excess(const xmlParserCtxt *p);
 
 /* For libxml2's unsigned text. */
 static inline const xmlChar *mez_xml_z(const char *z) { return (const xmlChar *)z; }

@@ -225,6 +225,8 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
 		return;
 	if (++r->all > NEST_ALL)
 		fail(r, MEZ_E_LIMIT, "elements nest too deep");
+	else if (mez_xml_excess(r->ctx))
+		fail(r, MEZ_E_LIMIT, mez_xml_excess(r->ctx));
 	else if (!r->rooted)
 		begin_document(r, name, attributes, nattributes);
 	else if (r->depth || is_record(r, name))
@@ -302,6 +304,7 @@ static void check_encoding(struct reading *r)
 
 static int push_all(struct reading *r, int fd, struct mez_sha256 *sha, uint64_t *size)
 {
+	struct mez_xml_guard guard = {0};
 	char chunk[CHUNK];
 
 	for (;;) {
@@ -318,6 +321,10 @@ static int push_all(struct reading *r, int fd, struct mez_sha256 *sha, uint64_t 
 		if (*size > MEZ_XML_RECORDS_MAX)
 			return mez_err_set(r->err, MEZ_E_LIMIT, "more than %llu bytes",
 					   (unsigned long long)MEZ_XML_RECORDS_MAX);
+		if (mez_xml_guard(&guard, chunk, (size_t)n) < (size_t)n)
+			fail(r, MEZ_E_LIMIT, "an element of too many attributes");
+		if (r->code)
+			return r->code;
 		(void)xmlParseChunk(r->ctx, chunk, (int)n, 0);
 		check_encoding(r);
 		if (r->code)

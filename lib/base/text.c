@@ -357,7 +357,8 @@ size_t mez_utf8_put(char *out, uint32_t ch)
 
 /* --- printing ------------------------------------------------------------- */
 
-/* Characters that move the cursor, end the line or turn the text around. */
+/* Characters that move the cursor, end the line or turn the text around, and those that are
+ * none (a JSON text cannot hold them). */
 static bool drives_terminal(uint32_t ch)
 {
 	/* clang-format off */
@@ -365,7 +366,8 @@ static bool drives_terminal(uint32_t ch)
 	       ch == 0x61c || ch == 0x200e || ch == 0x200f || /* bidi marks */
 	       ch == 0x2028 || ch == 0x2029 ||                /* line, paragraph */
 	       (ch >= 0x202a && ch <= 0x202e) ||              /* embeddings, overrides */
-	       (ch >= 0x2066 && ch <= 0x2069);                /* isolates */
+	       (ch >= 0x2066 && ch <= 0x2069) ||              /* isolates */
+	       (ch >= 0xfdd0 && ch <= 0xfdef) || (ch & 0xfffe) == 0xfffe; /* noncharacters */
 	/* clang-format on */
 }
 

@@ -30,8 +30,8 @@ uint32_t mez_utf8_next(const char **p, const char *end);
 /* Encode; returns 1..4 bytes written to out[4]. */
 size_t mez_utf8_put(char *out, uint32_t ch);
 
-/* Append s so that a terminal cannot be driven by it: C0, DEL, C1, bidi controls and
- * bad bytes become \xNN or \u{N}; at most max bytes, then "...". */
+/* Append s so that a terminal cannot be driven by it: C0, DEL, C1, bidi controls,
+ * noncharacters and bad bytes become \xNN or \u{N}; at most max bytes, then "...". */
 void mez_text_safe(struct mez_buf *out, struct mez_str s, size_t max);
 
 /* Upper-case ASCII letters to lower; every other byte untouched. */

@@ -14,6 +14,14 @@ void lawcheck_worse(struct lawcheck *c, int status)
 		*c->status = status;
 }
 
+struct mez_json lawcheck_file(struct lawcheck *c, const char *path)
+{
+	MEZ_AUTOBUF safe = MEZ_BUF_INIT;
+
+	mez_text_safe(&safe, mez_str_of(path), SIZE_MAX);
+	return mez_json_copy_text(&c->a, mez_buf_view(&safe));
+}
+
 void lawcheck_tell(struct lawcheck *c, const char *path, const char *rule,
 		   const struct mez_err *err, const struct mez_str *makes)
 {
@@ -22,7 +30,7 @@ void lawcheck_tell(struct lawcheck *c, const char *path, const char *rule,
 	struct mez_json v;
 
 	mez_text_safe(&text, mez_str_of(err->msg), sizeof err->msg);
-	mez_obj_set(&o, "file", mez_json_copy_text(&c->a, mez_str_of(path)));
+	mez_obj_set(&o, "file", lawcheck_file(c, path));
 	mez_obj_set(&o, "line", mez_json_i64(&c->a, err->line));
 	mez_obj_set(&o, "severity", mez_json_z("error"));
 	mez_obj_set(&o, "rule", mez_json_z(rule));
@@ -36,7 +44,7 @@ void lawcheck_tell(struct lawcheck *c, const char *path, const char *rule,
 static void tell_findings(struct lawcheck *c, const char *path, const struct mez_json *report)
 {
 	const struct mez_json *list = mez_json_at(report, "findings");
-	struct mez_json file = mez_json_copy_text(&c->a, mez_str_of(path));
+	struct mez_json file = lawcheck_file(c, path);
 	int64_t errors = 0;
 
 	mez_require(mez_json_int(&errors, mez_json_at(report, "errors")));

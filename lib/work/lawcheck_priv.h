@@ -14,6 +14,8 @@ struct lawcheck {
 
 /* The status becomes this one, if it is worse. */
 void lawcheck_worse(struct lawcheck *c, int status);
+/* The name of a file, of whatever bytes it is, for a finding. */
+struct mez_json lawcheck_file(struct lawcheck *c, const char *path);
 /* A finding about a file as a whole, in err's line: of the schema, or why it cannot be read.
  * makes: the text that an amendment makes, or NULL. */
 void lawcheck_tell(struct lawcheck *c, const char *path, const char *rule,

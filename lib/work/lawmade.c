@@ -103,7 +103,7 @@ static void tell_name(struct lawcheck *c, const struct mez_packlaw_made *made,
 		if (!mez_str_is(mez_json_str(&m->name), "line"))
 			mez_obj_add(&o, mez_json_str(&m->name), m->value);
 	}
-	mez_obj_set(&o, "file", mez_json_z(file));
+	mez_obj_set(&o, "file", lawcheck_file(c, file));
 	mez_obj_set(&o, "line", mez_json_i64(&c->a, line));
 	mez_obj_set(&o, "makes", mez_json_text(made->path));
 	v = mez_obj_done(&o);

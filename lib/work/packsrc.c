@@ -6,6 +6,7 @@
 #include "adapt/akn.h"
 #include "adapt/yaml.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "json/shape.h"
 #include "screen/list.h"
 #include "work/packlaw.h"
@@ -258,13 +259,27 @@ static const char *media_of(const char *name)
 	return NULL;
 }
 
+/* The names of files are paths in the pack, and stand in messages. */
+static int check_name(struct building *b, const char *name)
+{
+	MEZ_AUTOBUF safe = MEZ_BUF_INIT;
+
+	mez_text_safe(&safe, mez_str_of(name), SIZE_MAX);
+	if (mez_str_eq(mez_buf_view(&safe), mez_str_of(name)))
+		return 0;
+	return mez_err_set(b->err, MEZ_E_VALUE, "%s/%.*s: a name that cannot be printed", b->dir,
+			   MEZ_FMT(mez_buf_view(&safe)));
+}
+
 static int read_source(struct building *b, const char *name)
 {
 	struct mez_origin *o = MEZ_NEW(b->a, struct mez_origin);
 	bool law = b->p->kind == MEZ_PACK_LAW;
 	const char *media = media_of(name);
-	int r;
+	int r = check_name(b, name);
 
+	if (r)
+		return r;
 	if (!media || (law && ends_with(name, ".json")))
 		return mez_err_set(b->err, MEZ_E_VALUE,
 				   "%s/%s: a pack source holds .yaml, .xml and .md files%s", b->dir,

@@ -47,6 +47,19 @@ z.xml eid-word"
 	one_line mez-pack
 }
 
+@test "names and numbers that no text can hold" {
+	law_xml | sed 's/<num>1/<num>\&#x1fffe;/' >a.xml
+	mkdir law
+	pack_yaml t.law lawpack >law/pack.yaml
+	cp a.xml $'law/a\n\357\267\220\377.xml'
+	answers 1 mez-pack akn a.xml law
+	is "$(jq -r .file <<<"$output" | sort -u)" 'a.xml
+law/a\x0a\u{fdd0}\xff.xml'
+	answers 65 mez-pack build --store st law
+	one_line mez-pack
+	has "$stderr" 'cannot be printed'
+}
+
 @test "against a schema" {
 	cat >s.xsd <<-'END'
 		<schema xmlns="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"

@@ -1,5 +1,7 @@
 /* adapt/akn.h: what is read from Akoma Ntoso, and what never gets that far. */
 #include "adapt/akn.h"
+#include "adapt/xmlguard.h"
+#include "adapt/xmltable.h"
 #include "canon/canon.h"
 #include "tap.h"
 
@@ -218,7 +220,7 @@ static void test_refused(void)
 	ok(strncmp(load(""), "grammar ", 8) == 0, "nothing");
 	is_str(load("<a>\n \xff</a>"), "invalid-utf8 2: not UTF-8", "a bad byte");
 	is_str(load("<?xml version='1.0' encoding='ISO-8859-1'?><a/>"),
-	       "invalid-utf8 0: says it is encoded in 'ISO-8859-1'; only UTF-8 is taken",
+	       "invalid-utf8 1: says it is encoded in 'ISO-8859-1'; only UTF-8 is taken",
 	       "another encoding");
 	ok(strncmp(load(HEAD "<meta>" TAIL), "grammar 2", 9) == 0, "meta left open");
 }
@@ -275,6 +277,134 @@ static void test_limits(void)
 	is_int(mez_akn_read(&v, &arena, big, MEZ_AKN_MAX_BYTES, &err), -MEZ_E_SYNTAX,
 	       "as many as may be");
 	free(big);
+}
+
+/* What libxml2 would take minutes to refuse, or to read. */
+static void test_slow(void)
+{
+	MEZ_AUTOBUF body = MEZ_BUF_INIT;
+
+	mez_buf_z(&body, "<body><p");
+	for (int i = 0; i <= MEZ_XML_MAX_ATTRIBUTES; i++)
+		mez_buf_fmt(&body, " a%d='>'", i);
+	mez_buf_z(&body, "/></body>");
+	is_str(provisions(body.p), "bound-exceeded 5", "too many attributes");
+	mez_buf_clear(&body);
+	mez_buf_z(&body, "<body>");
+	for (int i = 0; i <= MEZ_XML_MAX_SCOPES; i++)
+		mez_buf_fmt(&body, "%s%s xmlns:n%d='u'", i % 64 ? "" : i ? "><p" : "<p",
+			    i % 64 ? "" : " ", i);
+	mez_buf_z(&body, "/></p></p></p></p></body>");
+	is_str(provisions(body.p), "bound-exceeded 5", "too many namespaces in scope");
+	mez_buf_clear(&body);
+	mez_buf_z(&body, "<body>");
+	for (int i = 0; i <= MEZ_XML_MAX_NAMES; i++)
+		mez_buf_fmt(&body, "<p%d/>", i);
+	mez_buf_z(&body, "</body>");
+	is_str(provisions(body.p), "bound-exceeded 5", "too many names");
+	mez_buf_clear(&body);
+	mez_buf_z(&body, "<body>");
+	for (int i = 0; i < 300; i++)
+		mez_buf_z(&body, "<p>");
+	is_str(provisions(body.p), "bound-exceeded 5", "elements too deep, a bound of ours");
+}
+
+/* Where the guard stops, fed so many bytes at a time; SIZE_MAX: nowhere. */
+static size_t guarded(const char *text, size_t step)
+{
+	struct mez_xml_guard g = {0};
+	size_t n = strlen(text);
+
+	for (size_t i = 0; i < n; i += step) {
+		size_t k = step < n - i ? step : n - i, at = mez_xml_guard(&g, text + i, k);
+
+		if (at < k)
+			return i + at;
+	}
+	return SIZE_MAX;
+}
+
+static void test_guard(void)
+{
+	static const char *const around[][2] = {
+		{"<a b='c'>", "</a>"},	       {"<a b='>", "'/>"},
+		{"<a b=\">'", "\"/>"},	       {"<!--<a", "--><a/>"},
+		{"<!--<a -- --->", ""},	       {"<![CDATA[<a", "]]><a/>"},
+		{"<![CDATA[<a]>", "]]]><a/>"}, {"<?x <a", "?><a/>"},
+		{"<?x <a? ", "?" "?><a/>"},
+	};
+	MEZ_AUTOBUF many = MEZ_BUF_INIT, text = MEZ_BUF_INIT;
+	bool good = true;
+
+	for (int i = 0; i <= MEZ_XML_MAX_ATTRIBUTES; i++)
+		mez_buf_fmt(&many, " a%d='b'", i);
+	/* quotes within quotes end them: those of the other kind are used there */
+	for (size_t i = 0; i < MEZ_COUNT(around); i++) {
+		mez_buf_clear(&text);
+		mez_buf_z(&text, around[i][0]);
+		if (i != 1)
+			mez_buf_str(&text, mez_buf_view(&many));
+		mez_buf_z(&text, around[i][1]);
+		for (size_t step = 1; step < 8; step++)
+			good = good && guarded(text.p, step) == SIZE_MAX;
+		good = good && guarded(text.p, SIZE_MAX / 2) == SIZE_MAX;
+		ok(good, "what only looks like attributes: %s...%s", around[i][0], around[i][1]);
+		mez_buf_fmt(&text, "<a%.*s/>", MEZ_ALL(mez_buf_view(&many)));
+		ok(guarded(text.p, 5) == guarded(text.p, 4096) && guarded(text.p, 1) < text.len,
+		   "and attributes behind it");
+	}
+}
+
+static void test_table(void)
+{
+	struct mez_xml_table t = {.a = &arena};
+	static const char *const names[] = {"b", "a", "ab", "abc", "", "\xff", "a\x80", "aa"};
+	bool good = true;
+
+	mez_arena_reset(&arena);
+	ok(!mez_xml_table_get(&t, MEZ_STR("a")), "an empty table");
+	for (size_t i = 0; i < MEZ_COUNT(names); i++)
+		good = good && mez_xml_table_add(&t, mez_str_of(names[i]), names[i]);
+	ok(good, "names, each new");
+	for (size_t i = 0; i < MEZ_COUNT(names); i++)
+		good = good && mez_xml_table_get(&t, mez_str_of(names[i])) == names[i] &&
+		       !mez_xml_table_add(&t, mez_str_of(names[i]), "other");
+	ok(good, "and found, each once");
+	ok(!mez_xml_table_get(&t, MEZ_STR("abcd")) && !mez_xml_table_get(&t, MEZ_STR("c")),
+	   "and no others");
+	t = (struct mez_xml_table){.a = &arena};
+	for (uint32_t i = 0; i < 20000; i++)
+		good = good && mez_xml_table_add(&t, mez_arena_fmt(&arena, "%x", i * 2654435761U),
+						 &arena);
+	for (uint32_t i = 0; i < 20000; i++)
+		good = good && mez_xml_table_get(&t, mez_arena_fmt(&arena, "%x", i * 2654435761U));
+	ok(good, "twenty thousand names");
+}
+
+/* What a document whose FRBRWork has this IRI ends with. */
+static int iri(const char *before, size_t more)
+{
+	MEZ_AUTOBUF xml = MEZ_BUF_INIT;
+	struct mez_json v;
+
+	mez_buf_fmt(&xml, HEAD "<meta><identification source='#x'>\n<FRBRWork>\n"
+			       "<FRBRthis value='%s",
+		    before);
+	for (size_t i = 0; i < more; i++)
+		mez_buf_ch(&xml, 'a');
+	mez_buf_z(&xml, "'/></FRBRWork><FRBRExpression><FRBRthis value='/w/eng'/><FRBRdate "
+			"date='2025-07-01' name='x'/><FRBRlanguage language='eng'/>"
+			"</FRBRExpression></identification></meta><body/>" TAIL);
+	return mez_akn_read(&v, &arena, xml.p, xml.len, &err);
+}
+
+static void test_iris(void)
+{
+	is_int(iri("", MEZ_AKN_MAX_IRI), 0, "an IRI as long as may be");
+	is_int(iri("", MEZ_AKN_MAX_IRI + 1), -MEZ_E_LIMIT, "one longer");
+	is_int(iri("/akn/a&#10;b", 0), -MEZ_E_VALUE, "one of two lines");
+	is_int(err.line, 4, "in its line");
+	is_int(iri("/akn/a&#x202e;b", 0), -MEZ_E_VALUE, "one that turns around");
 }
 
 static void test_schema(void)
@@ -402,6 +532,10 @@ int main(void)
 	test_refused();
 	test_required();
 	test_limits();
+	test_slow();
+	test_guard();
+	test_table();
+	test_iris();
 	test_schema();
 	test_attachments();
 	test_source();

@@ -1,23 +1,11 @@
-/* adapt/akntext.c: elements to nodes, text to words. */
+/* adapt/akntext.c: elements to nodes. */
 #include "adapt/akntext.h"
 
 #include "adapt/adapt_priv.h"
 #include "adapt/akn.h"
-#include "adapt/akn_priv.h"
-#include "adapt/xmltable.h"
+#include "adapt/akntext_priv.h"
 
-/* One pass that counts, one that fills: nodes lie in rows. */
-struct making {
-	struct mez_arena *a;
-	struct mez_xml_table *ids;
-	struct mez_lawword *word; /* of the line being made */
-	size_t nwords, cap;
-	bool space;
-	struct mez_err *err;
-	int code;
-};
-
-static bool is_any(const xmlNode *n, const char *const names[], size_t count)
+bool mez_akntext_is_any(const xmlNode *n, const char *const names[], size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (mez_akn_is(n, names[i]))
@@ -32,7 +20,7 @@ static bool is_line(const xmlNode *n)
 		"p",	 "num",	      "heading",	  "subheading", "crossHeading",
 		"block", "longTitle", "listIntroduction", "listWrapUp", "listConclusion"};
 
-	if (is_any(n, names, MEZ_COUNT(names)))
+	if (mez_akntext_is_any(n, names, MEZ_COUNT(names)))
 		return true;
 	for (const xmlNode *c = n->children; c; c = c->next)
 		if (mez_xml_is_text(c) && !xmlIsBlankNode(c))
@@ -40,70 +28,15 @@ static bool is_line(const xmlNode *n)
 	return false;
 }
 
-/* An element whose children stand in its place: it has no name and is no part by itself. */
-static bool is_clear(const xmlNode *n)
+bool mez_akntext_is_clear(const xmlNode *n)
 {
 	static const char *const names[] = {"content", "intro", "wrapUp",  "tbody",
 					    "thead",   "body",	"mainBody"};
 
-	return is_any(n, names, MEZ_COUNT(names));
+	return mez_akntext_is_any(n, names, MEZ_COUNT(names));
 }
 
-/* --- words ---------------------------------------------------------------- */
-
-static void add_word(struct making *m, struct mez_str s, unsigned style, struct mez_str href)
-{
-	struct mez_lawword *w;
-
-	if (m->nwords == m->cap) {
-		m->cap = m->cap ? m->cap * 2 : 64;
-		w = MEZ_NEWS(m->a, struct mez_lawword, m->cap);
-		if (m->nwords)
-			memcpy(w, m->word, m->nwords * sizeof *w);
-		m->word = w;
-	}
-	w = &m->word[m->nwords++];
-	w->text = mez_arena_dup(m->a, mez_adapt_characters(m->a, s));
-	w->href = href;
-	w->style = style | (m->space && m->nwords > 1 ? MEZ_LAW_SPACE : 0u);
-	m->space = false;
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static void add_words(struct making *m, const char *z, unsigned style, struct mez_str href)
-{
-	while (*z) {
-		const char *from = z;
-
-		while (*z && !is_space(*z))
-			z++;
-		if (z > from)
-			add_word(m, (struct mez_str){from, (size_t)(z - from)}, style, href);
-		if (*z)
-			m->space = true;
-		while (is_space(*z))
-			z++;
-	}
-}
-
-static unsigned style_of(const xmlNode *n)
-{
-	if (mez_akn_is(n, "b"))
-		return MEZ_LAW_BOLD;
-	if (mez_akn_is(n, "i") || mez_akn_is(n, "term") || mez_akn_is(n, "def"))
-		return MEZ_LAW_ITALIC;
-	if (mez_akn_is(n, "sup"))
-		return MEZ_LAW_SUPER;
-	if (mez_akn_is(n, "remark") || mez_akn_is(n, "authorialNote"))
-		return MEZ_LAW_REMARK;
-	return 0;
-}
-
-static struct mez_str attr(struct making *m, const xmlNode *n, const char *name)
+struct mez_str mez_akntext_attr(struct mez_akntext *m, const xmlNode *n, const char *name)
 {
 	struct mez_json v;
 	bool there;
@@ -112,41 +45,6 @@ static struct mez_str attr(struct making *m, const xmlNode *n, const char *name)
 	if (code < 0)
 		m->code = code;
 	return code == 0 && there ? mez_json_str(&v) : MEZ_NOSTR;
-}
-
-/* Only links a reader can follow from the page: into it, or to the web. */
-static struct mez_str link_of(struct making *m, const xmlNode *n, struct mez_str outer)
-{
-	struct mez_str href =
-		mez_akn_is(n, "ref") || mez_akn_is(n, "a") ? attr(m, n, "href") : MEZ_NOSTR;
-
-	if (href.n > 1 && (href.p[0] == '#' || mez_str_starts(href, MEZ_STR("https://")) ||
-			   mez_str_starts(href, MEZ_STR("http://"))))
-		return href;
-	return outer;
-}
-
-static void gather(struct making *m, const xmlNode *top, unsigned style, struct mez_str href)
-{
-	for (const xmlNode *n = top->children; n; n = n->next) {
-		if (mez_xml_is_text(n))
-			add_words(m, (const char *)n->content, style, href);
-		if (n->type != XML_ELEMENT_NODE || mez_akn_is(n, "meta"))
-			continue;
-		/* what stands in a line of its own does not run into its neighbour */
-		m->space |= is_clear(n) || mez_akn_is(n, "p") || mez_akn_is(n, "num") ||
-			    mez_akn_is(n, "br") || mez_akn_is(n, "heading");
-		gather(m, n, style | style_of(n), link_of(m, n, href));
-		m->space |= mez_akn_is(n, "p") || mez_akn_is(n, "num") || mez_akn_is(n, "heading");
-	}
-}
-
-static void take_words(struct making *m, struct mez_lawnode *out, const xmlNode *n)
-{
-	*m = (struct making){.a = m->a, .ids = m->ids, .err = m->err, .code = m->code};
-	gather(m, n, style_of(n), MEZ_NOSTR);
-	out->word = m->word;
-	out->nwords = m->nwords;
 }
 
 /* --- nodes ---------------------------------------------------------------- */
@@ -179,38 +77,50 @@ static size_t count_children(const xmlNode *n)
 
 	for (n = n->children; n; n = n->next)
 		if (is_shown(n))
-			count += is_clear(n) ? count_children(n) : 1;
+			count += mez_akntext_is_clear(n) ? count_children(n) : 1;
 	return count;
 }
 
-static void make(struct making *m, struct mez_lawnode *out, const xmlNode *n);
-
-static void make_children(struct making *m, struct mez_lawnode *out, const xmlNode *n)
+static void make_children(struct mez_akntext *m, struct mez_lawnode *out, const xmlNode *n)
 {
 	for (n = n->children; n; n = n->next) {
 		if (!is_shown(n))
 			continue;
-		if (is_clear(n))
+		if (mez_akntext_is_clear(n))
 			make_children(m, out, n);
 		else
-			make(m, &out->child[out->nchildren++], n);
+			mez_akntext_make(m, &out->child[out->nchildren++], n);
 	}
 }
 
 /* Words straight in a cell or another element with parts: one line below it. */
-static void make_line(struct making *m, struct mez_lawnode *out, const xmlNode *n)
+static void make_line(struct mez_akntext *m, struct mez_lawnode *out, const xmlNode *n)
 {
 	out->child = MEZ_NEW(m->a, struct mez_lawnode);
 	out->nchildren = 1;
 	out->child[0].kind = MEZ_LAW_LINE;
 	out->child[0].element = MEZ_STR("p");
-	take_words(m, &out->child[0], n);
+	mez_akntext_words(m, &out->child[0], n);
+}
+
+/* How many rows or columns a cell has: 0 for one, or for what is no number. */
+static unsigned span(struct mez_akntext *m, const xmlNode *n, const char *name)
+{
+	struct mez_str s = mez_akntext_attr(m, n, name);
+	unsigned v = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9' || v > MEZ_LAW_SPAN / 10)
+			return 0;
+		v = v * 10 + (unsigned)(s.p[i] - '0');
+	}
+	return v > 1 && v <= MEZ_LAW_SPAN ? v : 0;
 }
 
 /* libxml2 lets elements nest no deeper than 256, so this may call itself. */
-static void make(struct making *m, struct mez_lawnode *out, const xmlNode *n)
+void mez_akntext_make(struct mez_akntext *m, struct mez_lawnode *out, const xmlNode *n)
 {
-	struct mez_str eid = attr(m, n, "eId");
+	struct mez_str eid = mez_akntext_attr(m, n, "eId");
 
 	out->kind = kind_of(n);
 	out->element = mez_arena_dup(
@@ -221,10 +131,13 @@ static void make(struct making *m, struct mez_lawnode *out, const xmlNode *n)
 	case MEZ_LAW_NUM:
 	case MEZ_LAW_HEADING:
 	case MEZ_LAW_LINE:
-		take_words(m, out, n);
+		mez_akntext_words(m, out, n);
 		return;
 	case MEZ_LAW_CELL:
 	case MEZ_LAW_HEADCELL:
+		out->colspan = span(m, n, "colspan");
+		out->rowspan = span(m, n, "rowspan");
+		break;
 	case MEZ_LAW_BLOCK:
 	case MEZ_LAW_TABLE:
 	case MEZ_LAW_ROW:
@@ -236,6 +149,7 @@ static void make(struct making *m, struct mez_lawnode *out, const xmlNode *n)
 	}
 	out->child = MEZ_NEWS(m->a, struct mez_lawnode, count_children(n) + 1);
 	make_children(m, out, n);
+	mez_akntext_quote(m, out, n);
 }
 
 /* FRBRExpression/FRBRthis is the IRI, or the IRI and "/!main". */
@@ -265,7 +179,7 @@ static const xmlNode *choose(const xmlNode *document, struct mez_str expression)
 /* --- what changed it ------------------------------------------------------ */
 
 /* The reference that an event's source "#ID" means, or NULL. */
-static const xmlNode *referred(struct making *m, const xmlNode *meta, struct mez_str source)
+static const xmlNode *referred(struct mez_akntext *m, const xmlNode *meta, struct mez_str source)
 {
 	const xmlNode *refs = mez_akn_child(meta, "references");
 
@@ -273,29 +187,30 @@ static const xmlNode *referred(struct making *m, const xmlNode *meta, struct mez
 		return NULL;
 	source = (struct mez_str){source.p + 1, source.n - 1};
 	for (const xmlNode *n = refs ? refs->children : NULL; n; n = n->next)
-		if (n->type == XML_ELEMENT_NODE && mez_str_eq(attr(m, n, "eId"), source))
+		if (n->type == XML_ELEMENT_NODE &&
+		    mez_str_eq(mez_akntext_attr(m, n, "eId"), source))
 			return n;
 	return NULL;
 }
 
-static bool read_change(struct making *m, struct mez_lawchange *out, const xmlNode *meta,
+static bool read_change(struct mez_akntext *m, struct mez_lawchange *out, const xmlNode *meta,
 			const xmlNode *event)
 {
 	const xmlNode *by;
 
 	if (!mez_akn_is(event, "eventRef") ||
-	    !mez_str_is(attr(m, event, "type"), "amendment") ||
-	    !mez_date_parse(&out->on, attr(m, event, "date")))
+	    !mez_str_is(mez_akntext_attr(m, event, "type"), "amendment") ||
+	    !mez_date_parse(&out->on, mez_akntext_attr(m, event, "date")))
 		return false;
-	by = referred(m, meta, attr(m, event, "source"));
-	out->act = by ? attr(m, by, "showAs") : MEZ_NOSTR;
+	by = referred(m, meta, mez_akntext_attr(m, event, "source"));
+	out->act = by ? mez_akntext_attr(m, by, "showAs") : MEZ_NOSTR;
 	/* an event of some ontology is no work to be read */
-	out->href = by && strncmp(mez_xml_name(by), "TLC", 3) != 0 ? attr(m, by, "href")
+	out->href = by && strncmp(mez_xml_name(by), "TLC", 3) != 0 ? mez_akntext_attr(m, by, "href")
 								   : MEZ_NOSTR;
 	return true;
 }
 
-static void read_changes(struct making *m, struct mez_lawchanges *out, const xmlNode *document)
+static void read_changes(struct mez_akntext *m, struct mez_lawchanges *out, const xmlNode *document)
 {
 	const xmlNode *meta = mez_akn_child(document, "meta");
 	const xmlNode *cycle = mez_akn_child(meta, "lifecycle"), *n;
@@ -315,7 +230,7 @@ int mez_akn_text(const struct mez_lawnode **out, struct mez_lawchanges *changes,
 		 struct mez_err *err)
 {
 	struct mez_xml_table ids = {.a = a};
-	struct making m = {.a = a, .err = err, .ids = &ids};
+	struct mez_akntext m = {.a = a, .err = err, .ids = &ids};
 	struct mez_lawnode *top = MEZ_NEW(a, struct mez_lawnode);
 	const xmlNode *document;
 	xmlDocPtr doc;
@@ -326,7 +241,7 @@ int mez_akn_text(const struct mez_lawnode **out, struct mez_lawchanges *changes,
 	r = mez_akn_document(&document, doc, err);
 	if (r == 0) {
 		document = choose(document, expression);
-		make(&m, top, document);
+		mez_akntext_make(&m, top, document);
 		if (changes)
 			read_changes(&m, changes, document);
 		r = m.code;

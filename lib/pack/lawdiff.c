@@ -58,12 +58,17 @@ static void align(struct mez_arena *arena, const struct rows *r, size_t *pair)
 
 /* --- words ---------------------------------------------------------------- */
 
+/* Styles that are part of what is said: 10^3 is not 103. */
+enum {
+	MEANING = MEZ_LAW_REMARK | MEZ_LAW_SUPER | MEZ_LAW_SUB | MEZ_LAW_STRUCK | MEZ_LAW_ADDED
+};
+
 static bool same_word(const struct rows *r, size_t i, size_t k)
 {
 	const struct mez_lawword *a = r->a, *b = r->b;
 
 	return mez_str_eq(a[i].text, b[k].text) &&
-	       ((a[i].style ^ b[k].style) & MEZ_LAW_REMARK) == 0;
+	       ((a[i].style ^ b[k].style) & MEANING) == 0;
 }
 
 static bool same_words(const struct mez_lawnode *a, const struct mez_lawnode *b)
@@ -161,6 +166,18 @@ static void mark_tree(struct mez_arena *arena, struct mez_lawnode *out, const st
 static void diff_node(struct mez_arena *arena, struct mez_lawnode *out, const struct mez_lawnode *a,
 		      const struct mez_lawnode *b);
 
+/* Into the next place of out: one node; or two when one has words and the other has parts. */
+static void add_pair(struct mez_arena *arena, struct mez_lawnode *out, const struct mez_lawnode *a,
+		     const struct mez_lawnode *b)
+{
+	if (has_words(a) == has_words(b)) {
+		diff_node(arena, &out->child[out->nchildren++], a, b);
+		return;
+	}
+	mark_tree(arena, &out->child[out->nchildren++], a, MEZ_LAW_OLD);
+	mark_tree(arena, &out->child[out->nchildren++], b, MEZ_LAW_NEW);
+}
+
 /* Between two pairs: those alike without names go together in their order. */
 static void diff_gap(struct mez_arena *arena, struct mez_lawnode *out, const struct mez_lawnode *a,
 		     size_t na, const struct mez_lawnode *b, size_t nb)
@@ -178,7 +195,7 @@ static void diff_gap(struct mez_arena *arena, struct mez_lawnode *out, const str
 		}
 		while (k < to)
 			mark_tree(arena, &out->child[out->nchildren++], &b[k++], MEZ_LAW_NEW);
-		diff_node(arena, &out->child[out->nchildren++], &a[i], &b[k++]);
+		add_pair(arena, out, &a[i], &b[k++]);
 	}
 	while (k < nb)
 		mark_tree(arena, &out->child[out->nchildren++], &b[k++], MEZ_LAW_NEW);
@@ -197,7 +214,7 @@ static void diff_children(struct mez_arena *arena, struct mez_lawnode *out,
 		if (pair[i] == SIZE_MAX)
 			continue;
 		diff_gap(arena, out, a->child + from, i - from, b->child + k, pair[i] - k);
-		diff_node(arena, &out->child[out->nchildren++], &a->child[i], &b->child[pair[i]]);
+		add_pair(arena, out, &a->child[i], &b->child[pair[i]]);
 		from = i + 1;
 		k = pair[i] + 1;
 	}
@@ -220,8 +237,20 @@ const struct mez_lawnode *mez_lawtext_diff(struct mez_arena *a, const struct mez
 {
 	struct mez_lawnode *out = MEZ_NEW(a, struct mez_lawnode);
 
-	diff_node(a, out, old, new);
-	return out;
+	out->kind = MEZ_LAW_BLOCK;
+	out->element = MEZ_STR("body");
+	out->child = MEZ_NEWS(a, struct mez_lawnode, 2);
+	add_pair(a, out, old, new);
+	return out->nchildren == 1 ? &out->child[0] : out;
+}
+
+enum mez_lawmark mez_lawtext_mark(const struct mez_lawword *w)
+{
+	if (w->mark != MEZ_LAW_SAME)
+		return w->mark;
+	return w->style & MEZ_LAW_STRUCK  ? MEZ_LAW_OLD
+	       : w->style & MEZ_LAW_ADDED ? MEZ_LAW_NEW
+					  : MEZ_LAW_SAME;
 }
 
 /* --- looking -------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "pack/lawtext.h"
 
 #include "base/text.h"
+#include "pack/lawlang.h"
 
 enum { FIRST_HEADING = 2, LAST_HEADING = 6 };
 
@@ -10,24 +11,49 @@ static const char style[] =
 	"color:#111;background:#fff}"
 	"h1{font-size:1.5em;line-height:1.25;margin-bottom:.2em}"
 	"h2,h3,h4,h5,h6{font-size:1.05em;margin:1.6em 0 .4em}"
-	"p{margin:.4em 0}section section section{margin-left:1.8em}"
-	"section.upper,section.upper>section.upper{margin-left:0}"
+	"p{margin:.4em 0}section section section{margin-inline-start:1.8em}"
+	"section.upper,section.upper>section.upper{margin-inline-start:0}"
 	".meta{color:#444;font:0.85em/1.5 sans-serif}"
 	".warning{border:2px solid #b35900;background:#fff6e8;padding:.7em 1em;"
 	"font:0.95em/1.45 sans-serif}"
 	".num{font-weight:bold}.remark{color:#555;font-size:.85em;font-style:italic}"
 	"ins{background:#d9f5dd;text-decoration:underline}"
 	"del{background:#fbdcdc;text-decoration:line-through}"
-	"section.ins,tr.ins{border-left:4px solid #2c8a3d;padding-left:.6em}"
-	"section.del,tr.del{border-left:4px solid #b3261e;padding-left:.6em}"
-	"table{border-collapse:collapse;margin:1em 0}"
-	"td,th{border:1px solid #999;padding:.25em .6em;text-align:left;vertical-align:top}"
+	"section.ins,tr.ins{border-inline-start:4px solid #2c8a3d;padding-inline-start:.6em}"
+	"section.del,tr.del{border-inline-start:4px dashed #b3261e;padding-inline-start:.6em}"
+	"table{border-collapse:collapse;margin:1em 0}caption{text-align:start;font-weight:bold}"
+	"td,th{border:1px solid #999;padding:.25em .6em;text-align:start;vertical-align:top}"
 	"section:target{background:#fffbd6}"
 	"@media print{body{max-width:none;margin:0}}";
 
+/* Bytes at s that no page may have: controls of C1 (HTML has none), and what turns the direction
+ * of text around whatever its letters, with which a text can be made to read as another. */
+static size_t hidden(struct mez_str s, unsigned *ch)
+{
+	const char *p = s.p;
+
+	if (s.n >= 2 && p[0] == '\xc2' && !(p[1] & 0x60)) {
+		*ch = (unsigned char)p[1];
+		return 2;
+	}
+	if (s.n >= 3 && p[0] == '\xe2' && p[1] == '\x80' && (p[2] == '\xad' || p[2] == '\xae')) {
+		*ch = 0x2000 | ((unsigned char)p[2] & 0x3f);
+		return 3;
+	}
+	return 0;
+}
+
 static void escape(struct mez_buf *out, struct mez_str s)
 {
-	for (size_t i = 0; i < s.n; i++)
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned ch;
+		size_t skip = hidden((struct mez_str){s.p + i, s.n - i}, &ch);
+
+		if (skip) {
+			mez_buf_fmt(out, "\\u{%x}", ch);
+			i += skip - 1;
+			continue;
+		}
 		switch (s.p[i]) {
 		case '&':
 			mez_buf_z(out, "&amp;");
@@ -47,6 +73,7 @@ static void escape(struct mez_buf *out, struct mez_str s)
 		default:
 			mez_buf_ch(out, s.p[i]);
 		}
+	}
 }
 
 static const char *tag_of(enum mez_lawmark mark)
@@ -64,7 +91,11 @@ static void put_styled(struct mez_buf *out, const struct mez_lawword *w)
 		mez_buf_z(out, "<i>");
 	if (w->style & MEZ_LAW_SUPER)
 		mez_buf_z(out, "<sup>");
+	if (w->style & MEZ_LAW_SUB)
+		mez_buf_z(out, "<sub>");
 	escape(out, w->text);
+	if (w->style & MEZ_LAW_SUB)
+		mez_buf_z(out, "</sub>");
 	if (w->style & MEZ_LAW_SUPER)
 		mez_buf_z(out, "</sup>");
 	if (w->style & MEZ_LAW_ITALIC)
@@ -76,13 +107,13 @@ static void put_styled(struct mez_buf *out, const struct mez_lawword *w)
 /* Words that stand under the same mark, in the same link and of the same hand. */
 static bool same_run(const struct mez_lawword *a, const struct mez_lawword *b)
 {
-	return a->mark == b->mark && a->href.p == b->href.p &&
+	return mez_lawtext_mark(a) == mez_lawtext_mark(b) && a->href.p == b->href.p &&
 	       ((a->style ^ b->style) & MEZ_LAW_REMARK) == 0;
 }
 
 static void begin_run(struct mez_buf *out, const struct mez_lawword *w)
 {
-	const char *tag = tag_of(w->mark);
+	const char *tag = tag_of(mez_lawtext_mark(w));
 
 	if (tag)
 		mez_buf_fmt(out, "<%s>", tag);
@@ -97,7 +128,7 @@ static void begin_run(struct mez_buf *out, const struct mez_lawword *w)
 
 static void end_run(struct mez_buf *out, const struct mez_lawword *w)
 {
-	const char *tag = tag_of(w->mark);
+	const char *tag = tag_of(mez_lawtext_mark(w));
 
 	if (w->href.p && w->mark != MEZ_LAW_OLD)
 		mez_buf_z(out, "</a>");
@@ -149,11 +180,19 @@ static void put_class(struct mez_buf *out, const struct mez_lawnode *n, bool upp
 		    mark ? mark : "");
 }
 
+static void put_span(struct mez_buf *out, const char *name, unsigned span)
+{
+	if (span)
+		mez_buf_fmt(out, " %s=\"%u\"", name, span);
+}
+
 static void begin(struct mez_buf *out, const struct mez_lawnode *n, const char *tag, bool upper)
 {
 	mez_buf_fmt(out, "<%s", tag);
 	put_id(out, n);
 	put_class(out, n, upper);
+	put_span(out, "colspan", n->colspan);
+	put_span(out, "rowspan", n->rowspan);
 	mez_buf_ch(out, '>');
 }
 
@@ -172,13 +211,44 @@ static void put_num(struct mez_buf *out, const struct mez_lawnode *num)
 	mez_buf_z(out, "</span> ");
 }
 
-/* A number goes into the heading, or before the first words. */
+/* A number without words behind it: of a chapter that has no heading, its heading. */
+static void put_lone(struct mez_buf *out, const struct mez_lawnode *num, bool heading, int h)
+{
+	if (!num)
+		return;
+	if (heading)
+		mez_buf_fmt(out, "<h%d>", h);
+	else
+		mez_buf_z(out, "<p>");
+	mez_buf_z(out, "<span class=\"num\">");
+	put_words(out, num);
+	mez_buf_z(out, "</span>");
+	if (heading)
+		mez_buf_fmt(out, "</h%d>\n", h);
+	else
+		mez_buf_z(out, "</p>\n");
+}
+
+static bool has_kind(const struct mez_lawnode *n, enum mez_lawnode_kind kind)
+{
+	for (size_t i = 0; i < n->nchildren; i++)
+		if (n->child[i].kind == kind)
+			return true;
+	return false;
+}
+
+/* A number goes into the heading, or before the first words.  What stands below something
+ * without heading has its own on the same level: none is left out. */
 static void put_block(struct mez_buf *out, const struct mez_lawnode *n, int level)
 {
 	const struct mez_lawnode *num = NULL;
 	int h = level > LAST_HEADING ? LAST_HEADING : level;
+	bool upper = mez_lawtext_is_upper(n);
+	bool headed = has_kind(n, MEZ_LAW_HEADING);
+	bool counted = upper && !headed && has_kind(n, MEZ_LAW_NUM);
+	int below = level + (headed || counted);
 
-	begin(out, n, "section", mez_lawtext_is_upper(n));
+	begin(out, n, "section", upper);
 	mez_buf_ch(out, '\n');
 	for (size_t i = 0; i < n->nchildren; i++) {
 		const struct mez_lawnode *c = &n->child[i];
@@ -198,20 +268,12 @@ static void put_block(struct mez_buf *out, const struct mez_lawnode *n, int leve
 			mez_buf_z(out, "</p>\n");
 			num = NULL;
 		} else {
-			if (num) {
-				mez_buf_z(out, "<p>");
-				put_num(out, num);
-				mez_buf_z(out, "</p>\n");
-			}
+			put_lone(out, num, counted, h);
 			num = NULL;
-			put_node(out, c, level + 1);
+			put_node(out, c, below);
 		}
 	}
-	if (num) {
-		mez_buf_z(out, "<p>");
-		put_num(out, num);
-		mez_buf_z(out, "</p>\n");
-	}
+	put_lone(out, num, counted, h);
 	mez_buf_z(out, "</section>\n");
 }
 
@@ -223,6 +285,48 @@ static void put_wrapped(struct mez_buf *out, const struct mez_lawnode *n, const 
 	mez_buf_fmt(out, "</%s>\n", tag);
 }
 
+static void put_line(struct mez_buf *out, const struct mez_lawnode *n, const char *tag)
+{
+	begin(out, n, tag, false);
+	put_words(out, n);
+	mez_buf_fmt(out, "</%s>\n", tag);
+}
+
+/* A head cell is of its column in a row of such, else of its row. */
+static void put_row(struct mez_buf *out, const struct mez_lawnode *n, int level)
+{
+	bool of_row = has_kind(n, MEZ_LAW_CELL);
+
+	begin(out, n, "tr", false);
+	for (size_t i = 0; i < n->nchildren; i++) {
+		const struct mez_lawnode *c = &n->child[i];
+
+		if (c->kind != MEZ_LAW_HEADCELL) {
+			put_node(out, c, level);
+			continue;
+		}
+		begin(out, c, of_row ? "th scope=\"row\"" : "th scope=\"col\"", false);
+		put_children(out, c, level);
+		mez_buf_z(out, "</th>\n");
+	}
+	mez_buf_z(out, "</tr>\n");
+}
+
+/* Its name stands first in it, where a page must have it. */
+static void put_table(struct mez_buf *out, const struct mez_lawnode *n, int level)
+{
+	begin(out, n, "table", false);
+	for (size_t i = 0; i < n->nchildren; i++) {
+		const struct mez_lawnode *c = &n->child[i];
+
+		if (c->kind == MEZ_LAW_LINE)
+			put_line(out, c, "caption");
+		else
+			put_node(out, c, level);
+	}
+	mez_buf_z(out, "</table>\n");
+}
+
 static void put_node(struct mez_buf *out, const struct mez_lawnode *n, int level)
 {
 	switch (n->kind) {
@@ -230,10 +334,10 @@ static void put_node(struct mez_buf *out, const struct mez_lawnode *n, int level
 		put_block(out, n, level);
 		return;
 	case MEZ_LAW_TABLE:
-		put_wrapped(out, n, "table", level);
+		put_table(out, n, level);
 		return;
 	case MEZ_LAW_ROW:
-		put_wrapped(out, n, "tr", level);
+		put_row(out, n, level);
 		return;
 	case MEZ_LAW_CELL:
 		put_wrapped(out, n, "td", level);
@@ -244,9 +348,7 @@ static void put_node(struct mez_buf *out, const struct mez_lawnode *n, int level
 	case MEZ_LAW_NUM:
 	case MEZ_LAW_HEADING:
 	case MEZ_LAW_LINE:
-		begin(out, n, "p", false);
-		put_words(out, n);
-		mez_buf_z(out, "</p>\n");
+		put_line(out, n, "p");
 		return;
 	}
 	mez_bug("no such node");
@@ -319,8 +421,9 @@ void mez_lawtext_html(struct mez_buf *out, const struct mez_lawhead *h,
 		      const struct mez_lawnode *top)
 {
 	mez_buf_z(out, "<!DOCTYPE html>\n<html lang=\"");
-	escape(out, h->language);
-	mez_buf_z(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+	escape(out, mez_lawlang_tag(h->language));
+	mez_buf_z(out, mez_lawlang_is_rtl(h->language) ? "\" dir=\"rtl\"" : "\"");
+	mez_buf_z(out, ">\n<head>\n<meta charset=\"utf-8\">\n"
 		       "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
 	escape(out, h->title);
 	mez_buf_fmt(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<header>\n<h1>", style);

@@ -50,12 +50,28 @@ static void begin_mark(struct page *p, enum mez_lawmark mark)
 	p->open = mark;
 }
 
+/* Letters above the line are of an ordinal, "1st"; anything else would run into a number. */
+static const char *lift(const struct mez_lawword *w)
+{
+	size_t letters = 0;
+
+	if (w->style & MEZ_LAW_SUB)
+		return "_";
+	if (!(w->style & MEZ_LAW_SUPER))
+		return "";
+	while (letters < w->text.n && mez_lower(w->text.p[letters]) >= 'a' &&
+	       mez_lower(w->text.p[letters]) <= 'z')
+		letters++;
+	return letters == w->text.n && letters > 1 ? "" : "^";
+}
+
 static void put_word(struct page *p, const struct mez_lawword *w)
 {
-	size_t n = width(w->text), marks = p->open == w->mark ? 0 : 4;
+	enum mez_lawmark mark = mez_lawtext_mark(w);
+	size_t n = width(w->text), marks = p->open == mark ? 0 : 4;
 	bool space = p->begun && (w->style & MEZ_LAW_SPACE);
 
-	if (p->open != w->mark)
+	if (p->open != mark)
 		end_mark(p);
 	if (space && p->column + 1 + n + marks > MEZ_LAWTEXT_WIDTH)
 		break_line(p);
@@ -65,10 +81,11 @@ static void put_word(struct page *p, const struct mez_lawword *w)
 	}
 	for (; !p->begun && p->column < p->indent; p->column++)
 		mez_buf_ch(p->out, ' ');
-	if (p->open != w->mark)
-		begin_mark(p, w->mark);
+	if (p->open != mark)
+		begin_mark(p, mark);
+	mez_buf_z(p->out, lift(w));
 	mez_text_safe(p->out, w->text, w->text.n * ESCAPED_MAX);
-	p->column += n;
+	p->column += n + strlen(lift(w));
 	p->begun = true;
 	p->tight = false;
 }
@@ -79,7 +96,7 @@ static void put_words(struct page *p, const struct mez_lawnode *n)
 	for (size_t i = 0; i < n->nwords; i++) {
 		struct mez_lawword w = n->word[i];
 
-		if (i > 0 && w.mark != n->word[i - 1].mark)
+		if (i > 0 && mez_lawtext_mark(&w) != mez_lawtext_mark(&n->word[i - 1]))
 			w.style |= MEZ_LAW_SPACE;
 		put_word(p, &w);
 	}

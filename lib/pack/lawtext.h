@@ -13,7 +13,9 @@ enum mez_lawmark { MEZ_LAW_SAME, MEZ_LAW_OLD, MEZ_LAW_NEW };
 enum mez_lawstyle { /* flags */
 	MEZ_LAW_SPACE = 1,  /* white space before the word */
 	MEZ_LAW_BOLD = 2, MEZ_LAW_ITALIC = 4, MEZ_LAW_SUPER = 8,
-	MEZ_LAW_REMARK = 16 /* an editor's, not the law's */
+	MEZ_LAW_REMARK = 16, /* an editor's, not the law's */
+	MEZ_LAW_SUB = 32,
+	MEZ_LAW_STRUCK = 64, MEZ_LAW_ADDED = 128 /* as the text itself says: a bill's del and ins */
 };
 struct mez_lawword {
 	struct mez_str text;
@@ -36,7 +38,9 @@ struct mez_lawnode {
 	size_t nwords;
 	struct mez_lawnode *child;
 	size_t nchildren;
+	unsigned colspan, rowspan; /* of a cell; 0: one */
 };
+enum { MEZ_LAW_SPAN = 1000 };
 
 /* A law that changed it, from a day on. */
 struct mez_lawchange {
@@ -77,6 +81,9 @@ void mez_lawtext_print(struct mez_buf *out, const struct mez_lawhead *head,
 /* One page by itself, without scripts: ids are eIds, <del> and <ins>. */
 void mez_lawtext_html(struct mez_buf *out, const struct mez_lawhead *head,
 		      const struct mez_lawnode *top);
+
+/* The mark of a word: that of the comparison, else its own. */
+MEZ_PURE enum mez_lawmark mez_lawtext_mark(const struct mez_lawword *w);
 
 /* A chapter or the like, whose sections stand at the margin. */
 bool mez_lawtext_is_upper(const struct mez_lawnode *n);

@@ -74,6 +74,60 @@ static void test_diff(void)
 	is_str(redline(TEXT("<table><tr><td>a</td><td>b</td></tr></table>"),
 		       TEXT("<table><tr><td>a</td><td>c</td></tr></table>")),
 	       "a | [-b-] {+c+}\n", "a cell");
+	is_str(redline(TEXT("<p>10<sup>3</sup></p>"), TEXT("<p>103</p>")),
+	       "[-10^3-] {+103+}\n", "a figure that is another");
+	is_str(redline(TEXT("<section eId='a'><p eId='p'>x</p></section>"),
+		       TEXT("<section eId='a'><p eId='p'>x <mod><quotedStructure><p>q</p>"
+			    "</quotedStructure></mod></p></section>")),
+	       "[-x-]\n\n{+x+}\n\n{+q+}\n", "a line that becomes several: nothing is lost");
+}
+
+/* What is no word of the law, or is one in an attribute. */
+static void test_around(void)
+{
+	is_str(text(tree(TEXT("<p>a<authorialNote marker='1'><p>n</p></authorialNote> b "
+			      "<remark>[was c]</remark> <remark>d</remark></p>"))),
+	       "a[1: n] b [was c] [d]\n", "notes of an editor");
+	is_str(text(tree(TEXT("<p>1<sup>st</sup> 10<sup>3</sup> CO<sub>2</sub></p>"))),
+	       "1st 10^3 CO_2\n", "above and below the line");
+	is_str(text(tree(TEXT("<p>is <img src='a.png' alt='the sign'/> and <img src='b.png'/>"
+			      "</p>"))),
+	       "is [image: the sign] and [image: b.png]\n", "pictures");
+	is_str(text(tree(TEXT("<p>a <del>b</del> <ins>c</ins></p>"))), "a [-b-] {+c+}\n",
+	       "what a bill takes out and puts in");
+	is_str(text(tree(TEXT("<p>for <quotedText startQuote='\"' endQuote='\"'> ten</quotedText>, "
+			      "put <mod><quotedStructure startQuote='`' endQuote='`'><section>"
+			      "<num>9.</num><content><p>x</p></content></section>"
+			      "</quotedStructure></mod>.</p>"))),
+	       "for \"ten\", put\n\n`9. x`.\n", "quotation marks, and lines between");
+}
+
+/* Pages that a browser, and who cannot see it, read as they were meant. */
+static void test_page(void)
+{
+	struct mez_lawhead h = head;
+	MEZ_AUTOBUF page = MEZ_BUF_INIT;
+	static const char *const has[] = {
+		"<html lang=\"ur\" dir=\"rtl\">",
+		"<caption>Rates</caption>\n<tr><th scope=\"col\" colspan=\"2\">",
+		"<tr><th scope=\"row\">",
+		"<td rowspan=\"2\">",
+		"<h2><span class=\"num\">I</span></h2>",
+		"<h3><span class=\"num\">(1)</span> Deep</h3>",
+		"a\\u{202e}b\\u{85}",
+		"H<sub>2</sub>"};
+
+	h.language = MEZ_STR("urd");
+	mez_lawtext_html(
+		&page, &h,
+		tree(TEXT("<chapter><num>I</num><section><num>1</num><subsection><num>(1)</num>"
+			  "<heading>Deep</heading><p>a\xe2\x80\xae"
+			  "b\xc2\x85 H<sub>2</sub></p>"
+			  "</subsection></section><table><caption>Rates</caption><tr><th "
+			  "colspan='2'><p>h</p></th></tr><tr><th><p>r</p></th><td rowspan='2' "
+			  "colspan='x'><p>c</p></td></tr></table></chapter>")));
+	for (size_t i = 0; i < MEZ_COUNT(has); i++)
+		ok(strstr(page.p, has[i]) != NULL, "a page has %s", has[i]);
 }
 
 static void test_text(void)
@@ -162,6 +216,8 @@ int main(void)
 	if (mez_arena_init(&arena, 0, &err) < 0)
 		return 1;
 	test_diff();
+	test_around();
+	test_page();
 	test_text();
 	test_html();
 	test_changes();

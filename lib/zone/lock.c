@@ -377,6 +377,8 @@ int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_js
 		r = mez_revoked_read(&l.policy.speakers.revoked, a, mez_json_at(doc, "revoked"),
 				     NULL, err);
 	if (!r)
+		r = mez_revoked_judge(&l.policy.speakers.revoked, &l.signer, err);
+	if (!r)
 		r = mez_composing_read(&l.composing, a, mez_json_at(doc, "zone"), NULL, err);
 	if (!r)
 		r = read_packs(&l, a, mez_json_at(doc, "packs"), err);

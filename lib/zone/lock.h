@@ -40,7 +40,7 @@ MEZ_MUST int mez_zone_policy(struct mez_policy *out, struct mez_arena *a,
 			     const struct mez_json *zone, const struct mez_json *authorities,
 			     struct mez_err *err);
 /* Decode a lock and check its proof.  SIGNATURE, CONFIG, TYPE, MEMBER; a draft is CONFIG: it is
- * not signed. */
+ * not signed.  REVOKED: by a key that the lock itself no longer believes. */
 MEZ_MUST int mez_lock_open(struct mez_lock *out, struct mez_arena *a, const struct mez_json *doc,
 			   struct mez_err *err);
 /* An unsigned lock document. */

@@ -218,6 +218,31 @@ static void test_bad_locks(void)
 	       -MEZ_E_REFUSED, "a proof for another purpose");
 }
 
+/* Sealed on 1 January 2025 by a key that the lock says is not believed since then. */
+static int opens_revoking(const char *since, const char *reason)
+{
+	const char *revoked =
+		mez_arena_fmt(&kit_arena,
+			      "\"revoked\":[{\"key\":\"%s\",\"since\":\"%s\",\"reason\":\"%s\"}],"
+			      "\"publishers\":[\"did",
+			      did_of(9), since, reason)
+			.p;
+	struct mez_lock l;
+
+	return mez_lock_open(&l, &kit_arena,
+			     seal(with(lock_text(), "\"publishers\":[\"did", revoked)), &kit_err);
+}
+
+static void test_own_key(void)
+{
+	is_int(opens_revoking("2025-01-02", "retired"), 0, "a key that retires after");
+	is_int(opens_revoking("2025-01-01", "retired"), -MEZ_E_REVOKED, "one that retired before");
+	ok(strstr(kit_err.msg, "lock: ") && strstr(kit_err.msg, "is retired since 2025-01-01"),
+	   "which is said: %s", kit_err.msg);
+	is_int(opens_revoking("2025-01-02", "compromised"), -MEZ_E_REVOKED,
+	       "a compromised one, whatever its date");
+}
+
 /* --- does it fit ------------------------------------------------------------------------------ */
 
 static const char rules[] = BASE
@@ -264,6 +289,7 @@ int main(void)
 	test_bad_speakers();
 	test_lock();
 	test_bad_locks();
+	test_own_key();
 	test_fits();
 	return done_testing();
 }

@@ -85,8 +85,47 @@ static int literal(struct decoder *d, struct mez_expr *e, const struct mez_json 
 	return bad(d, v, "malformed literal");
 }
 
-static int rounding(struct decoder *d, struct mez_expr *e, const struct mez_json *v, size_t at)
+/* --- what follows the operands of an operator ------------------------------ */
+
+typedef int tail_fn(struct decoder *d, struct mez_expr *e, const struct mez_json *v);
+
+static int tail_literal(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
 {
+	e->name = text_at(v, 1);
+	return literal(d, e, v);
+}
+
+static int tail_itself(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
+{
+	(void)e;
+	return bad(d, v, "a literal is written as itself");
+}
+
+static int tail_name(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
+{
+	size_t at = 1 + e->nargs;
+
+	e->name = text_at(v, at);
+	return e->name.p && v->len == at + 1 ? 0 : bad(d, v, "malformed reference");
+}
+
+static int tail_claim(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
+{
+	e->name = text_at(v, 1);
+	e->field = text_at(v, 2);
+	return e->field.p && e->name.p && v->len == 3 ? 0 : bad(d, v, "malformed claim");
+}
+
+/* A member, or nothing: the whole item. */
+static int tail_item(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
+{
+	e->name = text_at(v, 1);
+	return v->len == 1 || (v->len == 2 && e->name.p) ? 0 : bad(d, v, "malformed item");
+}
+
+static int tail_rounding(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
+{
+	size_t at = 1 + e->nargs;
 	int64_t digits;
 
 	if (v->len != at + 2 || !mez_json_int(&digits, mez_json_item(v, at)) || digits < 0 ||
@@ -96,82 +135,50 @@ static int rounding(struct decoder *d, struct mez_expr *e, const struct mez_json
 	return 0;
 }
 
-/* What follows the operands of an operator, by operator. */
-static int tail(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
+static int tail_none(struct decoder *d, struct mez_expr *e, const struct mez_json *v)
 {
-	size_t at = 1 + e->nargs;
-
-	switch (e->op) {
-	case MEZ_OP_DEC:
-	case MEZ_OP_MONEY:
-	case MEZ_OP_DATE:
-		e->name = text_at(v, 1);
-		return literal(d, e, v);
-	case MEZ_OP_TEXT:
-	case MEZ_OP_PATH:
-	case MEZ_OP_SELF:
-	case MEZ_OP_IS:
-	case MEZ_OP_STATUS:
-	case MEZ_OP_TOTAL:
-	case MEZ_OP_PARAM:
-	case MEZ_OP_TABLE:
-	case MEZ_OP_APPLY:
-	case MEZ_OP_DEADLINE:
-	case MEZ_OP_OWED:
-	case MEZ_OP_CONVERT:
-	case MEZ_OP_ITEMS:
-	case MEZ_OP_WELLFORMED:
-	case MEZ_OP_LICENSED:
-	case MEZ_OP_JUDGED:
-		e->name = text_at(v, at);
-		return e->name.p && v->len == at + 1 ? 0 : bad(d, v, "malformed reference");
-	case MEZ_OP_CLAIM:
-		e->name = text_at(v, 1);
-		e->field = text_at(v, 2);
-		return e->field.p && e->name.p && v->len == 3 ? 0 : bad(d, v, "malformed claim");
-	case MEZ_OP_ITEM:
-	case MEZ_OP_EACH:
-		e->name = text_at(v, 1); /* a member, or nothing: the whole item */
-		return v->len == 1 || (v->len == 2 && e->name.p) ? 0 : bad(d, v, "malformed item");
-	case MEZ_OP_ROUND:
-	case MEZ_OP_MULDIV:
-		return rounding(d, e, v, at);
-	case MEZ_OP_TRUE:
-	case MEZ_OP_FALSE:
-	case MEZ_OP_NULL:
-		return bad(d, v, "a literal is written as itself");
-	case MEZ_OP_LIST:
-	case MEZ_OP_OLD:
-	case MEZ_OP_ANY:
-	case MEZ_OP_ALL:
-	case MEZ_OP_ALLORNONE:
-	case MEZ_OP_SUM:
-	case MEZ_OP_COUNT:
-	case MEZ_OP_LEGAL:
-	case MEZ_OP_DAYSLATE:
-	case MEZ_OP_UNPAID:
-	case MEZ_OP_OR:
-	case MEZ_OP_AND:
-	case MEZ_OP_NOT:
-	case MEZ_OP_EQ:
-	case MEZ_OP_NE:
-	case MEZ_OP_LT:
-	case MEZ_OP_LE:
-	case MEZ_OP_GT:
-	case MEZ_OP_GE:
-	case MEZ_OP_IN:
-	case MEZ_OP_ADD:
-	case MEZ_OP_SUB:
-	case MEZ_OP_MUL:
-	case MEZ_OP_IF:
-	case MEZ_OP_MIN:
-	case MEZ_OP_MAX:
-	case MEZ_OP_SCREEN:
-	case MEZ_OP_OWNED:
-		return v->len == at ? 0 : bad(d, v, "wrong number of operands");
-	}
-	mez_bug("operator out of range");
+	return v->len == 1 + e->nargs ? 0 : bad(d, v, "wrong number of operands");
 }
+
+static tail_fn *const tails[] = {
+	[MEZ_OP_TRUE] = tail_itself,	 [MEZ_OP_FALSE] = tail_itself,
+	[MEZ_OP_NULL] = tail_itself,	 [MEZ_OP_DEC] = tail_literal,
+	[MEZ_OP_MONEY] = tail_literal,	 [MEZ_OP_DATE] = tail_literal,
+	[MEZ_OP_TEXT] = tail_name,	 [MEZ_OP_PATH] = tail_name,
+	[MEZ_OP_SELF] = tail_name,	 [MEZ_OP_IS] = tail_name,
+	[MEZ_OP_STATUS] = tail_name,	 [MEZ_OP_TOTAL] = tail_name,
+	[MEZ_OP_PARAM] = tail_name,	 [MEZ_OP_TABLE] = tail_name,
+	[MEZ_OP_APPLY] = tail_name,	 [MEZ_OP_DEADLINE] = tail_name,
+	[MEZ_OP_OWED] = tail_name,	 [MEZ_OP_CONVERT] = tail_name,
+	[MEZ_OP_ITEMS] = tail_name,	 [MEZ_OP_WELLFORMED] = tail_name,
+	[MEZ_OP_LICENSED] = tail_name,	 [MEZ_OP_JUDGED] = tail_name,
+	[MEZ_OP_CLAIM] = tail_claim,	 [MEZ_OP_ITEM] = tail_item,
+	[MEZ_OP_EACH] = tail_item,	 [MEZ_OP_ROUND] = tail_rounding,
+	[MEZ_OP_MULDIV] = tail_rounding, [MEZ_OP_LIST] = tail_none,
+	[MEZ_OP_OLD] = tail_none,	 [MEZ_OP_ANY] = tail_none,
+	[MEZ_OP_ALL] = tail_none,	 [MEZ_OP_ALLORNONE] = tail_none,
+	[MEZ_OP_SUM] = tail_none,	 [MEZ_OP_COUNT] = tail_none,
+	[MEZ_OP_LEGAL] = tail_none,	 [MEZ_OP_DAYSLATE] = tail_none,
+	[MEZ_OP_UNPAID] = tail_none,	 [MEZ_OP_OR] = tail_none,
+	[MEZ_OP_AND] = tail_none,	 [MEZ_OP_NOT] = tail_none,
+	[MEZ_OP_EQ] = tail_none,	 [MEZ_OP_NE] = tail_none,
+	[MEZ_OP_LT] = tail_none,	 [MEZ_OP_LE] = tail_none,
+	[MEZ_OP_GT] = tail_none,	 [MEZ_OP_GE] = tail_none,
+	[MEZ_OP_IN] = tail_none,	 [MEZ_OP_ADD] = tail_none,
+	[MEZ_OP_SUB] = tail_none,	 [MEZ_OP_MUL] = tail_none,
+	[MEZ_OP_IF] = tail_none,	 [MEZ_OP_MIN] = tail_none,
+	[MEZ_OP_MAX] = tail_none,	 [MEZ_OP_SCREEN] = tail_none,
+	[MEZ_OP_OWNED] = tail_none,
+};
+enum {
+	OPS = 0
+#define X(name, wire, least, most) +1
+	MEZ_OPS(X)
+#undef X
+};
+_Static_assert(MEZ_COUNT(tails) == OPS, "an operator of which nothing is said to follow");
+
+/* --- nodes ----------------------------------------------------------------- */
 
 /* How many of the elements after the operator are expressions. */
 static size_t operand_count(const struct shape *s, const struct mez_json *v)
@@ -220,7 +227,10 @@ static int decode_node(struct decoder *d, struct mez_expr *e, const struct mez_j
 	if (!mez_json_is(v, MEZ_J_ARRAY) || v->len == 0 || !find_op(&e->op, text_at(v, 0)))
 		return bad(d, v, "not a syntax tree of semantics 1");
 	r = decode_operands(d, e, v);
-	return r ? r : tail(d, e, v);
+	if (r)
+		return r;
+	mez_require((size_t)e->op < MEZ_COUNT(tails) && tails[e->op]);
+	return tails[e->op](d, e, v);
 }
 
 static int decode(struct decoder *d, struct mez_expr **out, const struct mez_json *v)

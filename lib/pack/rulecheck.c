@@ -6,7 +6,7 @@
 #define ORDERED (BIT(DEC) | BIT(MONEY) | BIT(DATE))
 
 int check_fail(const struct check *k, const struct mez_expr *e, const char *what,
-		struct mez_str name)
+	       struct mez_str name)
 {
 	if (name.p)
 		return mez_origin_err(k->owner->origin, e->tree->offset, k->err, MEZ_E_RULE,
@@ -20,75 +20,23 @@ static int type_fail(const struct check *k, const struct mez_expr *a, const stru
 			      "a %s against a %s", mez_type_name(a->type), mez_type_name(b->type));
 }
 
-/* The vocabulary of an expression of type WORD. */
+/* The vocabulary of an expression of type WORD; of an operator that is not among these, NULL. */
 const struct mez_words *rule_words_of(const struct check *k, const struct mez_expr *e)
 {
-	switch (e->op) {
-	case MEZ_OP_PATH:
+	const struct mez_record *rec = e->op == MEZ_OP_SELF   ? k->self
+				       : e->op == MEZ_OP_ITEM ? k->item
+				       : e->op == MEZ_OP_EACH ? k->each
+							      : NULL;
+
+	if (rec)
+		return &rec->field[e->slot].words;
+	if (e->op == MEZ_OP_PATH)
 		return &k->r->slot[e->slot].words;
-	case MEZ_OP_SELF:
-		return &k->self->field[e->slot].words;
-	case MEZ_OP_ITEM:
-		return &k->item->field[e->slot].words;
-	case MEZ_OP_EACH:
-		return &k->each->field[e->slot].words;
-	case MEZ_OP_STATUS:
+	if (e->op == MEZ_OP_STATUS)
 		return &((const struct mez_status *)e->ref)->words;
-	case MEZ_OP_TABLE:
-	case MEZ_OP_PARAM:
+	if (e->op == MEZ_OP_TABLE || e->op == MEZ_OP_PARAM)
 		return &((const struct mez_table *)e->ref)->words;
-	case MEZ_OP_IF:
-		return rule_words_of(k, e->arg[1]);
-	case MEZ_OP_TRUE:
-	case MEZ_OP_FALSE:
-	case MEZ_OP_NULL:
-	case MEZ_OP_DEC:
-	case MEZ_OP_MONEY:
-	case MEZ_OP_DATE:
-	case MEZ_OP_TEXT:
-	case MEZ_OP_LIST:
-	case MEZ_OP_CLAIM:
-	case MEZ_OP_OLD:
-	case MEZ_OP_OR:
-	case MEZ_OP_AND:
-	case MEZ_OP_NOT:
-	case MEZ_OP_EQ:
-	case MEZ_OP_NE:
-	case MEZ_OP_LT:
-	case MEZ_OP_LE:
-	case MEZ_OP_GT:
-	case MEZ_OP_GE:
-	case MEZ_OP_IN:
-	case MEZ_OP_ADD:
-	case MEZ_OP_SUB:
-	case MEZ_OP_MUL:
-	case MEZ_OP_MIN:
-	case MEZ_OP_MAX:
-	case MEZ_OP_ROUND:
-	case MEZ_OP_MULDIV:
-	case MEZ_OP_IS:
-	case MEZ_OP_ITEMS:
-	case MEZ_OP_ANY:
-	case MEZ_OP_ALL:
-	case MEZ_OP_ALLORNONE:
-	case MEZ_OP_SUM:
-	case MEZ_OP_COUNT:
-	case MEZ_OP_TOTAL:
-	case MEZ_OP_CONVERT:
-	case MEZ_OP_APPLY:
-	case MEZ_OP_DEADLINE:
-	case MEZ_OP_LEGAL:
-	case MEZ_OP_OWED:
-	case MEZ_OP_LICENSED:
-	case MEZ_OP_DAYSLATE:
-	case MEZ_OP_UNPAID:
-	case MEZ_OP_SCREEN:
-	case MEZ_OP_OWNED:
-	case MEZ_OP_WELLFORMED:
-	case MEZ_OP_JUDGED:
-		return NULL;
-	}
-	mez_bug("operator out of range");
+	return e->op == MEZ_OP_IF ? rule_words_of(k, e->arg[1]) : NULL;
 }
 
 /* A text literal beside a word must be of its vocabulary. */
@@ -274,7 +222,8 @@ static int check_literal(const struct check *k, struct mez_expr *e)
 		return check_fail(k, e, "a definition has no legal date", MEZ_NOSTR);
 	if ((e->op == MEZ_OP_DAYSLATE || e->op == MEZ_OP_UNPAID) && !k->penalty)
 		return check_fail(k, e, "only a penalty has",
-			    e->op == MEZ_OP_UNPAID ? MEZ_STR("unpaid") : MEZ_STR("days_late"));
+				  e->op == MEZ_OP_UNPAID ? MEZ_STR("unpaid")
+							 : MEZ_STR("days_late"));
 	return 0;
 }
 
@@ -376,9 +325,9 @@ static int find_items(const struct check *k, const struct mez_expr *e, struct me
 		return check_fail(k, items, "expected the path of a collection", MEZ_NOSTR);
 	if (k->item || k->self)
 		return check_fail(k, e,
-			    k->self ? "a definition reads no collection"
-				    : "collections do not nest",
-			    MEZ_NOSTR);
+				  k->self ? "a definition reads no collection"
+					  : "collections do not nest",
+				  MEZ_NOSTR);
 	items->slot = mez_rules_slot(k->r, items->name);
 	if (items->slot == SIZE_MAX || k->r->slot[items->slot].type != MEZ_TYPE_LIST)
 		return check_fail(k, items, "no such collection in the vocabulary:", items->name);

@@ -3,24 +3,14 @@
  * its ranges and what is between them.  All combinations are tried on every day on which some
  * row begins or has ended, by the rules of evaluation: `over`, then `else`.  What no clause that
  * uses the table can ask for is no hole, and a row that only that reaches is told. */
-#include "work/lint_priv.h"
+#include "work/linttable_priv.h"
 
 #include <stdlib.h>
 
-struct axis {
-	enum { ONE, WORD, TRUTH, RANGE } kind; /* ONE: no row asks */
-	struct mez_words words;
-	bool others;	       /* WORD: there may be words besides */
-	struct mez_figure *at; /* RANGE: bounds, rising; value 2i+1 is at[i], 2i is below it */
-	size_t npoints, n, first;
-};
 struct combing {
 	struct linting *l;
 	const struct mez_table *t;
-	struct lint_facts {
-		struct axis axis[MEZ_TABLE_MAX_KEYS];
-		size_t value[MEZ_TABLE_MAX_KEYS];
-	} facts;
+	struct lint_facts facts;
 	const struct lint_uses *uses;
 	struct mez_date *day; /* on which a row or a use begins, or after a row's end; rising */
 	size_t ndays;
@@ -31,141 +21,7 @@ struct combing {
 	size_t *holes, *bares, nevers, lates;
 };
 
-/* --- axes ------------------------------------------------------------------- */
-
-static int figure_cmp(const void *x, const void *y)
-{
-	const struct mez_figure *a = x, *b = y;
-
-	if (a->type == MEZ_TYPE_DATE)
-		return (a->date.days > b->date.days) - (a->date.days < b->date.days);
-	return mez_dec_cmp(a->dec, b->dec);
-}
-
-/* All words an expression may give; NULL when that is not known. */
-static const struct mez_words *words_of(const struct mez_rules *r, const struct mez_expr *e)
-{
-	if (e->op == MEZ_OP_PATH)
-		return &r->slot[e->slot].words;
-	if (e->op == MEZ_OP_STATUS)
-		return &((const struct mez_status *)e->ref)->words;
-	if (e->op == MEZ_OP_TABLE || e->op == MEZ_OP_PARAM)
-		return &((const struct mez_table *)e->ref)->words;
-	return e->op == MEZ_OP_IF ? words_of(r, e->arg[1]) : NULL;
-}
-
-static int str_cmp(const void *x, const void *y)
-{
-	return mez_str_cmp(*(const struct mez_str *)x, *(const struct mez_str *)y);
-}
-
-/* The words that rows ask for, and one value for all others. */
-static void words_asked(struct combing *c, struct axis *x, size_t k)
-{
-	struct mez_str *w;
-	size_t most = 1, n = 0, kept = 0;
-
-	for (size_t i = 0; i < c->t->nrows; i++)
-		most += c->t->row[i].cell[k].words.n;
-	w = MEZ_NEWS(c->l->a, struct mez_str, most);
-	for (size_t i = 0; i < c->t->nrows; i++)
-		for (size_t m = 0; c->t->row[i].cell[k].kind == MEZ_CELL_WORDS &&
-				   m < c->t->row[i].cell[k].words.n;
-		     m++)
-			w[n++] = c->t->row[i].cell[k].words.w[m];
-	if (n)
-		qsort(w, n, sizeof *w, str_cmp);
-	for (size_t i = 0; i < n; i++)
-		if (!kept || !mez_str_eq(w[kept - 1], w[i]))
-			w[kept++] = w[i];
-	x->words = (struct mez_words){w, kept};
-	x->others = true;
-}
-
-static void add_point(struct axis *x, const struct mez_figure *f)
-{
-	x->at[x->npoints++] = *f;
-}
-
-static void points(struct combing *c, struct axis *x, size_t k)
-{
-	size_t kept = 0;
-
-	x->at = MEZ_NEWS(c->l->a, struct mez_figure, 2 * c->t->nrows + 1);
-	for (size_t i = 0; i < c->t->nrows; i++) {
-		const struct mez_cell *cell = &c->t->row[i].cell[k];
-
-		if (cell->kind == MEZ_CELL_RANGE && cell->has_lo)
-			add_point(x, &cell->lo);
-		if (cell->kind == MEZ_CELL_RANGE && cell->has_hi)
-			add_point(x, &cell->hi);
-	}
-	if (x->npoints)
-		qsort(x->at, x->npoints, sizeof *x->at, figure_cmp);
-	for (size_t i = 0; i < x->npoints; i++)
-		if (!kept || figure_cmp(&x->at[kept - 1], &x->at[i]) != 0)
-			x->at[kept++] = x->at[i];
-	x->npoints = kept;
-	x->n = 2 * kept + 1;
-	/* what is below nothing is asked of nobody */
-	x->first = kept && x->at[0].type != MEZ_TYPE_DATE && mez_dec_sign(x->at[0].dec) == 0;
-}
-
-static void make_axis(struct combing *c, size_t k)
-{
-	const struct mez_words *words = words_of(c->l->set.rules, c->t->key[k]);
-	struct axis *x = &c->facts.axis[k];
-
-	*x = (struct axis){.kind = ONE, .n = 1};
-	for (size_t i = 0; i < c->t->nrows; i++) {
-		enum mez_cell_kind kind = c->t->row[i].cell[k].kind;
-
-		if (kind == MEZ_CELL_WORDS || kind == MEZ_CELL_BOOL || kind == MEZ_CELL_RANGE)
-			x->kind = kind == MEZ_CELL_WORDS  ? WORD
-				  : kind == MEZ_CELL_BOOL ? TRUTH
-							  : RANGE;
-	}
-	if (x->kind == TRUTH)
-		x->n = 2;
-	if (x->kind == RANGE)
-		points(c, x, k);
-	if (x->kind != WORD)
-		return;
-	if (words && words->n)
-		x->words = *words;
-	else
-		words_asked(c, x, k);
-	x->n = x->words.n + x->others;
-}
-
 /* --- does a row match --------------------------------------------------------- */
-
-static size_t point_of(const struct axis *x, const struct mez_figure *f)
-{
-	size_t i = 0;
-
-	while (figure_cmp(&x->at[i], f) != 0)
-		i++;
-	return i;
-}
-
-static bool cell_matches(const struct axis *x, const struct mez_cell *cell, size_t v)
-{
-	switch (cell->kind) {
-	case MEZ_CELL_ANY:
-	case MEZ_CELL_ELSE:
-		return true;
-	case MEZ_CELL_WORDS:
-		return v < x->words.n && mez_words_has(&cell->words, x->words.w[v]);
-	case MEZ_CELL_BOOL:
-		return cell->truth == (v == 1);
-	case MEZ_CELL_RANGE:
-		if (cell->has_lo && v < 2 * point_of(x, &cell->lo) + 1 + cell->lo_strict)
-			return false;
-		return !cell->has_hi || v + cell->hi_strict <= 2 * point_of(x, &cell->hi) + 1;
-	}
-	mez_bug("cell kind out of range");
-}
 
 static void match_rows(struct combing *c)
 {
@@ -175,7 +31,7 @@ static void match_rows(struct combing *c)
 		bool yes = true;
 
 		for (size_t k = 0; yes && k < c->t->nkeys; k++)
-			yes = cell_matches(&c->facts.axis[k], &cell[k], c->facts.value[k]);
+			yes = lint_axis_matches(&c->facts.axis[k], &cell[k], c->facts.value[k]);
 		if (yes)
 			c->hit[c->nhits++] = i;
 	}
@@ -202,71 +58,7 @@ static size_t answering(const struct combing *c, struct mez_date day)
 	return SIZE_MAX;
 }
 
-/* --- what a combination says of a key --------------------------------------------- */
-
-bool lint_key_holds(const struct lint_facts *f, size_t k, bool *is)
-{
-	*is = f->value[k] == 1;
-	return f->axis[k].kind == TRUTH;
-}
-
-bool lint_key_is(const struct lint_facts *f, size_t k, struct mez_str word, bool *is)
-{
-	const struct axis *x = &f->axis[k];
-
-	if (x->kind != WORD)
-		return false;
-	*is = f->value[k] < x->words.n && mez_str_eq(x->words.w[f->value[k]], word);
-	/* another word than those of the rows may be this one */
-	return f->value[k] < x->words.n || mez_words_has(&x->words, word);
-}
-
-bool lint_key_against(const struct lint_facts *f, size_t k, const struct mez_figure *figure,
-		      int *least, int *most)
-{
-	const struct axis *x = &f->axis[k];
-	size_t v = f->value[k];
-
-	if (x->kind != RANGE || x->at[0].type != figure->type ||
-	    (figure->type == MEZ_TYPE_MONEY && !mez_str_eq(x->at[0].text, figure->text)))
-		return false;
-	*least = -1;
-	*most = 1;
-	if (v % 2)
-		*least = *most = figure_cmp(&x->at[v / 2], figure);
-	else {
-		/* strictly between two bounds, or beyond the first or the last */
-		if (v > 0 && figure_cmp(&x->at[v / 2 - 1], figure) >= 0)
-			*least = 1;
-		if (v + 1 < x->n && figure_cmp(&x->at[v / 2], figure) <= 0)
-			*most = -1;
-	}
-	return true;
-}
-
 /* --- what to say of a combination ----------------------------------------------- */
-
-static struct mez_str value_text(const struct combing *c, size_t k)
-{
-	const struct axis *x = &c->facts.axis[k];
-	size_t v = c->facts.value[k];
-	struct mez_arena *a = c->l->a;
-	struct mez_str from = MEZ_NOSTR, to;
-
-	if (x->kind == TRUTH)
-		return mez_str_of(v ? "true" : "false");
-	if (x->kind == WORD)
-		return v < x->words.n ? x->words.w[v] : MEZ_STR("another");
-	if (v % 2)
-		return mez_figure_text(a, &x->at[v / 2], false);
-	if (v > 0)
-		from = mez_figure_text(a, &x->at[v / 2 - 1], false);
-	if (v + 1 == x->n)
-		return mez_arena_fmt(a, "over %.*s", MEZ_ALL(from));
-	to = mez_figure_text(a, &x->at[v / 2], false);
-	return v ? mez_arena_fmt(a, "between %.*s and %.*s", MEZ_ALL(from), MEZ_ALL(to))
-		 : mez_arena_fmt(a, "below %.*s", MEZ_ALL(to));
-}
 
 /* {key: value} of the keys that some row asks for, and " for key value, ..." in words, of all
  * but one of them. */
@@ -278,9 +70,9 @@ static struct mez_str facts_but(struct combing *c, struct mez_json *out, size_t 
 	for (size_t k = 0; k < c->t->nkeys; k++) {
 		struct mez_str v;
 
-		if (c->facts.axis[k].kind == ONE)
+		if (c->facts.axis[k].kind == LINT_ONE)
 			continue;
-		v = value_text(c, k);
+		v = lint_axis_text(c->l->a, &c->facts, k);
 		mez_obj_add(&o, c->t->key_name[k], mez_json_text(v));
 		if (k == but)
 			continue;
@@ -312,7 +104,7 @@ static struct lint *say(struct combing *c, enum mez_lint_class class, const stru
 
 static bool same_value(const struct mez_table *t, const struct mez_row *x, const struct mez_row *y)
 {
-	return t->form == MEZ_FORM_FIGURE && figure_cmp(&x->value, &y->value) == 0 &&
+	return t->form == MEZ_FORM_FIGURE && lint_figure_cmp(&x->value, &y->value) == 0 &&
 	       mez_str_eq(x->value.text, y->value.text) && x->value.truth == y->value.truth;
 }
 
@@ -455,7 +247,7 @@ static void cliffs(struct combing *c, size_t k)
 	struct mez_date day = c->t->row[0].span.from;
 	bool *told;
 
-	if (c->facts.axis[k].kind != RANGE || c->facts.axis[k].at[0].type == MEZ_TYPE_DATE)
+	if (c->facts.axis[k].kind != LINT_RANGE || c->facts.axis[k].at[0].type == MEZ_TYPE_DATE)
 		return;
 	for (size_t i = 1; i < c->t->nrows; i++)
 		if (c->t->row[i].span.from.days > day.days)
@@ -589,7 +381,7 @@ void lint_table(struct linting *l, const struct mez_table *t)
 	for (size_t i = 0; i < t->nrows; i++)
 		parts(l, t, &t->row[i]);
 	for (size_t k = 0; k < t->nkeys; k++)
-		make_axis(&c, k);
+		lint_make_axis(l, t, k, &c.facts.axis[k]);
 	c.uses = lint_find_uses(l, t);
 	list_days(&c);
 	if (!few_enough(&c)) {

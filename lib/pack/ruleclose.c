@@ -10,12 +10,29 @@
 
 /* --- names ---------------------------------------------------------------- */
 
+/* Where an item says this, or NULL. */
+static const struct mez_json *place_of(const struct mez_json *v, struct mez_str text)
+{
+	const struct mez_json *at = NULL;
+
+	if (mez_json_is(v, MEZ_J_STRING))
+		return mez_str_eq(mez_json_str(v), text) ? v : NULL;
+	for (size_t i = 0; !at && mez_json_is(v, MEZ_J_ARRAY) && i < v->len; i++)
+		at = place_of(mez_json_item(v, i), text);
+	for (size_t i = 0; !at && mez_json_is(v, MEZ_J_OBJECT) && i < v->len; i++)
+		at = place_of(&mez_json_member(v, i)->value, text);
+	return at;
+}
+
 static int need_authority(const struct mez_rules *r, const struct mez_named *owner,
 			  struct mez_str name, struct mez_err *err)
 {
+	const struct mez_json *at;
+
 	if (!name.p || mez_rules_authority(r, name))
 		return 0;
-	return mez_origin_err(owner->origin, owner->item->offset, err, MEZ_E_RULE,
+	at = place_of(owner->item, name);
+	return mez_origin_err(owner->origin, (at ? at : owner->item)->offset, err, MEZ_E_RULE,
 			      "no authority '%.*s'", MEZ_FMT(name));
 }
 

@@ -1,11 +1,12 @@
 /* pack/rulefigure.c: what is asked of the rules of a pack that is built: that every figure that is
- * written out has a source and a confidence, and that nothing divides by what is nought on some
- * days.  Packs that are read are not asked: what was published before stays what it is. */
+ * written out has a source and a confidence, that nothing divides by what is nought on some days,
+ * and that every question is declared.  Packs that are read are not asked: what was published
+ * before stays what it is. */
 #include "pack/rules_priv.h"
 
 struct sourced {
 	const struct mez_named *id;
-	bool may;          /* this kind of rule has the two members */
+	bool may;	   /* this kind of rule has the two members */
 	const char *lacks; /* the first of them that it has not, or NULL */
 	struct mez_err *err;
 };
@@ -29,6 +30,9 @@ static int look(void *arg, struct mez_expr *e)
 	if (e->op == MEZ_OP_MULDIV && rule_is_nought(e->arg[2]))
 		return mez_origin_err(s->id->origin, e->arg[2]->tree->offset, s->err, MEZ_E_RULE,
 				      "division by nought");
+	if (e->op == MEZ_OP_JUDGED && !e->ref)
+		return mez_origin_err(s->id->origin, e->tree->offset, s->err, MEZ_E_RULE,
+				      "no question '%.*s'", MEZ_FMT(e->name));
 	for (size_t i = 0; !r && i < e->nargs; i++)
 		r = look(arg, e->arg[i]);
 	if (r || !s->lacks || !is_figure(e))
@@ -58,6 +62,21 @@ static int look_all(struct sourced s, struct mez_expr *const *v, size_t n)
 
 	for (size_t i = 0; !r && i < n; i++)
 		r = v[i] ? look(&s, v[i]) : 0;
+	return r;
+}
+
+static int look_licence(const struct mez_licence_type *l, struct mez_err *err)
+{
+	struct sourced s = sourced(&l->id, true, err);
+	int r = 0;
+
+	for (size_t i = 0; !r && i < l->nlimits; i++) {
+		struct mez_expr *const v[] = {l->limit[i].of, l->limit[i].max};
+
+		r = look_all(s, v, MEZ_COUNT(v));
+	}
+	for (size_t i = 0; !r && i < l->nconditions; i++)
+		r = look_all(s, &l->condition[i].requires, 1);
 	return r;
 }
 
@@ -105,6 +124,12 @@ int mez_rules_vet(const struct mez_rules *r, size_t pack, struct mez_err *err)
 
 		if (cl->id.pack == pack)
 			e = rule_each_expr(cl, look, &s);
+	}
+	for (size_t i = 0; !e && i < r->licences.n; i++) {
+		const struct mez_licence_type *l = r->licences.v[i];
+
+		if (l->id.pack == pack)
+			e = look_licence(l, err);
 	}
 	return e ? e : look_bare(r, pack, err);
 }

@@ -23,6 +23,12 @@ enum mez_credential_state {
 MEZ_MUST int mez_credential_check(const struct mez_json *doc, enum mez_credential_state state,
 				  struct mez_err *err);
 
+/* Is this the subject of a credential of the type of ours that the name says?  0 for the types of
+ * others.  Fails with TYPE for a name that begins with "Mez" and is none, and as
+ * mez_credential_check(). */
+MEZ_MUST int mez_credential_check_subject(struct mez_str name, const struct mez_json *subject,
+					  struct mez_err *err);
+
 /* The issuer's identifier: the string, or the "id" of the object; MEZ_NOSTR if absent. */
 struct mez_str mez_credential_issuer(const struct mez_json *doc);
 /* The i-th type, whether "type" is a string or an array; MEZ_NOSTR past the end. */

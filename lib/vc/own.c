@@ -129,6 +129,17 @@ static int check_own_subject(const struct mez_json *subject, struct mez_err *err
 	return 0;
 }
 
+static int check_subject(const struct own_type *type, const struct mez_json *subject,
+			 struct mez_err *err)
+{
+	int r;
+
+	if (!type->subject)
+		return mez_licence_check_shape(subject, "/credentialSubject", err);
+	r = mez_shape_check(subject, type->subject, type->n, "/credentialSubject", NULL, 0, err);
+	return r < 0 ? r : check_own_subject(subject, err);
+}
+
 static int check_own(const struct mez_json *doc, const struct own_type *type, struct mez_err *err)
 {
 	const struct mez_json *subject = mez_json_at(doc, "credentialSubject");
@@ -145,10 +156,15 @@ static int check_own(const struct mez_json *doc, const struct own_type *type, st
 	    !mez_str_is(mez_json_str(mez_json_item(context, 1)), MEZ_CONTEXT_TERMS))
 		return mez_credential_wrong(err, MEZ_E_VALUE, "/@context",
 					    "is not that of credentials of this type");
-	if (!type->subject)
-		return mez_licence_check_shape(subject, "/credentialSubject", err);
-	r = mez_shape_check(subject, type->subject, type->n, "/credentialSubject", NULL, 0, err);
-	return r < 0 ? r : check_own_subject(subject, err);
+	return check_subject(type, subject, err);
+}
+
+static int unknown_type(struct mez_str name, struct mez_err *err)
+{
+	int r = mez_err_set(err, MEZ_E_TYPE, "credential type '%.*s' is not known", MEZ_FMT(name));
+
+	mez_err_pointer(err, "/type");
+	return r;
 }
 
 int mez_credential_check_own(const struct mez_json *doc, struct mez_err *err)
@@ -160,13 +176,18 @@ int mez_credential_check_own(const struct mez_json *doc, struct mez_err *err)
 
 		if (type)
 			return check_own(doc, type, err);
-		if (mez_str_starts(name, MEZ_STR("Mez"))) {
-			int r = mez_err_set(err, MEZ_E_TYPE, "credential type '%.*s' is not known",
-					    MEZ_FMT(name));
-
-			mez_err_pointer(err, "/type");
-			return r;
-		}
+		if (mez_str_starts(name, MEZ_STR("Mez")))
+			return unknown_type(name, err);
 	}
 	return 0;
+}
+
+int mez_credential_check_subject(struct mez_str name, const struct mez_json *subject,
+				 struct mez_err *err)
+{
+	const struct own_type *type = find_own(name);
+
+	if (type)
+		return check_subject(type, subject, err);
+	return mez_str_starts(name, MEZ_STR("Mez")) ? unknown_type(name, err) : 0;
 }

@@ -27,6 +27,8 @@ void explain_section(struct mez_buf *out, struct mez_str eid);
 void explain_owed(struct mez_buf *out, const struct mez_json *obligation);
 /* What screening found for a clause, in a row: ": payee is "NAME" of LIST". */
 void explain_hits(struct mez_buf *out, const struct mez_json *clause);
+/* Is this the code of a reason? */
+bool explain_knows(struct mez_str code);
 /* A reason as a sentence without its clause, for the page. */
 void explain_why(struct mez_buf *out, const struct mez_json *reason);
 /* A code as words: "condition_not_met" as "condition not met". */

@@ -81,6 +81,14 @@ static void put_sentence(struct mez_buf *out, const char *words, const struct me
 	}
 }
 
+bool explain_knows(struct mez_str code)
+{
+	for (size_t i = 0; i < MEZ_COUNT(sentences); i++)
+		if (mez_str_eq(code, mez_str_of(sentences[i].code)))
+			return true;
+	return false;
+}
+
 void explain_why(struct mez_buf *out, const struct mez_json *reason)
 {
 	struct mez_str code = explain_text(reason, "code");

@@ -3,11 +3,11 @@
 
 #include "tensor/evaldue.h"
 
-static bool is_header(struct mez_str name)
+bool example_is_header(struct mez_str name)
 {
 	return mez_str_is(name, "kind") || mez_str_is(name, "stage") ||
 	       mez_str_is(name, "jurisdiction") || mez_str_is(name, "instant") ||
-	       mez_str_is(name, "done");
+	       mez_str_is(name, "done") || mez_str_is(name, "plan");
 }
 
 /* A party without an id is known by the name of its fact. */
@@ -52,8 +52,7 @@ static struct mez_instant default_instant(struct testing *t, const struct mez_js
 			at.secs = (int64_t)day.days * 86400 + 43200;
 			return at;
 		}
-		if (s->day_of.n &&
-		    mez_instant_parse(&at, mez_json_str(at_path(facts, s->day_of))))
+		if (s->day_of.n && mez_instant_parse(&at, mez_json_str(at_path(facts, s->day_of))))
 			return at;
 	}
 	return at;
@@ -78,7 +77,7 @@ static void build_operation(struct testing *t, struct given *g, const struct mez
 		const struct mez_member *m = mez_json_member(op, i);
 		struct mez_str name = mez_json_str(&m->name);
 
-		if (is_header(name))
+		if (example_is_header(name))
 			mez_obj_add(&o, name, m->value);
 		else
 			mez_obj_add(&facts, name, with_id(t, name, &m->value));
@@ -102,8 +101,7 @@ static void build_operation(struct testing *t, struct given *g, const struct mez
 /* The id of the party at a path of the example's facts. */
 static struct mez_str party_id(const struct given *g, struct mez_str party)
 {
-	return mez_json_str(
-		mez_json_at(at_path(mez_json_at(&g->operation, "facts"), party), "id"));
+	return mez_json_str(mez_json_at(at_path(mez_json_at(&g->operation, "facts"), party), "id"));
 }
 
 static void always(struct mez_obj *subject)

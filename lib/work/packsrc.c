@@ -10,6 +10,7 @@
 #include "json/shape.h"
 #include "screen/list.h"
 #include "work/packlaw.h"
+#include "work/packvet.h"
 
 static const struct mez_field head_fields[] = {
 	{"pack", MEZ_K_NAME, MEZ_REQUIRED, NULL},
@@ -456,6 +457,8 @@ static int build(struct mez_built_pack *out, struct building *b,
 					       : mez_pack_close(b->rules, b->law, err);
 	if (!r && b->p->kind == MEZ_PACK_REG && !b->from)
 		r = mez_rules_vet(b->rules, SIZE_MAX, err);
+	if (!r && b->p->kind == MEZ_PACK_REG && !b->from)
+		r = mez_packvet_examples(b->a, b->rules, SIZE_MAX, err);
 	if (r)
 		return r;
 	mez_pack_encode(&out->config, &out->manifest, b->a, b->p);

@@ -138,7 +138,7 @@ static int gather(struct closure *c, struct mez_arena *a, struct mez_store *s, s
 	return r;
 }
 
-/* The policy of examples: every list counts, amounts are exact, no zone decides. */
+/* The policy of examples: every domain and list counts, amounts are exact, no zone decides. */
 static void example_policy(struct testing *t)
 {
 	struct mez_str *lists = MEZ_NEWS(t->a, struct mez_str, t->rules->lists.n + 1);
@@ -147,7 +147,7 @@ static void example_policy(struct testing *t)
 		lists[i] = ((const struct mez_list_rules *)t->rules->lists.v[i])->id.name;
 	t->policy = (struct mez_policy){.zone = MEZ_STR("example"),
 					.jurisdiction = t->p->jurisdiction,
-					.set = mez_domain_set_find(MEZ_STR("domains/20")),
+					.set = mez_domain_set_find(MEZ_STR("domains/23")),
 					.list = lists,
 					.nlists = t->rules->lists.n};
 }

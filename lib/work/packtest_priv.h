@@ -25,6 +25,8 @@ struct given {
 	struct mez_when_asked when;
 };
 
+/* A member of an example's operation that is no fact. */
+bool example_is_header(struct mez_str name);
 /* What the item of an example supposes; everything lives in the arena of t. */
 MEZ_MUST int example_given(struct testing *t, struct given *g, const struct mez_json *item);
 /* Does the verdict meet a member of what is expected?  *got is what it has instead, where that is

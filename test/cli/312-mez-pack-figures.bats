@@ -65,6 +65,18 @@ levy() { clause c duty 'duty: {d: {kind: pay, when: with, bearer: .payer, to: au
 	} | rule 20%
 }
 
+@test "a question that is asked is declared" {
+	clause c requirement 'requires: .flag or judged("auth/why")' >src/rules/r.yaml
+	answers 65 mez-pack build --store st src/rules
+	has "$stderr" "r.yaml:10:20: no question 'auth/why'"
+	printf '%s\n' --- 'question: why' 'by: auth' 'title: Why' 'cites: [{work: /akn/xx/act/2000/1, at: sec_1}]' >>src/rules/r.yaml
+	answers 0 mez-pack build --store st src/rules
+	# who answers is named where they are named
+	sed -i 's/^by: auth/by: nobody/' src/rules/r.yaml
+	answers 65 mez-pack build --store st src/rules
+	has "$stderr" "r.yaml:13:5: no authority 'nobody'"
+}
+
 @test "definitions like clauses; what has no source of its own names a param" {
 	local cites='[{work: /akn/xx/act/2000/1, at: sec_1}]'
 	printf '%s\n' 'define: big' 'of: party' "cites: $cites" 'valid: {from: 2000-01-01}' 'confidence: GK' 'is: .kyc.ok and 2 > 1' | rule 2

@@ -190,20 +190,51 @@ static void *children(struct mez_reader *r, struct mez_json *v, size_t n)
 	return source + 1;
 }
 
-/* Names and values from the stack to the arena, in order. */
-static int close_object(struct mez_reader *r, struct mez_json *to, const struct mez_json *v,
-			size_t n)
+/* What moves is there twice for a while.  So that this is never much, a large container moves
+ * piece by piece, from its end, and the stack gives back what has moved. */
+enum { PIECE = 1 << 18 };
+
+static void give_back(struct mez_reader *r, size_t cap)
 {
-	const struct mez_member *from = (const struct mez_member *)(const void *)v;
-	struct mez_member *m = children(r, to, 2 * n);
+	struct mez_json *v = realloc(r->heap, cap * sizeof(*v));
+
+	if (!v)
+		return; /* then it stays as large as it is */
+	r->heap = r->v = v;
+	r->cap = cap;
+}
+
+/* All but the first few of n values on the stack from `start` on; how many those are. */
+static size_t move_most(struct mez_reader *r, struct mez_json *to, size_t start, size_t n)
+{
+	while (n > 2 * PIECE) {
+		n -= PIECE;
+		memcpy(to + n, r->v + start + n, PIECE * sizeof(*to));
+		give_back(r, start + n);
+	}
+	return n;
+}
+
+static inline void move(struct mez_reader *r, struct mez_json *to, size_t start, size_t n)
+{
+	if (n > 2 * PIECE)
+		n = move_most(r, to, start, n);
+	memcpy(to, r->v + start, n * sizeof(*to));
+}
+
+/* Names and values from the stack to the arena, in order. */
+static int close_object(struct mez_reader *r, struct mez_json *to, size_t start, size_t n)
+{
+	void *room = children(r, to, 2 * n);
 	const struct mez_member *twice;
 
-	to->u.members = m;
+	to->u.members = room;
 	if (r->f[r->depth - 1].ascending) {
-		memcpy(m, from, n * sizeof(*m));
+		move(r, room, start, 2 * n);
 		return DONE;
 	}
-	twice = mez_json_sort_copy(m, from, n);
+	twice = mez_json_sort_copy(room, (const struct mez_member *)(const void *)&r->v[start],
+				   n);
 	if (!twice)
 		return DONE;
 	r->extra = &twice->name;
@@ -212,10 +243,12 @@ static int close_object(struct mez_reader *r, struct mez_json *to, const struct 
 			       "member name used twice");
 }
 
-static int close_array(struct mez_reader *r, struct mez_json *to, const struct mez_json *v,
-		       size_t n)
+static int close_array(struct mez_reader *r, struct mez_json *to, size_t start, size_t n)
 {
-	to->u.items = memcpy(children(r, to, n), v, n * sizeof(*v));
+	struct mez_json *items = children(r, to, n);
+
+	to->u.items = items;
+	move(r, items, start, n);
 	return DONE;
 }
 
@@ -224,15 +257,15 @@ static int close_container(struct mez_reader *r)
 {
 	const struct mez_jframe *f = &r->f[r->depth - 1];
 	size_t n = r->n - f->start;
-	struct mez_json *v = &r->v[f->start];
 	struct mez_json to = { .type = f->object ? MEZ_J_OBJECT : MEZ_J_ARRAY,
 			       .len = (f->object ? n / 2 : n) & MEZ_JSON_LEN_MASK,
 			       .offset = f->offset };
 
-	if (mez_reader_need(r, sizeof(struct mez_str) + n * sizeof(*v) + MEZ_ARENA_ALIGN) < 0 ||
-	    (f->object ? close_object(r, &to, v, n / 2) : close_array(r, &to, v, n)) < 0)
+	if (mez_reader_need(r, sizeof(struct mez_str) + n * sizeof(to) + MEZ_ARENA_ALIGN) < 0 ||
+	    (f->object ? close_object(r, &to, f->start, n / 2)
+		       : close_array(r, &to, f->start, n)) < 0)
 		return -(int)r->code;
-	*v = to;
+	r->v[f->start] = to;
 	r->n = f->start + 1;
 	r->depth--;
 	return DONE;

@@ -1,7 +1,22 @@
 /* The reader: what it takes, what it refuses, and where it says that things went wrong. */
 #include "canon/canon.h"
 
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "tap.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
 
 static struct mez_arena arena;
 static struct mez_err err;
@@ -300,6 +315,76 @@ static void test_long_pointer(void)
 	}
 }
 
+/* --- memory ------------------------------------------------------------------------------- */
+
+enum { MEMORY_TEXT = 6 << 20, KB = 1024, KB_BESIDE = 24 * KB, TREE_A_BYTE = 8 };
+
+/* [[unit,unit,...],"end"] */
+static void put_many(struct mez_buf *text, const char *unit)
+{
+	mez_buf_z(text, "[[");
+	while (text->len < MEMORY_TEXT) {
+		mez_buf_z(text, unit);
+		mez_buf_ch(text, ',');
+	}
+	text->p[text->len - 1] = ']';
+	mez_buf_z(text, ",\"end\"]");
+}
+
+/* 0 when the tree is right and of the size that the manual tells. */
+static int read_many(const struct mez_buf *text, size_t step)
+{
+	const struct mez_json *v, *list;
+	struct mez_arena own = { 0 };
+
+	if (mez_arena_init(&own, 0, &err) < 0 ||
+	    mez_json_read(&v, &own, text->p, text->len, &err) < 0)
+		return 1;
+	list = mez_json_item(v, 0);
+	for (size_t i = 0; i < list->len; i++) {
+		if (mez_json_item(list, i)->offset != 2 + i * step)
+			return 2;
+	}
+	if (list->len < MEMORY_TEXT / step - 1 || !mez_str_is(mez_json_str(&v->u.items[1]), "end"))
+		return 3;
+	return mez_arena_mark(&own) > TREE_A_BYTE * text->len + KB ? 4 : 0;
+}
+
+/* The greatest memory of a process that only reads. */
+static long memory_of(const struct mez_buf *text, size_t step, int *status)
+{
+	struct rusage used = { .ru_maxrss = 0 };
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(step ? read_many(text, step) : 0);
+	*status = -1;
+	(void)wait4(pid, status, 0, &used);
+	return used.ru_maxrss;
+}
+
+/* The worst texts there are: eight bytes of tree a byte, and while it is read not much more. */
+static void test_memory(void)
+{
+	static const char *const units[] = { "1", "[]", "[1]", "{\"\":1}" };
+
+	for (size_t i = 0; i < MEZ_COUNT(units); i++) {
+		struct mez_buf text = MEZ_BUF_INIT;
+		int status;
+		long before, after;
+
+		put_many(&text, units[i]);
+		before = memory_of(&text, 0, &status);
+		after = memory_of(&text, strlen(units[i]) + 1, &status);
+		ok(status == 0, "6 MiB of %s are read: %x", units[i], (unsigned)status);
+		/* An emulator, which gets a small arena, keeps tables of its own. */
+		ok(SANITIZED || MEZ_ARENA_DEFAULT < (size_t)1 << 30 ||
+		   after - before < TREE_A_BYTE * MEMORY_TEXT / KB + KB_BESIDE,
+		   "in the memory of their tree: %ld KB", after - before);
+		mez_buf_release(&text);
+	}
+}
+
 int main(void)
 {
 	if (mez_arena_init(&arena, 0, &err) < 0)
@@ -312,6 +397,7 @@ int main(void)
 	test_sizes();
 	test_borrowing();
 	test_long_pointer();
+	test_memory();
 	mez_arena_release(&arena);
 	return done_testing();
 }

@@ -3,16 +3,20 @@
 # put STORE FILE: a blob; prints its digest.
 put() {
 	local hex
-	hex=$(sha256sum <"$2" | cut -d' ' -f1)
+	hex=$(sha256sum <"$2") || return
+	hex=${hex%% *}
 	cp "$2" "$1/blobs/sha256/$hex"
 	echo "$hex"
 }
 
-# descriptor MEDIA_TYPE FILE [MORE]: JSON; MORE is members to add, as JSON.
+# descriptor MEDIA_TYPE FILE [ANNOTATION VALUE]: canonical JSON; of a part of
+# org.opencontainers.image. like ref.name.
 descriptor() {
-	jq -cn --arg m "$1" --arg d "sha256:$(sha256sum <"$2" | cut -d' ' -f1)" \
-		--argjson s "$(stat -c %s "$2")" --argjson more "${3:-{\}}" \
-		'{mediaType:$m,digest:$d,size:$s} + $more'
+	local hex notes=
+	hex=$(sha256sum <"$2") || return
+	[ $# -eq 2 ] || notes="\"annotations\":{\"org.opencontainers.image.$3\":\"$4\"},"
+	printf '{%s"digest":"sha256:%s","mediaType":"%s","size":%s}\n' "$notes" "${hex%% *}" "$1" \
+		"$(stat -c %s "$2")"
 }
 
 INDEX=application/vnd.oci.image.index.v1+json
@@ -26,27 +30,28 @@ make_store() {
 	printf '<act>one</act>' >t/law
 	printf 'shared' >t/shared
 	printf '{"rule":2}' >t/rule
-	manifest t/m1 "$(descriptor text/xml t/law \
-		'{"annotations":{"org.opencontainers.image.title":"law/one.xml"}}')" \
+	manifest t/m1 "$(descriptor text/xml t/law title law/one.xml)" \
 		"$(descriptor text/plain t/shared)"
 	manifest t/m2 "$(descriptor application/json t/rule)" "$(descriptor text/plain t/shared)"
-	jq -Scnj --argjson m "$(descriptor $MANIFEST t/m2)" --arg t $INDEX \
-		'{schemaVersion:2,mediaType:$t,manifests:[$m]}' >t/i2
+	index t/i2 "$(descriptor $MANIFEST t/m2)"
 	for f in t/empty t/law t/shared t/rule t/m1 t/m2 t/i2; do put "$1" $f >/dev/null; done
-	jq -Scnj --argjson a "$(descriptor $MANIFEST t/m1 \
-		'{"annotations":{"org.opencontainers.image.ref.name":"a"}}')" \
-		--argjson b "$(descriptor $INDEX t/i2 \
-		'{"annotations":{"org.opencontainers.image.ref.name":"b"}}')" --arg t $INDEX \
-		'{schemaVersion:2,mediaType:$t,manifests:[$a,$b]}' >"$1/index.json"
+	index "$1/index.json" "$(descriptor $MANIFEST t/m1 ref.name a)" \
+		"$(descriptor $INDEX t/i2 ref.name b)"
+}
+
+# index FILE MANIFEST...: an index of those.
+index() {
+	local file=$1 IFS=,
+	shift
+	printf '{"manifests":[%s],"mediaType":"%s","schemaVersion":2}' "$*" $INDEX >"$file"
 }
 
 # manifest FILE LAYER...: an artifact of those layers.
 manifest() {
-	local file=$1
+	local file=$1 IFS=,
 	shift
-	printf '%s\n' "$@" | jq -Scj -s --argjson c "$(descriptor application/vnd.oci.empty.v1+json t/empty)" \
-		--arg t $MANIFEST \
-		'{schemaVersion:2,mediaType:$t,artifactType:"text/x",config:$c,layers:.}' >"$file"
+	printf '{"artifactType":"text/x","config":%s,"layers":[%s],"mediaType":"%s","schemaVersion":2}' \
+		"$(descriptor application/vnd.oci.empty.v1+json t/empty)" "$*" $MANIFEST >"$file"
 }
 
 # make_chain DIR: the files of a chain of two receipts; what is in them is not looked at here.
@@ -60,7 +65,9 @@ make_chain() {
 
 # blob FILE-IN-t: the member that holds it.
 blob() {
-	echo "blobs/sha256/$(sha256sum <"t/$1" | cut -d' ' -f1)"
+	local hex
+	hex=$(sha256sum <"t/$1")
+	echo "blobs/sha256/${hex%% *}"
 }
 
 # open_up BUNDLE: its members below x/, their order in x.order.

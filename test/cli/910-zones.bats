@@ -47,9 +47,11 @@ stated() { # stated ZONE: the same, from the table of its README
 	done
 }
 
-@test "the draft of each lock is of the packs as their sources are" {
+@test "the draft of each lock is of the packs as their sources are, and each zone is told of" {
 	cd "$MEZ_ROOT/jurisdictions"
-	for zone in *; do
+	for zone in */; do
+		zone=${zone%/}
+		has "$(cat README.md)" "\`$zone\`"
 		is "$(jq -r .type "$zone/stack.lock")" mez.lockdraft/1
 		diff <(jq -S '{packs, zone}' "$zone/stack.lock") <(jq -S '{packs, zone}' "$ZONES/$zone/stack.lock") ||
 			{ echo "the draft of $zone is stale: run scripts/lock-jurisdictions"; return 1; }

@@ -279,21 +279,48 @@ static void note_name(struct mez_aknlint *l, const xmlNode *n, struct mez_str ei
 
 /* --- the walk ------------------------------------------------------------- */
 
+static void note_ref(struct mez_aknlint *l, const xmlNode *n, const char *attr,
+		     struct mez_str value)
+{
+	struct mez_aknlint_ref *ref = MEZ_NEW(l->a, struct mez_aknlint_ref);
+
+	*ref = (struct mez_aknlint_ref){n, attr, mez_arena_dup(l->a, value), NULL};
+	*l->last = ref;
+	l->last = &ref->next;
+}
+
+/* refersTo has any number of them. */
+static void note_list(struct mez_aknlint *l, const xmlNode *n, const char *attr, struct mez_str s)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i <= s.n; i++) {
+		if (i < s.n && !strchr(" \t\r\n", s.p[i]))
+			continue;
+		if (i > from || (i == s.n && !s.n))
+			note_ref(l, n, attr, (struct mez_str){s.p + from, i - from});
+		from = i + 1;
+	}
+}
+
 static void note_refs(struct mez_aknlint *l, const xmlNode *n)
 {
-	static const char *const attrs[] = {"href", "source", "refersTo", "as", "by"};
+	static const char *const attrs[] = {
+		"href", "source", "as",	  "by",	   "to",	    "for",	     "from",
+		"upTo", "start",  "end",  "period", "alternativeTo", "placementBase", "choice",
+		"outcome", "empoweredBy"};
+	bool component = mez_akn_is(n, "componentRef");
 
-	for (size_t i = 0; i < MEZ_COUNT(attrs); i++) {
-		struct mez_aknlint_ref *ref;
-
-		if (!xmlHasNsProp(n, mez_xml_z(attrs[i]), NULL))
-			continue;
-		ref = MEZ_NEW(l->a, struct mez_aknlint_ref);
-		*ref = (struct mez_aknlint_ref){n, attrs[i], mez_aknlint_attr(l, n, attrs[i]),
-						NULL};
-		*l->last = ref;
-		l->last = &ref->next;
-	}
+	for (size_t i = 0; i < MEZ_COUNT(attrs); i++)
+		if (xmlHasNsProp(n, mez_xml_z(attrs[i]), NULL))
+			note_ref(l, n, attrs[i], mez_aknlint_attr(l, n, attrs[i]));
+	if (xmlHasNsProp(n, mez_xml_z("refersTo"), NULL))
+		note_list(l, n, "refersTo", mez_aknlint_attr(l, n, "refersTo"));
+	/* of an image it is a file */
+	if (component && xmlHasNsProp(n, mez_xml_z("src"), NULL))
+		note_ref(l, n, "src", mez_aknlint_attr(l, n, "src"));
+	if (mez_akn_is(n, "timeInterval"))
+		note_ref(l, n, NULL, MEZ_NOSTR);
 }
 
 /* What may be referred to; the first of a name is the one. */

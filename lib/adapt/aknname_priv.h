@@ -9,7 +9,8 @@
 
 enum mez_aknlint_severity { MEZ_AKNLINT_REMARK, MEZ_AKNLINT_ERROR };
 
-/* A reference, judged when all names are known. */
+/* A reference, judged when all names are known; or (attr NULL) an interval of time, whose
+ * events then are. */
 struct mez_aknlint_ref {
 	const xmlNode *node;
 	const char *attr;

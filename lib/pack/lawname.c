@@ -134,19 +134,35 @@ struct mez_lawname mez_lawname_of(const char *element)
 
 /* --- numbers -------------------------------------------------------------- */
 
+/* White space, and marks of direction and joining, which are seen as little. */
 static bool is_space(uint32_t c)
 {
-	return c <= ' ' || c == 0xa0 || (c >= 0x2000 && c <= 0x200b) || c == 0x202f ||
-	       c == 0x3000 || c == 0xfeff;
+	return c <= ' ' || c == 0xa0 || c == 0xad || c == 0x61c || (c >= 0x2000 && c <= 0x200f) ||
+	       (c >= 0x202a && c <= 0x202f) || (c >= 0x2060 && c <= 0x206f) || c == 0x3000 ||
+	       c == 0xfeff;
 }
 
-/* Neither letter nor digit: ASCII's, Latin-1's, general and CJK punctuation. */
+/* The digit that a character is in Arabic, Urdu, Devanagari, Bengali, Thai or wide writing, or
+ * the character itself. */
+static uint32_t plain_digit(uint32_t c)
+{
+	static const uint32_t zeros[] = {0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10};
+
+	for (size_t i = 0; i < MEZ_COUNT(zeros); i++)
+		if (c >= zeros[i] && c <= zeros[i] + 9)
+			return '0' + c - zeros[i];
+	return c;
+}
+
+/* Neither letter nor digit: ASCII's, Latin-1's (of ordinals too), general, Arabic,
+ * Devanagari and CJK punctuation, and the sign for number. */
 static bool is_punct(uint32_t c)
 {
 	if (c < 0x80)
 		return c > ' ' && !(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') &&
 		       !(c >= 'a' && c <= 'z');
-	return (c >= 0x80 && c < 0xaa) || c == 0xab || (c >= 0xac && c <= 0xb1) ||
+	return (c >= 0x80 && c <= 0xab) || c == 0xba || c == 0x60c || c == 0x61b || c == 0x61f ||
+	       c == 0x640 || c == 0x6d4 || c == 0x964 || c == 0x2116 || (c >= 0xac && c <= 0xb1) ||
 	       (c >= 0xb4 && c <= 0xb8 && c != 0xb5) || c == 0xbb || c == 0xbf || c == 0xd7 ||
 	       c == 0xf7 || (c >= 0x2010 && c <= 0x206f) || (c >= 0x3001 && c <= 0x3003) ||
 	       (c >= 0x3008 && c <= 0x3011);
@@ -161,21 +177,39 @@ static struct mez_str trim(struct mez_str s)
 	return s;
 }
 
-/* "Section 5", "Art. 5": a first word of letters alone, two or more, is the element's name in
- * the language of the law, not its number, when another word follows. */
+/* Whether the first n characters are a number in Roman writing. */
+static bool is_roman(struct mez_str s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strchr("ivxlcdm", mez_lower(s.p[i])))
+			return false;
+	return true;
+}
+
+/* "Section 5", "Art. 5", "Art.5", and the same in other letters: a first word of letters alone,
+ * two or more, is the element's name in the language of the law, not its number, when another
+ * word follows. */
 static struct mez_str after_word(struct mez_str s)
 {
-	size_t i = 0;
+	const char *p = s.n ? s.p : "", *end = p + s.n;
+	size_t letters = 0, n;
+	bool dot;
 
-	while (i < s.n && (mez_lower(s.p[i]) >= 'a' && mez_lower(s.p[i]) <= 'z'))
-		i++;
-	if (i < 2)
+	for (n = 0; p < end; letters++, n = (size_t)(p - s.p)) {
+		uint32_t c = mez_utf8_next(&p, end);
+		bool ascii = c < 0x80 && mez_lower((char)c) >= 'a' && mez_lower((char)c) <= 'z';
+
+		if (!ascii && (c < 0xc0 || is_space(c) || is_punct(c) || plain_digit(c) != c))
+			break;
+	}
+	dot = n < s.n && s.p[n] == '.';
+	if (letters < 2 || n + dot == s.n)
 		return s;
-	if (i < s.n && s.p[i] == '.')
-		i++;
-	if (i == s.n || s.p[i] != ' ')
+	/* "Art.5" */
+	if (s.p[n + dot] != ' ' &&
+	    (!dot || s.p[n + 1] < '0' || s.p[n + 1] > '9' || is_roman(s, n)))
 		return s;
-	return trim((struct mez_str){s.p + i, s.n - i});
+	return trim((struct mez_str){s.p + n + dot, s.n - n - dot});
 }
 
 void mez_lawname_num(struct mez_buf *out, struct mez_str num)
@@ -196,7 +230,10 @@ void mez_lawname_num(struct mez_buf *out, struct mez_str num)
 		}
 		if (joint)
 			mez_buf_ch(out, '-');
-		mez_buf_add(out, from, (size_t)(p - from));
+		if (plain_digit(c) != c)
+			mez_buf_ch(out, (char)plain_digit(c));
+		else
+			mez_buf_add(out, from, (size_t)(p - from));
 		any = true;
 		joint = false;
 	}
@@ -209,7 +246,7 @@ static void bare(struct mez_buf *out, struct mez_str s)
 
 	while (p < end) {
 		const char *from = p;
-		uint32_t c = mez_utf8_next(&p, end);
+		uint32_t c = plain_digit(mez_utf8_next(&p, end));
 
 		if (c < 0x80 && !is_space(c) && !is_punct(c))
 			mez_buf_ch(out, mez_lower((char)c));

@@ -41,12 +41,14 @@ static bool is_country(struct mez_str s)
 	return true;
 }
 
-/* "eng", "eng@", "eng@2020-01-01": a bare one only after a number. */
+/* "eng", "eng.xml", "eng@", "eng@2020-01-01", "eng:2020-01-01": a bare one only after a number. */
 static bool is_language(struct mez_str s, bool numbered)
 {
 	if (s.n < 3 || !lower(s.p[0]) || !lower(s.p[1]) || !lower(s.p[2]))
 		return false;
-	return s.n == 3 ? numbered : s.p[3] == '@';
+	if (s.n == 3 || s.p[3] == '.')
+		return numbered;
+	return s.p[3] == '@' || s.p[3] == ':';
 }
 
 /* The segment that begins at *at; *at moves behind its '/'. */
@@ -80,6 +82,52 @@ static void cut_format(struct mez_str *s, struct mez_str *format)
 		}
 }
 
+/* ".xml", ".akn", ".pdf": a name's own dot has something else behind it. */
+static void cut_part_format(struct mez_str *s, struct mez_str *format)
+{
+	struct mez_str head = *s, tail = MEZ_NOSTR;
+	size_t i;
+
+	cut_format(&head, &tail);
+	if (tail.n < 2 || tail.n > 5 || !lower(tail.p[0]))
+		return;
+	for (i = 0; i < tail.n && (lower(tail.p[i]) || digit(tail.p[i])); i++)
+		;
+	if (i < tail.n)
+		return;
+	*s = head;
+	*format = tail;
+}
+
+/* "~sec_3.xml", "~chp_3/!main.xml" */
+static void parse_part(struct mez_lawuri *u)
+{
+	for (size_t i = 0; i + 1 < u->part.n; i++)
+		if (u->part.p[i] == '/' && u->part.p[i + 1] == '!') {
+			u->component = (struct mez_str){u->part.p + i + 2, u->part.n - i - 2};
+			u->part.n = i;
+			cut_format(&u->component, &u->format);
+			return;
+		}
+	cut_part_format(&u->part, &u->format);
+}
+
+static void parse_language(struct mez_lawuri *u, struct mez_str s, struct mez_str seg)
+{
+	struct mez_str *rest = seg.n > 3 && seg.p[3] == ':' ? &u->view : &u->version;
+
+	u->language = (struct mez_str){seg.p, 3};
+	if (seg.n > 3 && seg.p[3] == '.') {
+		u->format = (struct mez_str){seg.p + 4, seg.n - 4};
+		seg.n = 3;
+	} else if (seg.n > 3) {
+		*rest = (struct mez_str){seg.p + 4, seg.n - 4};
+		cut_format(rest, &u->format);
+		seg.n = 4 + rest->n;
+	}
+	u->expression = (struct mez_str){s.p, (size_t)(seg.p - s.p) + seg.n};
+}
+
 /* What follows the date: number, language, component. */
 static const char *parse_rest(struct mez_lawuri *u, struct mez_str s, size_t at)
 {
@@ -98,15 +146,7 @@ static const char *parse_rest(struct mez_lawuri *u, struct mez_str s, size_t at)
 		if (u->language.p)
 			return "something stands between its language and its component";
 		if (is_language(seg, u->number.p)) {
-			u->language = (struct mez_str){seg.p, 3};
-			if (seg.n > 3) {
-				u->version = (struct mez_str){seg.p + 4, seg.n - 4};
-				cut_format(&u->version, &u->format);
-				seg.n = 4 + u->version.n;
-			} else if (at >= s.n && seg.n == 3) {
-				seg.n = 3;
-			}
-			u->expression = (struct mez_str){s.p, (size_t)(seg.p - s.p) + seg.n};
+			parse_language(u, s, seg);
 			continue;
 		}
 		if (!u->number.p)
@@ -118,17 +158,44 @@ static const char *parse_rest(struct mez_lawuri *u, struct mez_str s, size_t at)
 	return NULL;
 }
 
+/* Bytes of "https://authority" in front, or 0. */
+static size_t base_of(struct mez_str s)
+{
+	size_t i = 0;
+
+	while (i < s.n && (lower(s.p[i]) || (i && digit(s.p[i]))))
+		i++;
+	if (!i || !mez_str_starts((struct mez_str){s.p + i, s.n - i}, MEZ_STR("://")))
+		return 0;
+	for (i += 3; i < s.n && s.p[i] != '/'; i++)
+		;
+	return i;
+}
+
+/* RFC 3987, section 2.2, leaves these out. */
+static bool is_iri(struct mez_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || strchr("\"<>\\^`{|}\x7f", s.p[i]))
+			return false;
+	return true;
+}
+
 const char *mez_lawuri_parse(struct mez_lawuri *out, struct mez_str s)
 {
 	static const struct mez_str head = {"/akn/", 5};
 	struct mez_lawuri u = {.part = MEZ_NOSTR};
-	size_t at = head.n;
+	size_t base = base_of(s), at = base + head.n;
 
-	if (!mez_str_starts(s, head))
+	if (!mez_str_starts((struct mez_str){s.p + base, s.n - base}, head))
 		return "it does not begin with /akn/";
+	if (!is_iri(s))
+		return "it has white space, or a character that no IRI has";
 	cut(&s, &u.part, '#');
-	if (!u.part.p)
+	if (!u.part.p) {
 		cut(&s, &u.part, '~');
+		parse_part(&u);
+	}
 	if (u.part.p && s.n && s.p[s.n - 1] == '/')
 		s.n--;
 	u.country = segment(s, &at);
@@ -157,4 +224,18 @@ const char *mez_lawuri_parse(struct mez_lawuri *out, struct mez_str s)
 		return why;
 	}
 	return "it has no date";
+}
+
+const char *mez_lawuri_parse_in(struct mez_lawuri *out, struct mez_str s, struct mez_str language)
+{
+	const char *why = mez_lawuri_parse(out, s);
+	const struct mez_str seg = out->number;
+
+	if (why || out->language.p || language.n != 3 || !mez_str_starts(seg, language) ||
+	    !is_language(seg, true))
+		return why;
+	out->number = MEZ_NOSTR;
+	out->work.n = (size_t)(seg.p - out->work.p) - 1;
+	parse_language(out, out->work, seg);
+	return NULL;
 }

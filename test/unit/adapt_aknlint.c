@@ -122,6 +122,94 @@ static void test_names(void)
 		is_str(lint(META, rows[i].body), rows[i].want, rows[i].what);
 }
 
+/* The levels of an act of a country, in a language: as the convention allows them. */
+#define LEVELS(work, country, tail, language, dates)                                           \
+	IDS("<FRBRthis value='" work "/!main'/><FRBRuri value='" work "'/>" dates              \
+	    "<FRBRcountry value='" country "'/>",                                              \
+	    "<FRBRthis value='" work "/" tail "/!main'/><FRBRuri value='" work "/" tail "'/>"  \
+	    "<FRBRdate date='2025-07-01' name='x'/><FRBRlanguage language='" language "'/>",   \
+	    "<FRBRthis value='" work "/" tail "/!main.xml'/><FRBRuri value='" work "/" tail    \
+	    ".xml'/><FRBRdate date='2025-07-01' name='x'/>")
+#define ONE_DATE "<FRBRdate date='2001-09-13' name='x'/>"
+
+static void test_accepted(void)
+{
+	is_str(lint(LEVELS("/akn/za-wc033/act/by-law/2001/x", "za", "eng@", "eng", ONE_DATE), ""),
+	       "", "of a part of a country, and the country");
+	is_str(lint(LEVELS("https://law.example/akn/pk/act/2001/49", "pk", "urd@2025-07-01", "urd",
+			   ONE_DATE),
+		    ""),
+	       "", "with an authority in front");
+	is_str(lint(LEVELS("/akn/pk/act/2001-09-13/49", "pk", "mul@2025", "mul",
+			   "<FRBRdate date='2001-06-30' name='b'/><FRBRdate "
+			   "date='2001-09-13T10:00:00+05:00' name='a'/>"),
+		    ""),
+	       "", "of several days, one of them its IRI's");
+	is_str(lint(LEVELS("/akn/pk/act/2001-09-13", "pk", "eng", "eng", ONE_DATE), ""), "",
+	       "without number or version");
+	is_str(lint(LEVELS("/akn/pk/act/2001/49", "pk", "eng:2025-07-01", "eng", ONE_DATE), ""),
+	       "3 frbr-uri", "what is seen on a day is no version");
+	is_str(lint(LEVELS("/akn/pk/act/2001/49", "pk", "xxx@", "xxx", ONE_DATE), ""),
+	       "3 ?frbr-language", "a language that ISO 639-2 has not");
+	is_str(lint(LEVELS("/akn/pk/act/2001/49", "pk", "eng@", "en", ONE_DATE), ""),
+	       "3 frbr-language; 3 frbr-language", "one of two letters");
+}
+
+static void test_number(void)
+{
+	static const char *const said[][2] = {
+		{"49", ""}, {"XLIX", "2 ?frbr-number"}, {"50", "2 ?frbr-number"}};
+
+	for (size_t i = 0; i < MEZ_COUNT(said); i++) {
+		MEZ_AUTOBUF meta = MEZ_BUF_INIT;
+
+		mez_buf_fmt(&meta, IDS(WORK "<FRBRnumber value='%s'/>", EXPRESSION, MANIFESTATION),
+			    said[i][0]);
+		is_str(lint(meta.p, ""), said[i][1], said[i][0]);
+	}
+	is_str(lint(LEVELS("/akn/pk/act/2001/act-xlix", "pk", "eng@", "eng",
+			   ONE_DATE "<FRBRnumber value='XLIX'/>"),
+		    ""),
+	       "", "a number behind a word");
+	is_str(lint(LEVELS("/akn/pk/act/2001/1120-i", "pk", "eng@", "eng",
+			   ONE_DATE "<FRBRnumber value='1120(I)'/>"),
+		    ""),
+	       "", "a number with brackets");
+}
+
+/* lifecycle, temporalData and what refers to them; line 1 is before them. */
+static const char *times(const char *interval, const char *period)
+{
+	MEZ_AUTOBUF meta = MEZ_BUF_INIT, body = MEZ_BUF_INIT;
+	static const char end[] = "</meta>\n";
+
+	mez_buf_add(&meta, META, strlen(META) - strlen(end));
+	mez_buf_fmt(&meta,
+		    "<lifecycle source='#mez'><eventRef eId='e1' date='2001-01-01' source='#mez'/>"
+		    "<eventRef eId='e2' date='2002-01-01T00:00:00Z' source='#mez'/></lifecycle>"
+		    "<temporalData source='#mez'><temporalGroup eId='tmpg_1'><timeInterval "
+		    "refersTo='#mez' %s/></temporalGroup></temporalData></meta>\n",
+		    interval);
+	mez_buf_fmt(&body, "<section eId='sec_1' %s><num>1</num></section>", period);
+	return lint(meta.p, body.p);
+}
+
+static void test_times(void)
+{
+	is_str(times("start='#e1' end='#e2'", "period='#tmpg_1'"), "", "an interval");
+	is_str(times("start='#e1'", "refersTo='#mez  #sec_1'"), "", "open; and two concepts");
+	is_str(times("start='#e2' end='#e1'", ""), "5 time-order", "one that ends too soon");
+	is_str(times("start='#e3'", ""), "5 ref-dangling", "from an event that is not there");
+	is_str(times("end='#mez'", ""), "5 ref-kind", "to what is no event");
+	is_str(times("start='#e1'", "period='#e1'"), "7 ref-kind", "a period that is none");
+	is_str(times("start='e1'", ""), "5 ?ref-relative>#e1", "a name without '#'");
+	is_str(times("start='#e1'", "refersTo='#mez #no'"), "7 ref-dangling",
+	       "the second of two concepts");
+	is_str(lint(META, "<section eId='sec_1'><num>1</num><content><p><rref from='#sec_1' "
+			  "upTo='#sec_2'/></p></content></section>"),
+	       "7 ref-dangling", "the end of a range");
+}
+
 static void test_identification(void)
 {
 	static const struct {
@@ -174,6 +262,7 @@ static void test_identification(void)
 
 	for (size_t i = 0; i < MEZ_COUNT(rows); i++)
 		is_str(lint(rows[i].meta, ""), rows[i].want, rows[i].what);
+	test_accepted();
 	is_str(lint("<!DOCTYPE a>", ""), "grammar", "no document type within");
 }
 
@@ -183,5 +272,7 @@ int main(void)
 		return 1;
 	test_names();
 	test_identification();
+	test_number();
+	test_times();
 	return done_testing();
 }

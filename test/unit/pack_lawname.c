@@ -1,4 +1,5 @@
 /* pack/lawname.h, pack/lawuri.h: words and numbers of eIds, parts of IRIs. */
+#include "pack/lawlang.h"
 #include "pack/lawname.h"
 #include "pack/lawuri.h"
 #include "tap.h"
@@ -33,6 +34,13 @@ static void test_numbers(void)
 		 "7"},
 		{"3\xc3\xa9", "3\xc3\xa9"},
 		{"\xc2\xa7 9", "9"},
+		{"Art.5", "5"},
+		{"iv.5", "iv-5"},
+		{"Art\xc3\xad" "culo 1\xc2\xba.", "1"},
+		{"\xd0\xa1\xd1\x82\xd0\xb0\xd1\x82\xd1\x8c\xd1\x8f 12.", "12"},
+		{"\xd8\xaf\xd9\x81\xd8\xb9\xdb\x81 \xdb\xb1\xdb\xb2\xdb\x94", "12"},
+		{"\xe2\x80\x8f(\xd9\xa3)\xe2\x80\x8f", "3"},
+		{"\xe2\x84\x96 7", "7"},
 		{"a", "a"},
 	};
 
@@ -45,6 +53,8 @@ static void test_numbers(void)
 	ok(mez_lawname_fits(str("153a"), str("153A.")) && mez_lawname_fits(str("2_2"), str("2.")) &&
 		   mez_lawname_fits(str("1.1"), str("1.1")) &&
 		   mez_lawname_fits(str("7"), str("Schedule 7")) &&
+		   mez_lawname_fits(str("2"), str("\xd9\xa2\xd8\x8c")) &&
+		   mez_lawname_fits(str("1"), str("Art\xc3\xad" "culo 1\xc2\xba")) &&
 		   mez_lawname_fits(str("dd"), str("(number not known)")),
 	   "numbers that stand for a num");
 	ok(!mez_lawname_fits(str("12"), str("2.")) && !mez_lawname_fits(str("3"), str("2.")) &&
@@ -115,6 +125,10 @@ static void test_uris(void)
 		"/akn/za/act/2009/10/~sec_5",
 		"/akn/za/act/2009/10#sec_5",
 		"/akn/fatf/statement/2008/x",
+		"https://law.example.org/akn/za/act/2009/10/eng@2010-01-01",
+		"/akn/za/act/1980/02/eng:2014-01-01/!main",
+		"/akn/za/act/1980/02/afr.html",
+		"/akn/dz/debaterecord/2004-12-21/fra",
 	};
 	static const char *const bad[] = {
 		"",
@@ -131,6 +145,11 @@ static void test_uris(void)
 		"/akn/pk/act/2001/1/eng@2001-01-01/more",
 		"/akn/pk/act/2001/1/!",
 		"/akn/us/usc/title_9",
+		"/akn/za/act/2009/1 0",
+		"/akn/za/act/2009/{n}",
+		"https://law.example.org/za/act/2009/10",
+		"https:///akn",
+		"://x/akn/za/act/2009/10",
 	};
 	struct mez_lawuri u;
 
@@ -152,11 +171,63 @@ static void test_uris(void)
 	   "a manifestation without component");
 }
 
+static void test_uri_parts(void)
+{
+	struct mez_lawuri u;
+
+	ok(!mez_lawuri_parse(&u, str("https://l.example/akn/za/act/1980/02/eng:2014-01-01.pdf")) &&
+		   mez_str_is(u.work, "https://l.example/akn/za/act/1980/02") &&
+		   mez_str_is(u.language, "eng") && mez_str_is(u.view, "2014-01-01") &&
+		   !u.version.p && mez_str_is(u.format, "pdf"),
+	   "as it is seen on a day, with its authority");
+	ok(!mez_lawuri_parse(&u, str("/akn/za/act/1980/02/eng@/~sec_3.xml")) &&
+		   mez_str_is(u.part, "sec_3") && mez_str_is(u.format, "xml") &&
+		   mez_str_is(u.expression, "/akn/za/act/1980/02/eng@"),
+	   "a portion and its format");
+	ok(!mez_lawuri_parse(&u, str("/akn/za/act/1980/02/eng@~chp_3/!main.akn")) &&
+		   mez_str_is(u.part, "chp_3") && mez_str_is(u.component, "main") &&
+		   mez_str_is(u.format, "akn"),
+	   "a portion before the component");
+	ok(!mez_lawuri_parse(&u, str("/akn/za/act/1980/02~para_1.2")) &&
+		   mez_str_is(u.part, "para_1.2") && !u.format.p,
+	   "a dot of the portion's name");
+	ok(!mez_lawuri_parse_in(&u, str("/akn/dz/debaterecord/2004-12-21/fra.xml"), str("fra")) &&
+		   mez_str_is(u.work, "/akn/dz/debaterecord/2004-12-21") && !u.number.p &&
+		   mez_str_is(u.language, "fra") && mez_str_is(u.format, "xml") &&
+		   mez_str_is(u.expression, "/akn/dz/debaterecord/2004-12-21/fra"),
+	   "a language where no number is");
+	ok(!mez_lawuri_parse_in(&u, str("/akn/dz/act/2004-12-21/fra"), str("eng")) &&
+		   mez_str_is(u.number, "fra") && !u.language.p,
+	   "and a number of three letters");
+}
+
+static void test_languages(void)
+{
+	ok(mez_lawlang_known(str("eng")) && mez_lawlang_known(str("aar")) &&
+		   mez_lawlang_known(str("zza")) && mez_lawlang_known(str("mul")) &&
+		   mez_lawlang_known(str("und")) && mez_lawlang_known(str("ger")) &&
+		   mez_lawlang_known(str("deu")) && mez_lawlang_known(str("qaz")),
+	   "languages");
+	ok(!mez_lawlang_known(str("en")) && !mez_lawlang_known(str("ENG")) &&
+		   !mez_lawlang_known(str("xxx")) && !mez_lawlang_known(str("zzz")) &&
+		   !mez_lawlang_known(str("")) && !mez_lawlang_known(str("qua")),
+	   "and none");
+	ok(mez_str_is(mez_lawlang_tag(str("urd")), "ur") &&
+		   mez_str_is(mez_lawlang_tag(str("fil")), "fil") &&
+		   mez_str_is(mez_lawlang_tag(str("en")), "en"),
+	   "as a browser knows them");
+	ok(mez_lawlang_is_rtl(str("urd")) && mez_lawlang_is_rtl(str("heb")) &&
+		   !mez_lawlang_is_rtl(str("eng")) && !mez_lawlang_is_rtl(str("")),
+	   "and which way they run");
+}
+
 int main(void)
 {
 	test_numbers();
 	test_words();
 	test_joints();
 	test_uris();
+	test_uri_parts();
+	test_languages();
 	return done_testing();
 }

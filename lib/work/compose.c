@@ -39,14 +39,20 @@ static struct mez_str pack_name(const struct mez_composition *c, size_t pack)
 
 /* --- what is asked and nobody examines ------------------------------------------ */
 
-static bool head_examined(const struct mez_rules *r, enum mez_domain domain, struct mez_str head)
+/* For the kind it is wanted for; *other: for another kind. */
+static bool head_examined(const struct mez_rules *r, const struct mez_required_head *h, bool *other)
 {
+	*other = false;
 	for (size_t i = 0; i < r->coverages.n; i++) {
 		const struct mez_coverage *c = r->coverages.v[i];
 
-		for (size_t k = 0; c->domain == domain && k < c->n; k++)
-			if (mez_str_eq(c->head[k].head, head))
+		for (size_t k = 0; c->domain == h->domain && k < c->n; k++) {
+			if (!mez_str_eq(c->head[k].head, h->head))
+				continue;
+			if (mez_words_has(&c->head[k].kinds, h->kind))
 				return true;
+			*other = true;
+		}
 	}
 	return false;
 }
@@ -80,13 +86,19 @@ static void heads_asked(struct composer *x)
 		const struct mez_required_head *h = &c->policy->head[i];
 		const struct mez_json *by_domain =
 			mez_json_get(mez_json_at(c->zone, "heads"), h->kind);
+		struct mez_str words =
+			mez_arena_fmt(x->a, "no pack examines the head '%.*s'", MEZ_ALL(h->head));
+		bool other;
 
-		if (head_examined(c->rules, h->domain, h->head))
+		if (head_examined(c->rules, h, &other))
 			continue;
+		if (other)
+			words = mez_arena_fmt(x->a, "%.*s for '%.*s'", MEZ_ALL(words),
+					      MEZ_ALL(h->kind));
 		add(x, MEZ_WAIVED_HEAD, h->head,
 		    asked_at(mez_json_get(by_domain, mez_str_of(mez_domain_name(h->domain))),
 			     h->head),
-		    mez_arena_fmt(x->a, "no pack examines the head '%.*s'", MEZ_ALL(h->head)));
+		    words);
 	}
 }
 

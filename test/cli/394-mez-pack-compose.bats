@@ -90,6 +90,14 @@ more_coverage='{coverage: c2, domain: tax, examines: [{head: h, kinds: [payment]
 	is "$(jq -r '.verdict.cells[] | select(.domain == "tax") | .state' <<<"$output")" pending
 }
 
+@test "a head that is examined for another kind of operation" {
+	sed -i 's/^heads: .*/heads: {payment: {tax: [h]}, gift: {tax: [h]}}/' z/zone.yaml
+	answers 78 lock
+	is "$stderr" "mez-pack: z/zone.yaml:12:43: no pack examines the head 'h' for 'gift'"
+	waive '{head: h, reason: no gifts are made, by: council, on: 2024-12-01, until: 2025-01-01}'
+	answers 0 lock
+}
+
 @test "a waiver that has ended, that waives nothing, that is none" {
 	sed -i 's/tax: \[h\]/tax: [h, h9]/' z/zone.yaml
 	waive '{head: h9, reason: by hand, by: council, on: 2024-12-01, until: 2024-12-31}'

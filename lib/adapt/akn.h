@@ -66,6 +66,12 @@ void mez_akn_schema_free(struct mez_akn_schema *s); /* NULL is fine */
 /* 0, or REFUSED with the line of the first thing that is not valid. */
 MEZ_MUST int mez_akn_schema_check(const struct mez_akn_schema *s, const char *p, size_t n,
 				  struct mez_err *err);
+/* All that is not valid, in the order of the text: [ {"line", "severity": "error", "rule":
+ * "schema", "message", "element"?, "eid"?}, ... ], of which MEZ_AKN_MAX_FINDINGS are listed; names
+ * in messages are without their namespace.  Fails as mez_akn_read() does for what is no XML. */
+MEZ_MUST int mez_akn_schema_findings(struct mez_json *out, struct mez_arena *a,
+				     const struct mez_akn_schema *s, const char *p, size_t n,
+				     struct mez_err *err);
 /* The same for one document (tests; mez-pack lint --xsd). */
 MEZ_MUST int mez_akn_validate(const char *p, size_t n, const char *xsd_path, struct mez_err *err);
 

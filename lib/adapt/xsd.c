@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "adapt/xml_priv.h"
+#include "base/text.h"
 
 static void on_schema_error(void *arg, xmlErrorPtr e)
 {
@@ -82,6 +83,86 @@ int mez_akn_schema_check(const struct mez_akn_schema *s, const char *p, size_t n
 	xmlSchemaFreeValidCtxt(ctx);
 	xmlFreeDoc(doc);
 	return r;
+}
+
+/* --- all of them ---------------------------------------------------------- */
+
+struct listing {
+	struct mez_arena *a;
+	struct mez_arr list;
+};
+
+/* "{http://...}section" is section to who reads it. */
+static struct mez_str less_namespaces(struct mez_arena *a, const char *z)
+{
+	MEZ_AUTOBUF out = MEZ_BUF_INIT, safe = MEZ_BUF_INIT;
+
+	for (; *z; z++) {
+		const char *end = *z == '{' ? strchr(z, '}') : NULL;
+
+		if (end && strncmp(z, "{http", 5) == 0)
+			z = end;
+		else if (*z != '\n')
+			mez_buf_ch(&out, *z);
+	}
+	mez_text_safe(&safe, mez_buf_view(&out), MEZ_ERR_MSG);
+	return mez_arena_dup(a, mez_buf_view(&safe));
+}
+
+static void add_element(struct mez_obj *o, const struct listing *l, const xmlNode *n)
+{
+	MEZ_AUTOBUF name = MEZ_BUF_INIT;
+	struct mez_err ignored;
+	struct mez_json eid;
+	bool there;
+
+	mez_text_safe(&name, mez_str_of(mez_xml_name(n)), SIZE_MAX);
+	mez_obj_set(o, "element", mez_json_copy_text(l->a, mez_buf_view(&name)));
+	if (mez_xml_attr(&eid, l->a, n, "eId", &there, &ignored) == 0 && there)
+		mez_obj_set(o, "eid", eid);
+}
+
+static void on_any_error(void *arg, xmlErrorPtr e)
+{
+	struct listing *l = arg;
+	struct mez_obj o = {.a = l->a};
+	const xmlNode *n = e->node;
+
+	if (e->level < XML_ERR_ERROR || l->list.n == MEZ_AKN_MAX_FINDINGS)
+		return;
+	mez_obj_set(&o, "line", mez_json_i64(l->a, n ? xmlGetLineNo(n) : e->line));
+	mez_obj_set(&o, "severity", mez_json_z("error"));
+	mez_obj_set(&o, "rule", mez_json_z("schema"));
+	if (n && n->type == XML_ELEMENT_NODE)
+		add_element(&o, l, n);
+	mez_obj_set(&o, "message",
+		    mez_json_text(less_namespaces(l->a, e->message ? e->message : "not valid")));
+	mez_arr_add(&l->list, mez_obj_done(&o));
+}
+
+int mez_akn_schema_findings(struct mez_json *out, struct mez_arena *a,
+			    const struct mez_akn_schema *s, const char *p, size_t n,
+			    struct mez_err *err)
+{
+	struct listing l = {.a = a, .list = {.a = a}};
+	xmlSchemaValidCtxtPtr ctx;
+	xmlDocPtr doc;
+	int r = mez_xml_parse(&doc, p, n, MEZ_AKN_MAX_BYTES, err);
+
+	if (r < 0)
+		return r;
+	ctx = xmlSchemaNewValidCtxt(s->schema);
+	if (!ctx)
+		mez_bug("out of memory");
+	xmlSchemaSetValidStructuredErrors(ctx, on_any_error, &l);
+	r = xmlSchemaValidateDoc(ctx, doc);
+	/* a schema that says no and nothing more would be taken for a yes */
+	if (r < 0 || (r > 0) != (l.list.n > 0))
+		mez_bug("libxml2 could not validate");
+	xmlSchemaFreeValidCtxt(ctx);
+	xmlFreeDoc(doc);
+	*out = mez_arr_done(&l.list);
+	return 0;
 }
 
 int mez_akn_validate(const char *p, size_t n, const char *xsd_path, struct mez_err *err)

@@ -41,14 +41,10 @@ void lawcheck_tell(struct lawcheck *c, const char *path, const char *rule,
 	mez_sink_json(c->out, &v);
 }
 
-static void tell_findings(struct lawcheck *c, const char *path, const struct mez_json *report)
+static void tell_findings(struct lawcheck *c, const char *path, const struct mez_json *list)
 {
-	const struct mez_json *list = mez_json_at(report, "findings");
 	struct mez_json file = lawcheck_file(c, path);
-	int64_t errors = 0;
 
-	mez_require(mez_json_int(&errors, mez_json_at(report, "errors")));
-	lawcheck_worse(c, errors > 0);
 	for (size_t i = 0; i < mez_json_len(list); i++) {
 		struct mez_json v;
 		struct mez_obj o;
@@ -63,8 +59,9 @@ static void tell_findings(struct lawcheck *c, const char *path, const struct mez
 static int check_file(struct lawcheck *c, const char *path, struct mez_err *err)
 {
 	MEZ_AUTOBUF text = MEZ_BUF_INIT;
-	struct mez_json report;
+	struct mez_json report, invalid;
 	struct mez_err said;
+	int64_t errors = 0;
 	int r = mez_file_read(&text, AT_FDCWD, path, MEZ_AKN_MAX_BYTES, &said);
 
 	mez_arena_reset(&c->a);
@@ -74,17 +71,21 @@ static int check_file(struct lawcheck *c, const char *path, struct mez_err *err)
 	}
 	if (!r)
 		r = mez_akn_lint(&report, &c->a, mez_buf_view(&text).p, text.len, &said);
+	if (!r && c->schema)
+		r = mez_akn_schema_findings(&invalid, &c->a, c->schema, mez_buf_view(&text).p,
+					    text.len, &said);
 	if (r) {
 		lawcheck_worse(c, mez_code_status(r));
 		lawcheck_tell(c, path, mez_code_slug(r), &said, NULL);
 		return 0;
 	}
-	if (c->schema &&
-	    mez_akn_schema_check(c->schema, mez_buf_view(&text).p, text.len, &said) < 0) {
-		lawcheck_worse(c, 1);
-		lawcheck_tell(c, path, "schema", &said, NULL);
+	if (c->schema) {
+		lawcheck_worse(c, mez_json_len(&invalid) > 0);
+		tell_findings(c, path, &invalid);
 	}
-	tell_findings(c, path, &report);
+	mez_require(mez_json_int(&errors, mez_json_at(&report, "errors")));
+	lawcheck_worse(c, errors > 0);
+	tell_findings(c, path, mez_json_at(&report, "findings"));
 	return 0;
 }
 

@@ -72,6 +72,20 @@ law/a\x0a\u{fdd0}\xff.xml'
 	sed 's|</akomaNtoso>|<more/>&|' a.xml >b.xml
 	answers 1 mez-pack akn --xsd s.xsd b.xml a.xml
 	is "$(jq -r '"\(.file) \(.rule)"' <<<"$output")" 'b.xml schema'
+	# everything that is not valid, each in its line, and what the convention finds besides
+	cat >two.xsd <<-'END'
+		<schema xmlns="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"
+			xmlns:a="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+			targetNamespace="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">
+		<element name="p" type="date"/><element name="akomaNtoso"><complexType><sequence>
+		<any processContents="lax" maxOccurs="9"/></sequence></complexType></element></schema>
+	END
+	head='<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">'
+	printf '%s\n<p eId="x">a</p>\n<p>2020-01-01</p>\n<p><b/></p></akomaNtoso>' "$head" >c.xml
+	answers 1 mez-pack akn --xsd two.xsd c.xml
+	is "$(jq -r 'select(.rule == "schema") | "\(.line) \(.element) \(.eid)"' <<<"$output" | sort -u)" \
+		$'2 p x\n4 p null'
+	is "$(grep -c docs.oasis-open <<<"$output")" 0
 	answers 66 mez-pack akn --xsd none.xsd a.xml
 	echo '<schema' >s.xsd
 	answers 65 mez-pack akn --xsd s.xsd a.xml

@@ -29,11 +29,6 @@ static bool ranges_meet(const struct mez_cell *a, const struct mez_cell *b)
 /* Can one value satisfy both cells?  *word is a witness when both list words. */
 static bool cells_meet(const struct mez_cell *a, const struct mez_cell *b, struct mez_str *word)
 {
-	*word = MEZ_NOSTR;
-	if (a->kind == MEZ_CELL_WORDS)
-		*word = a->words.w[0];
-	else if (b->kind == MEZ_CELL_WORDS)
-		*word = b->words.w[0];
 	if (a->kind != b->kind || a->kind == MEZ_CELL_ANY || a->kind == MEZ_CELL_ELSE)
 		return true; /* any meets all; else is judged by the caller */
 	if (a->kind == MEZ_CELL_BOOL)
@@ -64,6 +59,83 @@ static struct mez_date later_start(const struct mez_row *a, const struct mez_row
 	return a->span.from.days > b->span.from.days ? a->span.from : b->span.from;
 }
 
+/* --- the facts for which two rows answer ----------------------------------- */
+
+static void figure_text(struct mez_buf *out, const struct mez_figure *f)
+{
+	char day[MEZ_DATE_TEXT + 1], number[MEZ_DEC_TEXT];
+
+	if (f->type == MEZ_TYPE_DATE) {
+		mez_date_text(day, f->date);
+		mez_buf_z(out, day);
+		return;
+	}
+	if (f->type == MEZ_TYPE_MONEY)
+		mez_buf_fmt(out, "%.*s ", MEZ_ALL(f->text));
+	mez_buf_add(out, number, mez_dec_text(number, f->dec));
+}
+
+/* What two ranges share, as one range. */
+static struct mez_cell shared_range(const struct mez_cell *a, const struct mez_cell *b)
+{
+	struct mez_cell out = *a;
+	int c = a->has_lo && b->has_lo ? figure_cmp(&a->lo, &b->lo) : b->has_lo ? -1 : 1;
+
+	if (c < 0)
+		out.lo = b->lo;
+	if (c <= 0)
+		out.lo_strict = b->lo_strict || (c == 0 && a->lo_strict);
+	out.has_lo |= b->has_lo;
+	c = a->has_hi && b->has_hi ? figure_cmp(&a->hi, &b->hi) : b->has_hi ? 1 : -1;
+	if (c > 0)
+		out.hi = b->hi;
+	if (c >= 0)
+		out.hi_strict = b->hi_strict || (c == 0 && a->hi_strict);
+	out.has_hi |= b->has_hi;
+	return out;
+}
+
+/* A value of the range, if one of its bounds is; else between what it lies. */
+static void range_text(struct mez_buf *out, const struct mez_cell *x)
+{
+	bool lo = x->has_lo && !x->lo_strict, hi = x->has_hi && !x->hi_strict;
+
+	if (lo || hi) {
+		figure_text(out, lo ? &x->lo : &x->hi);
+		return;
+	}
+	if (x->has_lo) {
+		mez_buf_z(out, "over ");
+		figure_text(out, &x->lo);
+	}
+	if (x->has_hi) {
+		mez_buf_z(out, x->has_lo ? " and below " : "below ");
+		figure_text(out, &x->hi);
+	}
+}
+
+/* ", key value", of a key that one of the rows asks for. */
+static void add_witness(struct mez_buf *out, struct mez_str key, const struct mez_cell *a,
+			const struct mez_cell *b)
+{
+	const struct mez_cell *x = a->kind == MEZ_CELL_ANY || a->kind == MEZ_CELL_ELSE ? b : a;
+	const struct mez_cell *y = b->kind == x->kind ? b : x;
+	struct mez_cell range;
+	struct mez_str word;
+
+	if (x->kind == MEZ_CELL_ANY || x->kind == MEZ_CELL_ELSE)
+		return;
+	mez_buf_fmt(out, ", %.*s ", MEZ_ALL(key));
+	if (x->kind == MEZ_CELL_BOOL)
+		mez_buf_z(out, x->truth ? "true" : "false");
+	if (x->kind == MEZ_CELL_WORDS && cells_meet(x, y, &word))
+		mez_buf_str(out, word);
+	if (x->kind != MEZ_CELL_RANGE)
+		return;
+	range = shared_range(x, y);
+	range_text(out, &range);
+}
+
 static int clash(const struct mez_table *t, const struct mez_row *a, const struct mez_row *b,
 		 struct mez_err *err)
 {
@@ -72,13 +144,8 @@ static int clash(const struct mez_table *t, const struct mez_row *a, const struc
 	int e;
 
 	mez_date_text(day, later_start(a, b));
-	for (size_t k = 0; k < t->nkeys; k++) {
-		struct mez_str word;
-
-		(void)cells_meet(&a->cell[k], &b->cell[k], &word);
-		if (word.p)
-			mez_buf_fmt(&facts, ", %.*s %.*s", MEZ_ALL(t->key_name[k]), MEZ_ALL(word));
-	}
+	for (size_t k = 0; k < t->nkeys; k++)
+		add_witness(&facts, t->key_name[k], &a->cell[k], &b->cell[k]);
 	e = mez_origin_err(t->id.origin, b->item->offset, err, MEZ_E_RULE,
 			   "rows '%.*s' and '%.*s' both answer on %s%s", MEZ_FMT(a->id),
 			   MEZ_FMT(b->id), day, facts.p ? facts.p : "");

@@ -30,20 +30,26 @@ static void test_words(void)
 static void test_other_cells(void)
 {
 	apart(ROW("a", "flag: true") ROW("b", "flag: false"), "true and false");
-	clash(ROW("a", "flag: true") ROW("b", "flag: true"), "rows 'a' and 'b'", "true and true");
+	clash(ROW("a", "flag: true") ROW("b", "flag: true"), "2000-01-01, flag true",
+	      "true and true");
 	apart(ROW("a", "gross: {below: PKR 5}") ROW("b", "gross: {min: PKR 5}"),
 	      "below and from 5");
-	clash(ROW("a", "gross: {max: PKR 5}") ROW("b", "gross: {min: PKR 5}"), "rows 'a' and 'b'",
+	clash(ROW("a", "flag: false") ROW("b", "n: {min: 1}"), "2000-01-01, flag false, n 1",
+	      "facts of both rows");
+	clash(ROW("a", "gross: {max: PKR 5}") ROW("b", "gross: {min: PKR 5}"), ", gross PKR 5",
 	      "up to and from 5");
 	apart(ROW("a", "gross: {max: PKR 5}") ROW("b", "gross: {over: PKR 5}"), "up to and over 5");
 	apart(ROW("a", "gross: {below: PKR 5}") ROW("b", "gross: {over: PKR 5}"), "5 left out");
-	clash(ROW("a", "n: {min: 1, max: 10}") ROW("b", "n: {min: 5, max: 6}"), "rows 'a' and 'b'",
+	clash(ROW("a", "n: {min: 1, max: 10}") ROW("b", "n: {min: 5, max: 6}"), ", n 5",
 	      "one range in another");
-	clash(ROW("a", "n: {min: 1}") ROW("b", "n: {max: 1}"), "rows 'a' and 'b'",
-	      "ranges that touch");
+	clash(ROW("a", "n: {over: 1, max: 9}") ROW("b", "n: {min: 1, below: 7}"),
+	      ", n over 1 and below 7", "between two bounds");
+	clash(ROW("a", "n: {over: 1}") ROW("b", "n: {over: 2.5}"), ", n over 2.5", "over both");
+	clash(ROW("a", "n: {below: 1}") ROW("b", "n: {max: 1}"), ", n below 1", "below both");
+	clash(ROW("a", "n: {min: 1}") ROW("b", "n: {max: 1}"), ", n 1", "ranges that touch");
 	apart(ROW("a", "day: {below: 2025-07-01}") ROW("b", "day: {min: 2025-07-01}"), "days");
 	clash(ROW("a", "day: {max: 2025-07-01}") ROW("b", "day: {min: 2025-07-01}"),
-	      "rows 'a' and 'b'", "one day in two ranges");
+	      ", day 2025-07-01", "one day in two ranges");
 }
 
 static void test_dates(void)

@@ -28,7 +28,7 @@ const char *mez_confidence_name(enum mez_confidence c)
 	return confidence_names[c];
 }
 
-bool mez_words_has(const struct mez_words *words, struct mez_str w)
+size_t mez_words_index(const struct mez_words *words, struct mez_str w)
 {
 	size_t lo = 0, hi = words->n;
 
@@ -37,13 +37,18 @@ bool mez_words_has(const struct mez_words *words, struct mez_str w)
 		int c = mez_str_cmp(words->w[mid], w);
 
 		if (c == 0)
-			return true;
+			return mid;
 		if (c < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	return false;
+	return SIZE_MAX;
+}
+
+bool mez_words_has(const struct mez_words *words, struct mez_str w)
+{
+	return mez_words_index(words, w) != SIZE_MAX;
 }
 
 /* --- helpers of the decoders ---------------------------------------------- */
@@ -288,6 +293,7 @@ int mez_rules_close(struct mez_rules *r, struct mez_err *err)
 		return e;
 	rule_sort_clauses(r);
 	rule_reads(r);
+	rule_index(r);
 	r->closed = true;
 	return 0;
 }
@@ -351,13 +357,4 @@ struct mez_str mez_path_join(struct mez_arena *a, struct mez_str prefix, struct 
 	p[prefix.n] = '.';
 	memcpy(p + prefix.n + 1, name.p, name.n);
 	return (struct mez_str){p, prefix.n + 1 + name.n};
-}
-
-size_t mez_rules_slot(const struct mez_rules *r, struct mez_str path)
-{
-	for (size_t i = 0; i < r->nslots; i++)
-		if (mez_str_eq(r->slot[i].path, path))
-			/* the pattern of a collection's items is no fact */
-			return r->slot[i].root != i && r->slot[r->slot[i].root].many ? SIZE_MAX : i;
-	return SIZE_MAX;
 }

@@ -31,6 +31,8 @@ struct mez_words {
 	size_t n;
 };
 bool mez_words_has(const struct mez_words *words, struct mez_str w);
+/* Where it stands among them, or SIZE_MAX. */
+size_t mez_words_index(const struct mez_words *words, struct mez_str w);
 
 /* From when to when; both ends inclusive, as law speaks. */
 struct mez_span {
@@ -324,6 +326,7 @@ struct mez_list_rules {
 };
 
 struct mez_head {
+	const struct mez_coverage *of;
 	struct mez_str head;
 	struct mez_words kinds;
 	size_t date_slot;
@@ -437,6 +440,13 @@ struct mez_rule_set {
 	size_t n, cap;
 };
 
+/* What may concern operations of one kind in one domain.  An index may use the kind and nothing
+ * else of a guard: that is always known, so that what is left out is known not to be considered. */
+struct mez_concern {
+	struct mez_rule_set clauses;                 /* by name: the kind leaves the guard open */
+	struct mez_rule_set heads;                   /* of coverages that name the kind */
+};
+
 struct mez_rules {
 	struct mez_arena *a;
 	bool closed;
@@ -446,7 +456,12 @@ struct mez_rules {
 	/* filled on close */
 	struct mez_slot *slot;                       /* flattened facts */
 	size_t nslots;
+	struct mez_slot **by_path;                   /* the same, sorted */
 	size_t kind_slot, stage_slot;                /* the operation's own members */
+	size_t *collection, *proved, *dated;         /* slots: LIST; with a credential, of a
+	                                                record; with a day_of */
+	size_t ncollections, nproved, ndated;
+	struct mez_concern *concern;                 /* of each kind, and of others, each domain */
 };
 
 void mez_rules_init(struct mez_rules *r, struct mez_arena *a);
@@ -477,6 +492,11 @@ bool mez_rules_authority(const struct mez_rules *r, struct mez_str name);
 struct mez_str mez_path_join(struct mez_arena *a, struct mez_str prefix, struct mez_str name);
 /* Slot of a path, or SIZE_MAX. */
 size_t mez_rules_slot(const struct mez_rules *r, struct mez_str path);
+/* Do facts stand below this path? */
+bool mez_rules_group(const struct mez_rules *r, struct mez_str path);
+/* Of closed rules; every clause of the domain for a kind that the vocabulary has not. */
+const struct mez_concern *mez_rules_concern(const struct mez_rules *r, struct mez_str kind,
+					    enum mez_domain d);
 
 /* The form names are compared in: ASCII letters lower, every run of ASCII characters that are
  * neither letters nor digits one blank, none at the ends; other bytes untouched. */

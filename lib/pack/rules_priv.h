@@ -98,6 +98,10 @@ void rule_sort_clauses(struct mez_rules *r);
 int rule_each_expr(const struct mez_clause *cl, int (*fn)(void *arg, struct mez_expr *e),
 		   void *arg) MEZ_MUST;
 void rule_reads(struct mez_rules *r);
+/* ruleindex.c: slots by path, once all are there; the rest of the index, last of all. */
+void rule_sort_slots(struct mez_rules *r);
+const struct mez_slot *rule_find_slot(const struct mez_rules *r, struct mez_str path);
+void rule_index(struct mez_rules *r);
 
 /* Type-check one expression.  want: bit mask of 1u << enum mez_type, 0 = any. */
 struct check {

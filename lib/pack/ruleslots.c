@@ -160,13 +160,6 @@ static int link_complete(struct mez_rules *r, const struct fact_decl *f, struct 
 	return 0;
 }
 
-static int cmp_slot(const void *a, const void *b)
-{
-	const struct mez_slot *const *x = a, *const *y = b;
-
-	return mez_str_cmp((*x)->path, (*y)->path);
-}
-
 /* Two slots stand in each other's way: blame the vocabulary of the first that has one. */
 static int slot_clash(const struct mez_rules *r, const struct mez_slot *x, const struct mez_slot *y,
 		      struct mez_err *err)
@@ -185,23 +178,20 @@ static int slot_clash(const struct mez_rules *r, const struct mez_slot *x, const
  * others, unless it is the record whose members they are. */
 static int check_paths(struct mez_rules *r, struct mez_err *err)
 {
-	struct mez_slot **v = MEZ_NEWS(r->a, struct mez_slot *, r->nslots);
+	struct mez_slot *const *v = r->by_path;
 
-	for (size_t i = 0; i < r->nslots; i++)
-		v[i] = &r->slot[i];
-	qsort(v, r->nslots, sizeof *v, cmp_slot);
 	for (size_t i = 1; i < r->nslots; i++)
 		if (mez_str_eq(v[i - 1]->path, v[i]->path))
 			return slot_clash(r, v[i - 1], v[i], err);
 	for (size_t i = 0; i < r->nslots; i++)
 		for (size_t n = 0; n < v[i]->path.n; n++) {
-			struct mez_slot group = {.path = {v[i]->path.p, n}}, *key = &group, **at;
+			const struct mez_slot *at;
 
 			if (v[i]->path.p[n] != '.')
 				continue;
-			at = bsearch(&key, v, r->nslots, sizeof *v, cmp_slot);
-			if (at && *at != &r->slot[v[i]->root])
-				return slot_clash(r, *at, v[i], err);
+			at = rule_find_slot(r, (struct mez_str){v[i]->path.p, n});
+			if (at && at != &r->slot[v[i]->root])
+				return slot_clash(r, at, v[i], err);
 		}
 	return 0;
 }
@@ -224,6 +214,13 @@ int rule_flatten(struct mez_rules *r, struct mez_err *err)
 	r->slot = MEZ_NEWS(r->a, struct mez_slot, MEZ_RULES_MAX_SLOTS + 1);
 	for (size_t i = 0; !e && i < r->facts.n; i++)
 		e = flatten_fact(r, r->facts.v[i], err);
+	if (e)
+		return e;
+	r->stage_slot = builtin_slot(r, "stage", stages, MEZ_COUNT(stages));
+	if (only_lists(r))
+		(void)builtin_slot(r, "kind", NULL, 0);
+	rule_sort_slots(r);
+	e = check_paths(r, err);
 	for (size_t i = 0; !e && i < r->facts.n; i++) {
 		e = link_day_of(r, r->facts.v[i], err);
 		if (!e)
@@ -231,12 +228,7 @@ int rule_flatten(struct mez_rules *r, struct mez_err *err)
 	}
 	if (e)
 		return e;
-	r->stage_slot = builtin_slot(r, "stage", stages, MEZ_COUNT(stages));
-	e = check_paths(r, err);
-	if (e)
-		return e;
-	r->kind_slot = only_lists(r) ? builtin_slot(r, "kind", NULL, 0)
-				     : mez_rules_slot(r, MEZ_STR("kind"));
+	r->kind_slot = mez_rules_slot(r, MEZ_STR("kind"));
 	if (r->kind_slot == SIZE_MAX || r->slot[r->kind_slot].type != MEZ_TYPE_WORD)
 		return mez_err_set(err, MEZ_E_RULE,
 				   "no vocabulary lists the kinds of operation (fact 'kind')");

@@ -10,7 +10,8 @@ struct cell {
 	const struct mez_why *open; /* heads not examined, coverage unknown */
 	bool examined;		    /* some head is examined here and now */
 	struct mez_arr reasons, clauses, obligations;
-	bool *read; /* slots that considered clauses read */
+	const struct mez_concern *concern;
+	uint64_t *read; /* bits of the slots that considered clauses read */
 	bool has_confidence;
 	enum mez_confidence confidence;
 };
@@ -18,19 +19,16 @@ struct cell {
 /* --- coverage ------------------------------------------------------------- */
 
 /* Does this coverage row examine the operation?  Known only when its date and condition are. */
-static struct mez_value head_covers(struct eval *e, const struct mez_coverage *c,
-				    const struct mez_head *h)
+static struct mez_value head_covers(struct eval *e, const struct mez_head *h)
 {
-	struct mez_value date = e->fact[h->date_slot];
+	struct mez_value date = eval_fact(e, h->date_slot)->v;
 	struct scope s = {.e = e,
-			  .rule = c->id.name,
+			  .rule = h->of->id.name,
 			  .date = date,
 			  .self = SIZE_MAX,
 			  .item = SIZE_MAX,
 			  .each = SIZE_MAX};
 
-	if (!mez_words_has(&h->kinds, e->kind))
-		return mez_v_bool(false);
 	if (!date.known)
 		return mez_v_unknown(MEZ_TYPE_BOOL, date.why);
 	if (date.none || !mez_span_has(&h->span, date.date))
@@ -39,18 +37,15 @@ static struct mez_value head_covers(struct eval *e, const struct mez_coverage *c
 }
 
 /* Is this head examined by any pack?  head.p == NULL asks for any head of the domain. */
-static struct mez_value examined(struct eval *e, enum mez_domain d, struct mez_str head)
+static struct mez_value examined(const struct cell *c, struct mez_str head)
 {
 	struct mez_value v = mez_v_bool(false);
 
-	for (size_t i = 0; i < e->r->coverages.n; i++) {
-		const struct mez_coverage *c = e->r->coverages.v[i];
+	for (size_t i = 0; i < c->concern->heads.n; i++) {
+		const struct mez_head *h = c->concern->heads.v[i];
 
-		if (c->domain != d)
-			continue;
-		for (size_t k = 0; k < c->n; k++)
-			if (!head.p || mez_str_eq(head, c->head[k].head))
-				v = mez_v_or(e->a, v, head_covers(e, c, &c->head[k]));
+		if (!head.p || mez_str_eq(head, h->head))
+			v = mez_v_or(c->e->a, v, head_covers(c->e, h));
 	}
 	return v;
 }
@@ -58,7 +53,7 @@ static struct mez_value examined(struct eval *e, enum mez_domain d, struct mez_s
 static void judge_coverage(struct cell *c)
 {
 	const struct mez_policy *p = c->e->engine->policy;
-	struct mez_value any = examined(c->e, c->d, MEZ_NOSTR);
+	struct mez_value any = examined(c, MEZ_NOSTR);
 
 	c->examined = any.known && any.truth;
 	for (size_t i = 0; i < p->nheads; i++) {
@@ -67,7 +62,7 @@ static void judge_coverage(struct cell *c)
 
 		if (h->domain != c->d || !mez_str_eq(h->kind, c->e->kind))
 			continue;
-		v = examined(c->e, c->d, h->head);
+		v = examined(c, h->head);
 		if (!v.known)
 			c->open = mez_why_union(c->e->a, c->open, v.why);
 		else if (!v.truth)
@@ -157,6 +152,35 @@ static const char *reason_code(const struct mez_clause *cl, const struct clause_
 	mez_bug("a variation gives no state");
 }
 
+/* --- what is read --------------------------------------------------------- */
+
+enum { WORD_BITS = 64 };
+
+static void set_read(struct cell *c, size_t slot)
+{
+	c->read[slot / WORD_BITS] |= UINT64_C(1) << slot % WORD_BITS;
+}
+
+static bool is_read(const struct cell *c, size_t slot)
+{
+	return c->read[slot / WORD_BITS] >> slot % WORD_BITS & 1;
+}
+
+/* The next slot from this one on that is read, or e->nslots. */
+static size_t next_read(const struct cell *c, size_t slot)
+{
+	size_t n = c->e->nslots;
+
+	while (slot < n) {
+		uint64_t rest = c->read[slot / WORD_BITS] >> slot % WORD_BITS;
+
+		if (rest)
+			return slot + (size_t)__builtin_ctzll(rest);
+		slot += WORD_BITS - slot % WORD_BITS;
+	}
+	return n;
+}
+
 /* --- clauses -------------------------------------------------------------- */
 
 static void lower_confidence(struct cell *c, enum mez_confidence conf)
@@ -187,7 +211,7 @@ static void take_instance(struct cell *c, struct mez_clause *cl, size_t instance
 	if (!res->considered)
 		return;
 	for (size_t i = 0; i < cl->nreads; i++)
-		c->read[cl->reads[i]] = true;
+		set_read(c, cl->reads[i]);
 	mez_arr_add(&c->clauses, clause_json(c->e, cl, res));
 	if (res->active.known && !res->active.truth)
 		return;
@@ -227,14 +251,13 @@ static void take_clause(struct cell *c, struct mez_clause *cl)
 static struct mez_json fact_json(struct eval *e, size_t slot)
 {
 	struct mez_obj o = {.a = e->a};
-	const struct mez_evidence *by = e->fact_by[slot];
+	const struct fact *fact = eval_fact(e, slot);
 
 	mez_obj_set(&o, "path", mez_json_text(e->slot[slot].path));
 	mez_obj_set(&o, "class",
-		    e->fact_derived[slot] ? mez_json_z("derived")
-					  : mez_json_text(e->slot[slot].class));
-	if (by)
-		mez_obj_set(&o, "by", hex_json(e->a, &by->sha256));
+		    fact->derived ? mez_json_z("derived") : mez_json_text(e->slot[slot].class));
+	if (fact->by)
+		mez_obj_set(&o, "by", hex_json(e->a, &fact->by->sha256));
 	return mez_obj_done(&o);
 }
 
@@ -252,7 +275,8 @@ static void read_items(struct cell *c)
 		       root >= e->items[list].first +
 				       e->items[list].n * (1 + e->r->slot[list].record->n))
 			list++;
-		c->read[i] = c->read[list + i - root];
+		if (is_read(c, list + i - root))
+			set_read(c, i);
 	}
 }
 
@@ -268,10 +292,10 @@ static void list_facts(struct cell *c, struct mez_obj *out)
 	struct mez_arr known = {.a = c->e->a}, unknown = {.a = c->e->a};
 
 	read_items(c);
-	for (size_t i = 0; i < c->e->nslots; i++) {
-		if (!c->read[i] || is_pattern(c->e, i))
+	for (size_t i = next_read(c, 0); i < c->e->nslots; i = next_read(c, i + 1)) {
+		if (is_pattern(c->e, i))
 			continue;
-		if (c->e->fact[i].known)
+		if (eval_fact(c->e, i)->v.known)
 			mez_arr_add(&known, fact_json(c->e, i));
 		else
 			mez_arr_add(&unknown, mez_json_text(c->e->slot[i].path));
@@ -296,15 +320,12 @@ void eval_cell(struct eval *e, enum mez_domain d)
 			 .reasons = {.a = e->a},
 			 .clauses = {.a = e->a},
 			 .obligations = {.a = e->a},
-			 .read = MEZ_NEWS(e->a, bool, e->nslots + 1)};
+			 .concern = mez_rules_concern(e->r, e->kind, d),
+			 .read = MEZ_NEWS(e->a, uint64_t, e->nslots / WORD_BITS + 1)};
 	struct mez_obj out = {.a = e->a};
 
-	for (size_t i = 0; i < e->r->clauses.n; i++) {
-		struct mez_clause *cl = e->r->clauses.v[i];
-
-		if (cl->domain == d)
-			take_clause(&c, cl);
-	}
+	for (size_t i = 0; i < c.concern->clauses.n; i++)
+		take_clause(&c, c.concern->clauses.v[i]);
 	judge_coverage(&c);
 	if (c.open)
 		add_causes(&c, c.open, NULL);

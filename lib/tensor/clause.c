@@ -21,6 +21,18 @@ static struct mez_value condition(const struct scope *s, const struct mez_expr *
 	return x ? mez_v_condition(s->e->a, eval_expr(s, x), s->rule) : mez_v_bool(true);
 }
 
+/* A guard leaves nothing in the trace: the first part of it that is false ends it. */
+static struct mez_value judge_guard(const struct scope *s, const struct mez_expr *guard)
+{
+	struct mez_value v = mez_v_bool(true);
+
+	if (guard->op != MEZ_OP_AND)
+		return condition(s, guard);
+	for (size_t i = 0; i < guard->nargs && (!v.known || v.truth); i++)
+		v = mez_v_and(s->e->a, v, condition(s, guard->arg[i]));
+	return v;
+}
+
 /* --- dates ---------------------------------------------------------------- */
 
 /* Do we vouch for what the clause said on this day?  False: the clause has no effect then. */
@@ -150,7 +162,7 @@ static void find_active(struct eval *e, const struct mez_clause *cl, struct clau
 			size_t instance)
 {
 	struct scope s = scope_of(e, cl, res);
-	struct mez_value guard = condition(&s, cl->guard), force;
+	struct mez_value guard = judge_guard(&s, cl->guard), force;
 
 	res->active = mez_v_bool(false);
 	if (guard.known && !guard.truth)
@@ -262,7 +274,7 @@ const struct clause_result *eval_clause(struct eval *e, struct mez_clause *cl, s
 	if (res->done)
 		return res;
 	res->busy = true;
-	res->date = e->fact[cl->date_slot];
+	res->date = eval_fact(e, cl->date_slot)->v;
 	if (res->date.known && res->date.none)
 		res->date = mez_v_unknown(
 			MEZ_TYPE_DATE, mez_why(e->a, MEZ_CAUSE_NULL_VALUE, cl->id.name, MEZ_NOSTR));

@@ -127,7 +127,7 @@ static struct mez_value no_more(const struct clearing *c, const struct mez_membe
 	if (slot == SIZE_MAX || e->slot[slot].type != MEZ_TYPE_MONEY ||
 	    !mez_dec_parse(&most, mez_json_str(mez_json_at(&m->value, "amount"))))
 		return mez_v_bool(false);
-	v = e->fact[slot];
+	v = eval_fact(e, slot)->v;
 	if (v.known && (v.none || !mez_str_eq(v.text, currency)))
 		return mez_v_bool(false);
 	return mez_v_compare(e->a, MEZ_OP_LE, v, mez_v_money(most, currency), c->s->rule);

@@ -302,7 +302,7 @@ static struct mez_value party_id(const struct scope *s, const struct mez_expr *x
 	rec = s->e->slot[root].record;
 	for (size_t i = 0; i < rec->n; i++)
 		if (mez_str_is(rec->field[i].path, "id"))
-			return s->e->fact[root + 1 + i];
+			return eval_fact(s->e, root + 1 + i)->v;
 	return none;
 }
 

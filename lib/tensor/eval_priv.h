@@ -103,6 +103,13 @@ struct items {
 	size_t first, n;                /* slot of the first item */
 };
 
+/* What is known of a slot, and how. */
+struct fact {
+	struct mez_value v;
+	const struct mez_evidence *by;  /* which document showed it; NULL = asserted */
+	bool derived;
+};
+
 struct eval {
 	struct mez_arena *a;
 	const struct mez_engine *engine;
@@ -115,9 +122,7 @@ struct eval {
 	const struct mez_slot *slot;    /* the rules', then those of the items stated */
 	size_t nslots;
 	struct items *items;            /* one per slot of the rules; of collections only */
-	struct mez_value *fact;         /* one per slot */
-	const struct mez_evidence **fact_by; /* which document showed it; NULL = asserted */
-	bool *fact_derived;
+	struct fact **fact;             /* one per slot; NULL: nobody said anything */
 	struct clause_result **clause;  /* per clause its instances; NULL: none asked for */
 	struct mez_json cell[MEZ_DOMAIN_COUNT];
 	enum mez_state state[MEZ_DOMAIN_COUNT];
@@ -165,6 +170,8 @@ struct clause_result {
 
 /* facts.c: judge the operation's shape and fill the slots. */
 int eval_operation(struct eval *e, struct mez_err *err) MEZ_MUST;
+/* What is known of a slot: of one that nobody said anything of, that it is missing. */
+const struct fact *eval_fact(const struct eval *e, size_t slot);
 /* The civil day of an instant where the zone is. */
 struct mez_value eval_day(const struct eval *e, struct mez_instant t);
 struct mez_value eval_field(const struct eval *e, size_t root, const char *field);

@@ -126,9 +126,9 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 	case MEZ_OP_TEXT:
 		return mez_v_text(x->name);
 	case MEZ_OP_PATH:
-		return s->e->fact[x->slot];
+		return eval_fact(s->e, x->slot)->v;
 	case MEZ_OP_SELF:
-		return s->e->fact[s->self + 1 + x->slot];
+		return eval_fact(s->e, s->self + 1 + x->slot)->v;
 	case MEZ_OP_CLAIM:
 		return eval_claim(s, x);
 	case MEZ_OP_OLD:
@@ -178,7 +178,7 @@ struct mez_value eval_expr(const struct scope *s, const struct mez_expr *x)
 		return eval_apply(s, x);
 	case MEZ_OP_ITEM:
 	case MEZ_OP_EACH:
-		return s->e->fact[eval_root(s, x) + (x->name.n ? 1 + x->slot : 0)];
+		return eval_fact(s->e, eval_root(s, x) + (x->name.n ? 1 + x->slot : 0))->v;
 	case MEZ_OP_ANY:
 	case MEZ_OP_ALL:
 	case MEZ_OP_ALLORNONE:

@@ -90,7 +90,7 @@ static void need_scope(struct judging *j, const struct mez_licence_scope *scope,
 
 	if (!scope->path.n || (!own && !scope->words.w))
 		return;
-	v = said(j->s, j->s->e->fact[scope->slot]);
+	v = said(j->s, eval_fact(j->s->e, scope->slot)->v);
 	if (!v.known) {
 		need(j, mez_v_unknown(MEZ_TYPE_BOOL, v.why), MEZ_NOSTR);
 		return;

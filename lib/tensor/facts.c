@@ -181,13 +181,41 @@ const struct mez_json *eval_at_path(const struct mez_json *v, struct mez_str pat
 
 /* --- the operation's facts ------------------------------------------------ */
 
-static bool is_prefix(const struct mez_rules *r, struct mez_str path)
+/* Without the proof that it demands, what is said of a member of a record is nothing. */
+static bool needs_proof(const struct eval *e, size_t slot)
 {
-	for (size_t i = 0; i < r->nslots; i++)
-		if (r->slot[r->slot[i].root].type != MEZ_TYPE_LIST && r->slot[i].path.n > path.n &&
-		    r->slot[i].path.p[path.n] == '.' && mez_str_starts(r->slot[i].path, path))
-			return true;
-	return false;
+	const struct mez_slot *s = &e->slot[slot];
+
+	return s->credential.p && s->root != slot && e->slot[s->root].type == MEZ_TYPE_RECORD;
+}
+
+static struct mez_value unstated(const struct eval *e, size_t slot)
+{
+	const struct mez_slot *s = &e->slot[slot];
+	bool proof = needs_proof(e, slot);
+
+	if (s->type == MEZ_TYPE_RECORD)
+		return (struct mez_value){.type = s->type, .known = true, .slot = slot};
+	return mez_v_unknown(
+		s->type, mez_why(e->a, proof ? MEZ_CAUSE_PROOF_MISSING : MEZ_CAUSE_FACT_MISSING,
+				 s->path, proof ? s->credential : MEZ_NOSTR));
+}
+
+/* Most facts of a vocabulary are neither stated nor asked for. */
+const struct fact *eval_fact(const struct eval *e, size_t slot)
+{
+	if (!e->fact[slot]) {
+		e->fact[slot] = MEZ_NEW(e->a, struct fact);
+		e->fact[slot]->v = unstated(e, slot);
+	}
+	return e->fact[slot];
+}
+
+static struct fact *stated(struct eval *e, size_t slot)
+{
+	if (!e->fact[slot])
+		e->fact[slot] = MEZ_NEW(e->a, struct fact);
+	return e->fact[slot];
 }
 
 static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str prefix,
@@ -202,9 +230,9 @@ static bool below_nought(const struct mez_slot *s, const struct mez_value *v)
 static int read_slot(struct eval *e, const struct mez_json *v, size_t slot, struct mez_err *err)
 {
 	const struct mez_slot *s = &e->slot[slot];
-	const struct mez_value *fact = &e->fact[slot];
+	struct mez_value *fact = &stated(e, slot)->v;
 
-	if (!read_value(e->a, &e->fact[slot], s, v))
+	if (!read_value(e->a, fact, s, v))
 		return type_err(err, s);
 	if (below_nought(s, fact))
 		return path_err(err, MEZ_E_VALUE, s->path, "never negative, nor none:");
@@ -267,9 +295,10 @@ static int read_items(struct eval *e, const struct mez_json *v, size_t list, uns
 	const struct items *items = &e->items[list];
 	int r = 0;
 
-	e->fact[list] = (struct mez_value){.type = MEZ_TYPE_LIST, .known = true};
-	e->fact[list].none = mez_json_is(v, MEZ_J_NULL);
-	if (e->fact[list].none)
+	stated(e, list)->v = (struct mez_value){.type = MEZ_TYPE_LIST,
+						.known = true,
+						.none = mez_json_is(v, MEZ_J_NULL)};
+	if (mez_json_is(v, MEZ_J_NULL))
 		return 0;
 	if (!mez_json_is(v, MEZ_J_ARRAY))
 		return path_err(err, MEZ_E_VALUE, s->path, "expected a list at");
@@ -309,7 +338,7 @@ static int read_facts(struct eval *e, const struct mez_json *v, struct mez_str p
 		/* one fact, one spelling: members nest, names hold no dots */
 		if (name.n == 0 || memchr(name.p, '.', name.n))
 			return name_err(err, prefix, name, "no name of a fact:");
-		if (slot == SIZE_MAX && !is_prefix(e->r, path))
+		if (slot == SIZE_MAX && !mez_rules_group(e->r, path))
 			return name_err(err, prefix, name, "no such fact in the vocabulary:");
 		r = read_fact(e, &m->value, path, slot, depth, err);
 		if (r)
@@ -326,7 +355,7 @@ struct mez_value eval_field(const struct eval *e, size_t root, const char *field
 
 	for (size_t i = 0; i < rec->n; i++)
 		if (mez_str_eq(rec->field[i].path, mez_str_of(field)))
-			return e->fact[root + 1 + i];
+			return eval_fact(e, root + 1 + i)->v;
 	mez_bug("a record without the field the checker asked for");
 }
 
@@ -337,13 +366,23 @@ static bool values_agree(const struct mez_value *x, const struct mez_value *y, s
 	return same.known && same.truth;
 }
 
+/* Whose facts these are: the id as the operation asserts it, which may itself need a proof. */
+static struct mez_str asserted_id(const struct eval *e, size_t root)
+{
+	const struct mez_json *facts = mez_json_at(e->operation, "facts");
+
+	return mez_json_str(mez_json_at(eval_at_path(facts, e->slot[root].path), "id"));
+}
+
 /* Every accepted document that shows this member of this party; two that disagree, or one that
  * disagrees with what was asserted, are a conflict that names the path. */
-static void show_fact(struct eval *e, size_t slot, struct mez_str field, struct mez_str party)
+static void show_fact(struct eval *e, size_t slot)
 {
 	const struct mez_slot *s = &e->slot[slot];
-	struct mez_value asserted = e->fact[slot], shown = {0};
-	bool found = false, clash = false;
+	struct mez_str field = e->slot[s->root].record->field[slot - s->root - 1].path;
+	const struct fact *asserted = e->fact[slot];
+	struct fact *shown = NULL;
+	bool clash = false;
 
 	for (size_t i = 0; i < e->evidence->n; i++) {
 		const struct mez_evidence *d = &e->evidence->v[i];
@@ -352,44 +391,32 @@ static void show_fact(struct eval *e, size_t slot, struct mez_str field, struct 
 
 		if (!d->accepted || !mez_str_eq(d->kind, s->credential) ||
 		    !mez_evidence_speaks(e->evidence, d, s->from) ||
-		    !mez_evidence_about(d, MEZ_STR("id"), party))
+		    !mez_evidence_about(d, MEZ_STR("id"), asserted_id(e, s->root)))
 			continue;
 		v = eval_at_path(d->subject, field);
 		if (!v || !read_value(e->a, &one, s, v) || below_nought(s, &one))
 			continue;
-		clash |= found && !values_agree(&shown, &one, e->a);
-		shown = one;
-		e->fact_by[slot] = d;
-		found = true;
+		clash |= shown && !values_agree(&shown->v, &one, e->a);
+		if (!shown)
+			shown = MEZ_NEW(e->a, struct fact);
+		*shown = (struct fact){.v = one, .by = d};
 	}
-	if (!found) {
-		e->fact[slot] = mez_v_unknown(
-			s->type, mez_why(e->a, MEZ_CAUSE_PROOF_MISSING, s->path, s->credential));
+	e->fact[slot] = shown;
+	if (!shown)
 		return;
-	}
-	clash |= asserted.known && !values_agree(&asserted, &shown, e->a);
-	e->fact[slot] = clash ? mez_v_unknown(s->type, mez_why(e->a, MEZ_CAUSE_CONFLICT, s->path,
-							       s->credential))
-			      : shown;
-}
-
-/* Whose facts these are: the id as the operation asserts it, which may itself need a proof. */
-static struct mez_str asserted_id(const struct eval *e, struct mez_str party)
-{
-	const struct mez_json *facts = mez_json_at(e->operation, "facts");
-
-	return mez_json_str(mez_json_at(eval_at_path(facts, party), "id"));
+	clash |= asserted && asserted->v.known && !values_agree(&asserted->v, &shown->v, e->a);
+	if (clash)
+		shown->v = mez_v_unknown(
+			s->type, mez_why(e->a, MEZ_CAUSE_CONFLICT, s->path, s->credential));
 }
 
 static void show_facts(struct eval *e)
 {
-	for (size_t slot = 0; slot < e->nslots; slot++) {
-		const struct mez_slot *s = &e->slot[slot], *root = &e->slot[s->root];
-
-		if (s->credential.p && s->root != slot && root->type == MEZ_TYPE_RECORD)
-			show_fact(e, slot, root->record->field[slot - s->root - 1].path,
-				  asserted_id(e, root->path));
-	}
+	for (size_t i = 0; i < e->r->nproved; i++)
+		show_fact(e, e->r->proved[i]);
+	for (size_t slot = e->r->nslots; slot < e->nslots; slot++)
+		if (needs_proof(e, slot))
+			show_fact(e, slot);
 }
 
 /* --- days of instants ----------------------------------------------------- */
@@ -424,46 +451,30 @@ struct mez_value eval_day(const struct eval *e, struct mez_instant t)
 	return mez_v_unknown(MEZ_TYPE_DATE, mez_why(e->a, MEZ_CAUSE_NO_OFFSET, where, MEZ_NOSTR));
 }
 
+static void derive_day(struct eval *e, size_t slot)
+{
+	const struct mez_slot *s = &e->slot[slot];
+	const struct mez_value *from = &eval_fact(e, s->day_of_slot)->v;
+	const struct mez_value *own = &eval_fact(e, slot)->v;
+	struct mez_value day;
+
+	if (!from->known || from->none)
+		return;
+	day = eval_day(e, from->instant);
+	if (!own->known)
+		*stated(e, slot) = (struct fact){.v = day, .derived = true};
+	else if (day.known && !values_agree(&day, own, e->a))
+		stated(e, slot)->v = mez_v_unknown(
+			MEZ_TYPE_DATE, mez_why(e->a, MEZ_CAUSE_CONFLICT, s->path, s->day_of));
+}
+
 static void derive_days(struct eval *e)
 {
-	for (size_t slot = 0; slot < e->nslots; slot++) {
-		const struct mez_slot *s = &e->slot[slot];
-		struct mez_value day;
-
-		if (s->day_of_slot == SIZE_MAX || !e->fact[s->day_of_slot].known ||
-		    e->fact[s->day_of_slot].none)
-			continue;
-		day = eval_day(e, e->fact[s->day_of_slot].instant);
-		if (!e->fact[slot].known) {
-			e->fact[slot] = day;
-			e->fact_derived[slot] = true;
-		} else if (day.known && !values_agree(&day, &e->fact[slot], e->a)) {
-			e->fact[slot] =
-				mez_v_unknown(MEZ_TYPE_DATE, mez_why(e->a, MEZ_CAUSE_CONFLICT,
-								     s->path, s->day_of));
-		}
-	}
+	for (size_t i = 0; i < e->r->ndated; i++)
+		derive_day(e, e->r->dated[i]);
 }
 
 /* --- the whole ------------------------------------------------------------ */
-
-static void start_facts(struct eval *e)
-{
-	size_t n = e->nslots;
-
-	e->fact = MEZ_NEWS(e->a, struct mez_value, n + 1);
-	e->fact_by = MEZ_NEWS(e->a, const struct mez_evidence *, n + 1);
-	e->fact_derived = MEZ_NEWS(e->a, bool, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		const struct mez_slot *s = &e->slot[i];
-
-		if (s->type == MEZ_TYPE_RECORD)
-			e->fact[i] = (struct mez_value){.type = s->type, .known = true, .slot = i};
-		else
-			e->fact[i] = mez_v_unknown(
-				s->type, mez_why(e->a, MEZ_CAUSE_FACT_MISSING, s->path, MEZ_NOSTR));
-	}
-}
 
 /* Members whose shape is good, but not what they say. */
 static int check_header(const struct eval *e, struct mez_err *err)
@@ -508,13 +519,13 @@ int eval_operation(struct eval *e, struct mez_err *err)
 	r = eval_find_items(e, err);
 	if (r)
 		return r;
-	start_facts(e);
+	e->fact = MEZ_NEWS(e->a, struct fact *, e->nslots + 1);
 	r = read_facts(e, mez_json_at(op, "facts"), MEZ_NOSTR, 0, err);
 	if (r)
 		return r;
-	(void)read_value(e->a, &e->fact[e->r->kind_slot], &e->slot[e->r->kind_slot],
+	(void)read_value(e->a, &stated(e, e->r->kind_slot)->v, &e->slot[e->r->kind_slot],
 			 mez_json_at(op, "kind"));
-	e->fact[e->r->stage_slot] = mez_v_word(e->stage);
+	stated(e, e->r->stage_slot)->v = mez_v_word(e->stage);
 	show_facts(e);
 	derive_days(e);
 	eval_close_items(e);

@@ -16,13 +16,11 @@ static int count_items(struct eval *e, size_t *more, struct mez_err *err)
 {
 	const struct mez_json *facts = mez_json_at(e->operation, "facts");
 
-	for (size_t i = 0; i < e->r->nslots; i++) {
+	for (size_t k = 0; k < e->r->ncollections; k++) {
+		size_t i = e->r->collection[k];
 		const struct mez_slot *s = &e->r->slot[i];
-		const struct mez_json *v;
+		const struct mez_json *v = eval_at_path(facts, s->path);
 
-		if (s->type != MEZ_TYPE_LIST)
-			continue;
-		v = eval_at_path(facts, s->path);
 		e->items[i].stated = v;
 		if (!mez_json_is(v, MEZ_J_ARRAY))
 			continue;
@@ -71,35 +69,35 @@ int eval_find_items(struct eval *e, struct mez_err *err)
 		return r;
 	slot = MEZ_NEWS(e->a, struct mez_slot, e->nslots + more);
 	memcpy(slot, e->r->slot, e->nslots * sizeof *slot);
-	for (size_t i = 0; i < e->r->nslots; i++)
-		if (e->items[i].n)
-			lay_out(e, slot, i);
+	for (size_t i = 0; i < e->r->ncollections; i++)
+		lay_out(e, slot, e->r->collection[i]);
 	e->slot = slot;
 	e->nslots += more;
 	return 0;
 }
 
+static void close_items(struct eval *e, size_t list)
+{
+	const struct mez_slot *s = &e->r->slot[list];
+	const struct mez_value *fact = &eval_fact(e, list)->v;
+	struct items *items = &e->items[list];
+	struct mez_value says = mez_v_bool(s->complete);
+
+	if (s->complete_slot != SIZE_MAX)
+		says = eval_fact(e, s->complete_slot)->v;
+	items->known = fact->known;
+	items->closed = fact->known && (fact->none || (says.known && says.truth && !says.none));
+	if (!items->known)
+		items->why = fact->why;
+	else if (!items->closed)
+		items->why = says.known ? mez_why(e->a, MEZ_CAUSE_NOT_COMPLETE, s->path, MEZ_NOSTR)
+					: says.why;
+}
+
 void eval_close_items(struct eval *e)
 {
-	for (size_t i = 0; i < e->r->nslots; i++) {
-		const struct mez_slot *s = &e->r->slot[i];
-		struct items *items = &e->items[i];
-		struct mez_value says = mez_v_bool(s->complete);
-
-		if (s->type != MEZ_TYPE_LIST)
-			continue;
-		if (s->complete_slot != SIZE_MAX)
-			says = e->fact[s->complete_slot];
-		items->known = e->fact[i].known;
-		items->closed = items->known &&
-				(e->fact[i].none || (says.known && says.truth && !says.none));
-		if (!items->known)
-			items->why = e->fact[i].why;
-		else if (!items->closed)
-			items->why = says.known ? mez_why(e->a, MEZ_CAUSE_NOT_COMPLETE, s->path,
-							  MEZ_NOSTR)
-						: says.why;
-	}
+	for (size_t i = 0; i < e->r->ncollections; i++)
+		close_items(e, e->r->collection[i]);
 }
 
 /* --- what is said of them ------------------------------------------------- */

@@ -11,7 +11,7 @@ static const struct mez_value *member(const struct scope *s, size_t root, const 
 
 	for (size_t i = 0; i < rec->n; i++)
 		if (mez_str_eq(rec->field[i].path, mez_str_of(name)))
-			return &s->e->fact[root + 1 + i];
+			return &eval_fact(s->e, root + 1 + i)->v;
 	return NULL;
 }
 

@@ -380,9 +380,81 @@ static void test_faults(void)
 	      "a product that hangs on a fact");
 }
 
+/* --- the index ------------------------------------------------------------------ */
+
+/* What the tax domain has for a kind, by name, each followed by a blank. */
+static const char *concerns(const struct kit_rules *k, const char *kind)
+{
+	const struct mez_concern *c = mez_rules_concern(&k->rules, str(kind), MEZ_DOMAIN_TAX);
+	static char text[128];
+	size_t n = 0;
+
+	text[0] = 0;
+	for (size_t i = 0; i < c->clauses.n; i++) {
+		struct mez_str name = ((const struct mez_named *)c->clauses.v[i])->name;
+
+		n += (size_t)snprintf(text + n, sizeof text - n, "%.*s ", MEZ_ALL(name));
+	}
+	for (size_t i = 0; i < c->heads.n; i++) {
+		struct mez_str head = ((const struct mez_head *)c->heads.v[i])->head;
+
+		n += (size_t)snprintf(text + n, sizeof text - n, "(%.*s) ", MEZ_ALL(head));
+	}
+	return text;
+}
+
+#define GUARDED(name, guard)                                                                \
+	"---\nclause: " name "\neffect: outside\ndomain: tax\nhead: h\ntitle: T\n"          \
+	"cites: [{work: /w, at: sec_1}]\nvalid: {from: 2000-01-01}\ndate: .paid_on\nguard: '" \
+	guard "'\n"
+
+static void test_concern(void)
+{
+	struct kit_rules k;
+
+	ok(kit_rules(&k, BASE "coverage: cov\ndomain: tax\nexamines: [{head: h, kinds: [gift], date: "
+			  ".paid_on, from: 2000-01-01, cites: [{work: /w, at: sec_1}]}]\n"
+		 GUARDED("f", ".class == \"goods\"")
+		 GUARDED("e", ".class == \"goods\" and .kind == \"gift\"")
+		 GUARDED("d", ".kind in [\"gift\", \"payment\"]")
+		 GUARDED("c", ".kind in [\"gift\"]")
+		 GUARDED("b", ".kind != \"payment\"")
+		 GUARDED("a", ".kind == \"payment\""), NULL) == 0, "clauses of many guards");
+	is_str(concerns(&k, "payment"), "a d f ", "what may concern a payment");
+	is_str(concerns(&k, "gift"), "b c d e f (h) ", "what may concern a gift");
+	is_str(concerns(&k, "theft"), "a b c d e f ", "a kind nobody knows: every clause");
+	is_int((intmax_t)mez_rules_concern(&k.rules, MEZ_STR("gift"), MEZ_DOMAIN_AML)->clauses.n, 0,
+	       "nothing in another domain");
+}
+
+static void test_paths(void)
+{
+	struct kit_rules k;
+
+	ok(kit_rules(&k, BASE "vocabulary: lists\ntypes: {line: {amount: {type: money}}}\n"
+			  "facts: {lines: {type: line, many: 3}, deep.down.x: {type: bool},\n"
+			  "  deeper: {type: bool}, shed.lines: {type: line, many: 3}}\n",
+		     NULL) == 0,
+	   "groups and collections");
+	is_int(k.rules.slot[mez_rules_slot(&k.rules, MEZ_STR("payee.kyc.ok"))].type, MEZ_TYPE_BOOL,
+	       "the slot of a member");
+	ok(mez_rules_slot(&k.rules, MEZ_STR("payee.kyc")) == SIZE_MAX, "a group is no fact");
+	ok(mez_rules_slot(&k.rules, MEZ_STR("lines[].amount")) == SIZE_MAX, "nor is a pattern");
+	ok(mez_rules_slot(&k.rules, MEZ_STR("")) == SIZE_MAX, "nor is nothing");
+	ok(mez_rules_slot(&k.rules, MEZ_STR("zzz")) == SIZE_MAX, "nor what is behind all others");
+	ok(mez_rules_group(&k.rules, MEZ_STR("deep")), "a group");
+	ok(mez_rules_group(&k.rules, MEZ_STR("deep.down")), "a group in a group");
+	ok(mez_rules_group(&k.rules, MEZ_STR("shed")), "a group of a collection");
+	ok(!mez_rules_group(&k.rules, MEZ_STR("dee")), "half a name is none");
+	ok(!mez_rules_group(&k.rules, MEZ_STR("deeper")), "a fact is none");
+	ok(!mez_rules_group(&k.rules, MEZ_STR("lines[]")), "nor is a pattern");
+}
+
 int main(void)
 {
 	kit_start();
+	test_concern();
+	test_paths();
 	test_types_taken();
 	test_types_refused();
 	test_foreign_trees();

@@ -1,29 +1,37 @@
 /* screen/find.c: searching the index. */
 #include "screen/index_priv.h"
 
+/* The name as each of its readings; those without a letter are left out. */
+static int make_half(struct mez_query *q, struct mez_arena *a, struct mez_str name,
+		     enum mez_bearer bearer, struct mez_err *err)
+{
+	struct mez_str reading[MEZ_NAME_READINGS];
+	size_t n = mez_name_readings(reading, a, name, bearer);
+
+	for (size_t i = 0; i < n; i++) {
+		struct mez_name *to = &q->as[bearer][q->n[bearer]];
+		int r = mez_name_make(to, a, reading[i], bearer, err);
+
+		if (r)
+			return r;
+		q->n[bearer] += to->n > 0;
+	}
+	return 0;
+}
+
 int mez_query_make(struct mez_query *out, struct mez_arena *a, struct mez_str name,
 		   struct mez_err *err)
 {
-	struct mez_str part[MEZ_NAME_PARTS];
-	struct mez_query q = {.n = 0};
-	size_t n = mez_name_parts(part, name);
+	int r;
 
-	for (size_t i = 0; i < n; i++) {
-		int r = mez_name_make(&q.as[MEZ_BEARER_PERSON][q.n], a, part[i], MEZ_BEARER_PERSON,
-				      err);
-
-		if (!r)
-			r = mez_name_make(&q.as[MEZ_BEARER_BODY][q.n], a, part[i], MEZ_BEARER_BODY,
-					  err);
-		if (r)
-			return r;
-		q.n += q.as[MEZ_BEARER_PERSON][q.n].n > 0;
-	}
-	if (!q.n)
-		return mez_err_set(err, MEZ_E_VALUE, "name '%.*s' has no letter or digit",
-				   MEZ_FMT(name));
-	*out = q;
-	return 0;
+	*out = (struct mez_query){.n = {0}};
+	r = make_half(out, a, name, MEZ_BEARER_PERSON, err);
+	if (!r)
+		r = make_half(out, a, name, MEZ_BEARER_BODY, err);
+	if (!r && (!out->n[MEZ_BEARER_PERSON] || !out->n[MEZ_BEARER_BODY]))
+		r = mez_err_set(err, MEZ_E_VALUE, "name '%.*s' has no letter or digit",
+				MEZ_FMT(name));
+	return r;
 }
 
 /* --- one search in one half ------------------------------------------------------------------- */
@@ -177,6 +185,28 @@ static void met_whole(void *arg, uint32_t k)
 		meet(s, k, MUST_SCORE);
 }
 
+static void met_entire(void *arg, uint32_t k)
+{
+	struct search *s = arg;
+	const struct mez_name *name = &s->h->target[k]->name;
+	unsigned limit = mez_score_entire_limit(s->q, name);
+
+	if (limit && mez_cost_letters(s->q->entire, name->entire, limit) < MEZ_COST_FAR)
+		meet(s, k, MUST_SCORE);
+}
+
+/* The same with words that tell nothing: a name that has none is among the whole ones. */
+static void find_entire(struct search *s)
+{
+	struct mez_str entire = s->q->entire;
+
+	if (entire.n > MEZ_WORD_LETTERS || s->q->signs)
+		return;
+	spellings_near(&s->h->entire, entire, MEZ_SCORE_ENTIRE, met_entire, s);
+	if (!mez_str_eq(entire, s->q->flat))
+		spellings_near(&s->h->whole, entire, MEZ_SCORE_ENTIRE, met_entire, s);
+}
+
 /* Names that run together as the query does. */
 static void find_whole(struct search *s)
 {
@@ -299,6 +329,7 @@ static void meet_candidates(struct search *s)
 		find_torn(s, i);
 	}
 	find_whole(s);
+	find_entire(s);
 }
 
 struct finds {
@@ -386,7 +417,7 @@ int mez_index_find(struct mez_found **out, size_t *n, struct mez_arena *a,
 	if (floor < MEZ_INDEX_FLOOR)
 		how = MEZ_FIND_EVERY;
 	for (int b = 0; b < 2; b++)
-		for (size_t i = 0; i < q->n; i++)
+		for (size_t i = 0; i < q->n[b]; i++)
 			if (how == MEZ_FIND_EVERY)
 				search_every(&f, &x->half[b], &q->as[b][i], (enum mez_bearer)b);
 			else

@@ -95,14 +95,48 @@ static struct mez_fold hangul(uint32_t cp)
 
 /* --- one character ------------------------------------------------------------------------- */
 
-/* Apostrophes and the like stand inside words (Qa'ida, O'Neill), and so do invisible joiners. */
+struct span {
+	uint32_t first, last;
+};
+
+/* Spans in order. */
+static bool within(const struct span *s, size_t n, uint32_t cp)
+{
+	for (size_t i = 0; i < n && cp >= s[i].first; i++)
+		if (cp <= s[i].last)
+			return true;
+	return false;
+}
+
+/* Apostrophes and the like stand inside words (Qa'ida, O'Neill), and so does what nobody sees:
+ * joiners, marks of direction, fillers, tags (Default_Ignorable_Code_Point). */
 static bool is_nothing(uint32_t cp)
 {
-	return cp == '\'' || cp == '`' || cp == 0xb4 || cp == 0xad || cp == 0x2018 ||
-	       cp == 0x2019 || cp == 0x201b || cp == 0x2032 || cp == 0x55a || cp == 0x5f3 ||
-	       cp == 0x640 || cp == 0xfeff || (cp >= 0x2b9 && cp <= 0x2c8) ||
-	       (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x202a && cp <= 0x202e) ||
-	       (cp >= 0x2060 && cp <= 0x2069);
+	static const struct span spans[] = {
+		{'\'', '\''},	    {'`', '`'},		{0xad, 0xad},	    {0xb4, 0xb4},
+		{0x2b9, 0x2c8},	    {0x34f, 0x34f},	{0x55a, 0x55a},	    {0x5f3, 0x5f3},
+		{0x61c, 0x61c},	    {0x640, 0x640},	{0x115f, 0x1160},   {0x17b4, 0x17b5},
+		{0x180b, 0x180f},   {0x200b, 0x200f},	{0x2018, 0x2019},   {0x201b, 0x201b},
+		{0x202a, 0x202e},   {0x2032, 0x2032},	{0x2060, 0x206f},   {0x3164, 0x3164},
+		{0xfe00, 0xfe0f},   {0xfeff, 0xfeff},	{0xffa0, 0xffa0},   {0xfff0, 0xfffb},
+		{0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+	};
+
+	return within(spans, MEZ_COUNT(spans), cp);
+}
+
+/* Letters in circles, squares and brackets, and those that flags are made of. */
+static char enclosed(uint32_t cp)
+{
+	static const struct span spans[] = {
+		{0x249c, 0x24b5},   {0x24b6, 0x24cf},	{0x24d0, 0x24e9},   {0x1f110, 0x1f129},
+		{0x1f130, 0x1f149}, {0x1f150, 0x1f169}, {0x1f170, 0x1f189}, {0x1f1e6, 0x1f1ff},
+	};
+
+	for (size_t i = 0; i < MEZ_COUNT(spans); i++)
+		if (within(&spans[i], 1, cp))
+			return (char)('a' + (cp - spans[i].first));
+	return 0;
 }
 
 static struct mez_fold itself(uint32_t cp)
@@ -125,8 +159,12 @@ struct mez_fold mez_fold_char(uint32_t cp)
 	}
 	if (cp >= HANGUL && cp < HANGUL + SYLLABLES)
 		return hangul(cp);
-	if (cp >= FOLD_LIMIT) /* only Han of rare names, and private use */
-		return itself(cp);
+	if (enclosed(cp)) {
+		f = (struct mez_fold){.what = MEZ_FOLD_TEXT, .n = 1, .text = {enclosed(cp)}};
+		return f;
+	}
+	if (cp >= FOLD_LIMIT) /* only Han of rare names, or nobody's */
+		return mez_script_of(cp) == MEZ_SCRIPT_HANI ? itself(cp) : f;
 	v = fold_value[fold_block[cp / FOLD_BLOCK]][cp % FOLD_BLOCK];
 	if (v == FOLD_SEP)
 		return f;

@@ -101,6 +101,8 @@ static void add_name(struct mez_index *x, enum mez_bearer bearer, const struct m
 	*t = (struct target){.name = *name, .tag = tag, .number = x->names++};
 	t->name.word = MEZ_NEWS(x->a, const struct mez_word *, name->n);
 	t->name.flat = mez_arena_dup(x->a, name->flat);
+	t->name.entire = mez_str_eq(name->entire, name->flat) ? t->name.flat
+							      : mez_arena_dup(x->a, name->entire);
 	for (size_t i = 0; i < name->n; i++) {
 		struct entry_word *w = keep_word(h, x->a, name->word[i]);
 
@@ -137,17 +139,18 @@ int mez_index_add_made(struct mez_index *x, struct mez_arena *scratch, struct me
 		       const struct mez_name *name, enum mez_bearer bearer, uint32_t tag,
 		       struct mez_err *err)
 {
-	struct mez_str part[MEZ_NAME_PARTS];
-	size_t n = mez_name_parts(part, text), mark = mez_arena_mark(scratch);
+	struct mez_str reading[MEZ_NAME_READINGS];
+	size_t mark = mez_arena_mark(scratch), n;
 	int r;
 
 	mez_require(!x->ready && scratch != x->a);
+	n = mez_name_readings(reading, scratch, text, bearer);
 	if (!name->n)
 		return mez_err_set(err, MEZ_E_VALUE, "name '%.*s' has no letter or digit",
 				   MEZ_FMT(text));
 	r = add_made(x, name, bearer, tag, err);
-	for (size_t i = 0; !r && n > 1 && i < n; i++)
-		r = add_part(x, scratch, part[i], bearer, tag, err);
+	for (size_t i = 1; !r && i < n; i++)
+		r = add_part(x, scratch, reading[i], bearer, tag, err);
 	mez_arena_rewind(scratch, mark);
 	return r;
 }
@@ -211,6 +214,20 @@ static void sort_whole(struct spellings *s, struct mez_arena *a, const struct ha
 			gather_add(&g, name->flat, of);
 	}
 	spellings_make(s, a, &g);
+}
+
+static void sort_entire(struct half *h, struct mez_arena *a)
+{
+	struct gather g = {.letters = MEZ_BUF_INIT, .rows = MEZ_BUF_INIT};
+
+	for (uint32_t of = 0; of < h->n; of++) {
+		const struct mez_name *name = &h->target[of]->name;
+
+		if (!name->signs && name->entire.n <= MEZ_WORD_LETTERS &&
+		    !mez_str_eq(name->entire, name->flat))
+			gather_add(&g, name->entire, of);
+	}
+	spellings_make(&h->entire, a, &g);
 }
 
 struct trait trait_of(const struct mez_word *w, enum mez_bearer bearer)
@@ -304,6 +321,7 @@ static void fill_half(struct half *h, struct mez_arena *a, enum mez_bearer beare
 	sort_joints(h, a);
 	sort_whole(&h->whole, a, h, false);
 	sort_whole(&h->whole_signs, a, h, true);
+	sort_entire(h, a);
 	number_words(h, a, bearer);
 }
 

@@ -18,8 +18,8 @@ struct mez_index; /* lives in an arena */
 struct mez_index *mez_index_new(struct mez_arena *a);
 /* Add a name of something of that kind; tag is the caller's, and comes back in what is found;
  * scratch is left as it was, and is another arena than the index's.
- * Names that hold several (mez_name_parts) are added whole and in parts.  A name without letters is
- * VALUE; too long a one, or one name too many, LIMIT. */
+ * Names that hold several are added whole and in parts (mez_name_readings).  A name without letters
+ * is VALUE; too long a one, or one name too many, LIMIT. */
 MEZ_MUST int mez_index_add(struct mez_index *x, struct mez_arena *scratch, struct mez_str name,
 			   enum mez_bearer bearer, uint32_t tag, struct mez_err *err);
 /* The same with the name already taken apart; it is copied. */
@@ -32,8 +32,8 @@ size_t mez_index_names(const struct mez_index *x);
 
 /* A name as it is searched for: taken apart once for people and once for bodies. */
 struct mez_query {
-	struct mez_name as[2][MEZ_NAME_PARTS]; /* by enum mez_bearer */
-	size_t n;			       /* names in it */
+	struct mez_name as[2][MEZ_NAME_READINGS]; /* by enum mez_bearer */
+	size_t n[2];				  /* readings of it */
 };
 /* VALUE when there is no letter or digit in it; LIMIT as mez_name_make(). */
 MEZ_MUST int mez_query_make(struct mez_query *out, struct mez_arena *a, struct mez_str name,

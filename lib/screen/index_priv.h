@@ -50,6 +50,7 @@ struct half {
 	 * or three neighbours of a name as one word; whole names run together, those written a sign
 	 * a syllable apart.  The first four are by number of the word, the others of the name. */
 	struct spellings plain, bones, bones_bone, plain_bone, joined, whole, whole_signs;
+	struct spellings entire; /* names run together, words that tell nothing with them */
 };
 
 struct mez_index {

@@ -18,7 +18,8 @@ struct cutter {
 	size_t n;
 	bool open, over; /* a word is being written; there were too many */
 	bool foreign, signs;
-	bool vowel_a; /* the last letter brought its own "a" */
+	bool vowel_a;  /* the last letter brought its own "a" */
+	uint32_t last; /* character of the word */
 	enum mez_script script;
 };
 
@@ -60,6 +61,18 @@ static struct raw *open_word(struct cutter *c, enum mez_writing w)
 	return &c->word[c->n++];
 }
 
+/* Cyrillic e, also with its dots, is ye at the beginning and after a vowel or a sign, and e after a
+ * consonant. */
+static bool is_plain_e(const struct cutter *c, uint32_t cp)
+{
+	const struct raw *w = c->open ? &c->word[c->n - 1] : NULL;
+
+	if ((cp != 0x435 && cp != 0x415 && cp != 0x451 && cp != 0x401) || !w || !w->n)
+		return false;
+	return c->last != 0x44c && c->last != 0x44a && c->last != 0x42c && c->last != 0x42a &&
+	       !strchr("aeiouy", w->text[w->n - 1]);
+}
+
 static void add_letters(struct cutter *c, uint32_t cp, const struct mez_fold *f)
 {
 	enum mez_script s = mez_script_of(cp);
@@ -97,9 +110,13 @@ static void cut(struct cutter *c, struct mez_str name)
 
 		switch (f.what) {
 		case MEZ_FOLD_TEXT:
+			if (is_plain_e(c, cp))
+				f = (struct mez_fold){MEZ_FOLD_TEXT, .n = 1, .text = "e"};
 			add_letters(c, cp, &f);
+			c->last = cp;
 			break;
 		case MEZ_FOLD_NOTHING:
+			c->last = cp;
 			if (f.eats && c->vowel_a && c->open && c->word[c->n - 1].n)
 				c->word[c->n - 1].n--, c->vowel_a = false;
 			break;
@@ -112,15 +129,27 @@ static void cut(struct cutter *c, struct mez_str name)
 	}
 }
 
-/* "A.B.C." and "p.l.c." are one word. */
+/* "B L A": single letters and nothing else. */
+static bool is_spelt(const struct cutter *c)
+{
+	enum { LEAST = 3 };
+
+	for (size_t i = 0; i < c->n; i++)
+		if (!c->word[i].letter)
+			return false;
+	return c->n >= LEAST;
+}
+
+/* "A.B.C." and "p.l.c." are one word, and so is a name spelt letter by letter. */
 static void join_dotted(struct cutter *c)
 {
+	bool spelt = is_spelt(c);
 	size_t to = 0;
 
 	for (size_t i = 0; i < c->n; to++) {
 		struct raw w = c->word[i++];
 
-		while (w.letter && w.dotted && i < c->n && c->word[i].letter &&
+		while (w.letter && (w.dotted || spelt) && i < c->n && c->word[i].letter &&
 		       w.n < MEZ_WORD_LETTERS) {
 			w.text[w.n++] = c->word[i].text[0];
 			w.dotted = c->word[i++].dotted;
@@ -277,8 +306,22 @@ static void add_plain(struct maker *m, const struct raw *r)
 		add_word(m, text, MEZ_WORD_PLAIN, r);
 }
 
+/* A legal form from the i-th word on that is written a sign a syllable: how many signs. */
+static size_t find_signs(enum mez_word_kind *kind, struct mez_str *stands, const struct maker *m,
+			 const struct cutter *c, size_t i)
+{
+	enum { LONGEST = 6 };
+	uint32_t sign[LONGEST];
+	size_t n = 0;
+
+	for (; n < LONGEST && i + n < c->n && c->word[i + n].sign; n++)
+		sign[n] = c->word[i + n].sign;
+	return m->bearer == MEZ_BEARER_BODY ? mez_words_signs(kind, stands, sign, n) : 0;
+}
+
 static void add_words(struct maker *m, const struct cutter *c)
 {
+	static const struct raw latin = {.writing = MEZ_WRITING_VOWELS};
 	struct mez_str texts[MEZ_NAME_WORDS];
 
 	for (size_t i = 0; i < c->n; i++)
@@ -286,17 +329,17 @@ static void add_words(struct maker *m, const struct cutter *c)
 	for (size_t i = 0; i < c->n;) {
 		enum mez_word_kind kind = MEZ_WORD_PLAIN;
 		struct mez_str stands = MEZ_NOSTR;
-		size_t n = c->word[i].writing == MEZ_WRITING_SIGNS
-				   ? 0
-				   : mez_words_find(&kind, &stands, &texts[i], c->n - i);
+		bool signs = c->word[i].writing == MEZ_WRITING_SIGNS;
+		size_t n = signs ? find_signs(&kind, &stands, m, c, i)
+				 : mez_words_find(&kind, &stands, &texts[i], c->n - i);
 
-		if (n)
+		if (n && !signs)
 			kind = kind_for(m->bearer, kind, texts[i]);
 		if (kind == MEZ_WORD_PLAIN)
 			add_plain(m, &c->word[i++]);
 		else {
 			if (!join_abdullah(m, kind, stands))
-				add_word(m, stands, kind, &c->word[i]);
+				add_word(m, stands, kind, signs ? &latin : &c->word[i]);
 			i += n;
 		}
 	}
@@ -308,6 +351,21 @@ static bool tells(enum mez_word_kind k)
 {
 	return k != MEZ_WORD_TITLE && k != MEZ_WORD_FORM && k != MEZ_WORD_STOP &&
 	       k != MEZ_WORD_PARTICLE;
+}
+
+/* Where words are run together or torn, nobody sees which of them tell. */
+static void run_all(struct mez_name *name, struct mez_arena *a, const struct cutter *c)
+{
+	char text[MEZ_NAME_WORDS * MEZ_WORD_LETTERS], flat[MEZ_NAME_WORDS * MEZ_WORD_LETTERS];
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		memcpy(text + n, c->word[i].text, c->word[i].n);
+		n += c->word[i].n;
+	}
+	n = mez_name_flatten(flat, sizeof(flat), (struct mez_str){text, n});
+	name->entire = mez_arena_dup(a, (struct mez_str){flat, n});
+	name->entire_bag = mez_name_bag(name->entire);
 }
 
 static void run_together(struct mez_name *name, struct mez_arena *a)
@@ -347,6 +405,7 @@ int mez_name_make(struct mez_name *out, struct mez_arena *a, struct mez_str name
 	made.script = c.script;
 	add_words(&m, &c);
 	run_together(&made, a);
+	run_all(&made, a, &c);
 	*out = made;
 	return 0;
 }
@@ -363,74 +422,4 @@ enum mez_bearer mez_name_guess(struct mez_arena *a, struct mez_str name)
 				b = MEZ_BEARER_BODY;
 	mez_arena_rewind(a, mark);
 	return b;
-}
-
-static bool says(const char *p, const char *word, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (mez_lower(p[i]) != word[i])
-			return false;
-	return true;
-}
-
-/* Where a separator of names begins at p, how long it is; 0 = none. */
-static size_t separator(const char *p, const char *end)
-{
-	static const char *const words[] = {" a.k.a. ", " aka ", " f.k.a. ", " fka ", " alias "};
-
-	if (*p == '/' || *p == ';' || *p == '|')
-		return 1;
-	for (size_t i = 0; *p == ' ' && i < MEZ_COUNT(words); i++) {
-		size_t n = strlen(words[i]);
-
-		if ((size_t)(end - p) >= n && says(p, words[i], n))
-			return n;
-	}
-	return 0;
-}
-
-/* Bytes of the last word of from .. p, and of the first of p .. end. */
-static size_t last_word(const char *from, const char *p)
-{
-	size_t n = 0;
-
-	while (p > from && p[-1] == ' ')
-		p--;
-	while (p > from && p[-1] != ' ')
-		p--, n++;
-	return n;
-}
-
-static size_t first_word(const char *p, const char *end)
-{
-	size_t n = 0;
-
-	while (p < end && *p == ' ')
-		p++;
-	while (p < end && *p != ' ')
-		p++, n++;
-	return n;
-}
-
-size_t mez_name_parts(struct mez_str out[static MEZ_NAME_PARTS], struct mez_str name)
-{
-	enum { LEAST = 3 }; /* letters on either side: "S/O", "A/S" part no names */
-	const char *end = name.p + name.n, *from = name.p;
-	size_t n = 0;
-
-	out[0] = name;
-	for (const char *p = name.p; p < end && n + 1 < MEZ_NAME_PARTS; p++) {
-		size_t cut_here = separator(p, end);
-
-		if (!cut_here)
-			continue;
-		if (last_word(from, p) < LEAST || first_word(p + cut_here, end) < LEAST)
-			continue;
-		out[n++] = (struct mez_str){from, (size_t)(p - from)};
-		from = p + cut_here;
-		p = from - 1;
-	}
-	if (n)
-		out[n++] = (struct mez_str){from, (size_t)(end - from)};
-	return n ? n : 1;
 }

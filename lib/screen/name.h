@@ -11,7 +11,8 @@ enum {
 	MEZ_NAME_MAX = 1000,  /* bytes of one name */
 	MEZ_NAME_WORDS = 64,  /* words of one name */
 	MEZ_WORD_LETTERS = 60,    /* letters of one word that are compared; the rest is cut off */
-	MEZ_NAME_PARTS = 4    /* names in one: "Al-Qaida / Islamic Army" */
+	MEZ_NAME_PARTS = 16,  /* names in one: "Al-Qaida / Islamic Army" */
+	MEZ_NAME_READINGS = MEZ_NAME_PARTS + 2
 };
 
 /* What bears the name: words of people and of companies are weighed differently. */
@@ -45,6 +46,8 @@ struct mez_name {
 	size_t n;
 	struct mez_str flat;	 /* of all telling words run together */
 	mez_bag bag;		 /* of flat */
+	struct mez_str entire;	 /* of all words, as they are written */
+	mez_bag entire_bag;
 	bool foreign;		 /* some of it not written in Latin letters */
 	bool signs;		 /* some of it written a sign a syllable */
 	enum mez_script script;	 /* of its first letter */
@@ -54,8 +57,14 @@ struct mez_name {
  * too long or has too many words.  A name without a letter or digit has no words. */
 MEZ_MUST int mez_name_make(struct mez_name *out, struct mez_arena *a, struct mez_str name,
 			   enum mez_bearer bearer, struct mez_err *err);
-/* Cut "A / B", "A; B", "A a.k.a. B" into its names: 1 .. MEZ_NAME_PARTS slices of name. */
-size_t mez_name_parts(struct mez_str out[static MEZ_NAME_PARTS], struct mez_str name);
+/* Cut "A / B", "A; B", "A a.k.a. B", "A (B C)" into its names: 1 .. MEZ_NAME_PARTS slices of name,
+ * or name itself. */
+size_t mez_name_parts(struct mez_str out[static MEZ_NAME_PARTS], struct mez_str name,
+		      enum mez_bearer bearer);
+/* Whatever a name is to be compared as: itself, first; its parts, where it has some; and, where
+ * words of it are of letters of other scripts that look Latin, as Latin letters.  In a. */
+size_t mez_name_readings(struct mez_str out[static MEZ_NAME_READINGS], struct mez_arena *a,
+			 struct mez_str name, enum mez_bearer bearer);
 /* Whether a body's legal form or trade is among the words: for names whose bearer is not told. */
 enum mez_bearer mez_name_guess(struct mez_arena *a, struct mez_str name);
 

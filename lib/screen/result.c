@@ -230,8 +230,8 @@ int mez_screening_make(struct mez_json *out, struct mez_arena *a, const struct m
 static int best_of(struct mez_score *best, struct mez_arena *a, struct mez_str x, struct mez_str y,
 		   enum mez_bearer bearer, struct mez_err *err)
 {
-	struct mez_str px[MEZ_NAME_PARTS], py[MEZ_NAME_PARTS];
-	size_t nx = mez_name_parts(px, x), ny = mez_name_parts(py, y);
+	struct mez_str px[MEZ_NAME_READINGS], py[MEZ_NAME_READINGS];
+	size_t nx = mez_name_readings(px, a, x, bearer), ny = mez_name_readings(py, a, y, bearer);
 
 	for (size_t i = 0; i < nx; i++)
 		for (size_t k = 0; k < ny; k++) {

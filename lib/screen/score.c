@@ -322,6 +322,17 @@ unsigned mez_score_whole_limit(const struct mez_name *a, const struct mez_name *
 	return signs ? (unsigned)n * WHOLE_SIGNS : MEZ_SCORE_WHOLE;
 }
 
+unsigned mez_score_entire_limit(const struct mez_name *a, const struct mez_name *b)
+{
+	size_t n = a->entire.n > b->entire.n ? a->entire.n : b->entire.n;
+	bool same = mez_str_eq(a->entire, a->flat) && mez_str_eq(b->entire, b->flat);
+	enum { LEAST = 5 };
+
+	return n < LEAST || n > MEZ_WORD_LETTERS || a->n == b->n || a->signs || b->signs || same
+		       ? 0
+		       : MEZ_SCORE_ENTIRE;
+}
+
 /* The other may be longer, by letters that cost something: no longer than this. */
 unsigned mez_score_whole_most(size_t n)
 {
@@ -331,16 +342,12 @@ unsigned mez_score_whole_most(size_t n)
 	return (unsigned)longest * WHOLE_SIGNS;
 }
 
-/* For other divisions into words, and for scripts that have none. */
-static void match_whole(struct match *m)
+/* Letters of one name against letters of the other. */
+static void match_letters(struct match *m, struct mez_str a, struct mez_str b, unsigned limit)
 {
-	const struct mez_name *a = m->a.name, *b = m->b.name;
-	unsigned n = (unsigned)(a->flat.n > b->flat.n ? a->flat.n : b->flat.n);
-	unsigned limit = mez_score_whole_limit(a, b), cost, like;
+	unsigned n = (unsigned)(a.n > b.n ? a.n : b.n);
+	unsigned cost = mez_cost_letters(a, b, limit), like;
 
-	if (!limit || mez_bag_apart(a->bag, b->bag) * MEZ_COST_DIFF > limit)
-		return;
-	cost = mez_cost_letters(a->flat, b->flat, limit);
 	if (cost == MEZ_COST_FAR)
 		return;
 	like = 1000 - WHOLE_LOSS - cost * 10 / n;
@@ -351,7 +358,20 @@ static void match_whole(struct match *m)
 				      .covered = MEZ_SCORE_TOP,
 				      .edits = cost,
 				      .joined = true,
-				      .translated = a->foreign != b->foreign};
+				      .translated = m->a.name->foreign != m->b.name->foreign};
+}
+
+/* For other divisions into words, and for scripts that have none. */
+static void match_whole(struct match *m)
+{
+	const struct mez_name *a = m->a.name, *b = m->b.name;
+	unsigned limit = mez_score_whole_limit(a, b);
+
+	if (limit && mez_bag_apart(a->bag, b->bag) * MEZ_COST_DIFF <= limit)
+		match_letters(m, a->flat, b->flat, limit);
+	limit = mez_score_entire_limit(a, b);
+	if (limit && mez_bag_apart(a->entire_bag, b->entire_bag) * MEZ_COST_DIFF <= limit)
+		match_letters(m, a->entire, b->entire, limit);
 }
 
 /* --- what remains ------------------------------------------------------------------------- */

@@ -31,7 +31,7 @@ struct mez_apart mez_score_words(const struct mez_word *a, const struct mez_word
 /* Long enough to be several words of another name, written together, and how far it may then be
  * from them. */
 bool mez_score_may_join(const struct mez_word *w);
-enum { MEZ_SCORE_JOIN = 120, MEZ_SCORE_JOINED = 3, MEZ_SCORE_WHOLE = 100 };
+enum { MEZ_SCORE_JOIN = 120, MEZ_SCORE_JOINED = 3, MEZ_SCORE_WHOLE = 100, MEZ_SCORE_ENTIRE = 55 };
 /* Whether a word may be the initials of others, and have an initial stand for it. */
 enum { MEZ_SCORE_INITIALS = 3 }; /* letters such a word has at most */
 bool mez_score_initials(const struct mez_word *w, enum mez_bearer bearer);
@@ -49,6 +49,9 @@ MEZ_MUST bool mez_score_join(struct mez_joint *o, const struct mez_name *name, s
 /* How far two names run together may be apart; 0 = they are not compared so.  MEZ_SCORE_WHOLE at
  * most, unless one of them is written a sign a syllable. */
 unsigned mez_score_whole_limit(const struct mez_name *a, const struct mez_name *b);
+/* The same with words that tell nothing, "al" and "ltd", run together as well: MEZ_SCORE_ENTIRE,
+ * which is a vowel; 0 = not so, or it would be the same again. */
+unsigned mez_score_entire_limit(const struct mez_name *a, const struct mez_name *b);
 /* The most that mez_score_whole_limit() is for a name of n letters, whatever the other. */
 unsigned mez_score_whole_most(size_t n);
 

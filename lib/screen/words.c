@@ -87,6 +87,41 @@ size_t mez_words_find(enum mez_word_kind *kind, struct mez_str *stands_for,
 	return found;
 }
 
+/* The longer before what they begin with. */
+static const struct phrase {
+	uint32_t sign[7]; /* 0 ends */
+	enum mez_word_kind kind;
+	struct mez_str stands_for;
+} phrases[] = {
+	{{0x6709, 0x9650, 0x8d23, 0x4efb, 0x516c, 0x53f8}, MEZ_WORD_FORM, S("llc")},
+	{{0x80a1, 0x4efd, 0x6709, 0x9650, 0x516c, 0x53f8}, MEZ_WORD_FORM, S("ltd")},
+	{{0x6709, 0x9650, 0x516c, 0x53f8}, MEZ_WORD_FORM, S("ltd")},
+	{{0x6709, 0x9650, 0x4f1a, 0x793e}, MEZ_WORD_FORM, S("kk")},
+	{{0x682a, 0x5f0f, 0x4f1a, 0x793e}, MEZ_WORD_FORM, S("kk")},
+	{{0x516c, 0x53f8}, MEZ_WORD_FORM, S("co")},
+	{{0x96c6, 0x56e2}, MEZ_WORD_GENERIC, S("group")},
+	{{0xc8fc, 0xc2dd, 0xd68c, 0xc0ac}, MEZ_WORD_FORM, S("ltd")}, /* jusik hoesa */
+	{{0xc720, 0xd55c, 0xd68c, 0xc0ac}, MEZ_WORD_FORM, S("ltd")}, /* yuhan hoesa */
+};
+
+size_t mez_words_signs(enum mez_word_kind *kind, struct mez_str *stands_for, const uint32_t *sign,
+		       size_t n)
+{
+	for (size_t i = 0; i < MEZ_COUNT(phrases); i++) {
+		const struct phrase *p = &phrases[i];
+		size_t k = 0;
+
+		while (k < n && p->sign[k] && p->sign[k] == sign[k])
+			k++;
+		if (p->sign[k])
+			continue;
+		*kind = p->kind;
+		*stands_for = p->stands_for;
+		return k;
+	}
+	return 0;
+}
+
 /* --- names for short ------------------------------------------------------------------------- */
 
 /* Both ways, in byte order: looked up by halving, and a test holds the order. */

@@ -35,6 +35,10 @@ enum { MEZ_PHRASE_WORDS = 6 };
 size_t mez_words_find(enum mez_word_kind *kind, struct mez_str *stands_for,
 		      const struct mez_str *words, size_t n);
 
+/* The same of a body's name that is written a sign a syllable: characters, simplified. */
+size_t mez_words_signs(enum mez_word_kind *kind, struct mez_str *stands_for, const uint32_t *sign,
+		       size_t n);
+
 /* Whether people called one are commonly called the other: Theodore and Ted.  Folded letters. */
 bool mez_words_nick(struct mez_str a, struct mez_str b);
 /* The names that i-th goes with one, or MEZ_NOSTR: i counts from 0. */

@@ -39,9 +39,7 @@ ready() {
 	cut -f1 "$MEZ_ROOT/test/lint/names-at-home" >names
 	"$MEZ_ROOT/test/lint/fold-names.pl" names >differ
 	[ "$(tail -n 1 differ | cut -d' ' -f1)" -ge 80 ]
-	# Cyrillic e alone is read by what stands before it: ye, or e, where we always read ye.
-	is "$(sed '$d; s/ye/e/g' differ | awk -F ': |, ICU ' '$2 != $3')" ''
-	is "$(sed '$d' differ | grep -c -v '^.*[еЕёЁ].*:')" 0
+	is "$(sed '$d' differ)" ''
 }
 
 @test "names as they are written at home are found by how they are commonly spelt" {

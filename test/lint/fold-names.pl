@@ -5,6 +5,7 @@
 # read a letter of theirs by a rule of our own.
 use strict;
 use warnings;
+use utf8;
 use open qw(:std :encoding(UTF-8));
 
 my ($names) = @ARGV;
@@ -29,11 +30,18 @@ my ($end) = $script =~ /my \$end = '(.*?)';/;
 my ($rules) = $script =~ /my \$rules = "(.*?)";/;
 $rules =~ s/\$end/$end/;
 
-# A letter's sound; one with "<" takes the place of the "a" before it.
+# A letter's sound; one with "<" takes the place of the "a" before it, and Cyrillic e (fold no
+# letter's, but lib/screen/name.c's) is e after a consonant.
 sub fold {
 	my ($word) = @_;
-	my ($out, $brought) = ('', 0);
+	my ($out, $brought, $last) = ('', 0, '');
 	for my $cp (map { ord } split //, $word) {
+		my $plain = $last !~ /[ьъЬЪ]/ && $out =~ /[^aeiouy]$/;
+		$last = chr $cp;
+		if ($plain && $last =~ /[еЕёЁ]/) {
+			$out .= 'e';
+			next;
+		}
 		my $v = $value[$block[int($cp / 64)]][$cp % 64];
 		next if $v < 3; # ends a word, is nothing, stands for itself
 		my $text = $pool[$v - 3];

@@ -44,10 +44,25 @@ static const struct {
 	 "b\xe2\x80\x8f"
 	 "c",
 	 "abc", "what is not seen"},
+	{"a\xd8\x9c"
+	 "b\xf3\xa0\x81\x81"
+	 "c\xe3\x85\xa4"
+	 "d\xf3\xa0\x84\x80"
+	 "e\xe1\x85\x9f"
+	 "f\xef\xbe\xa0g\xe1\xa0\x8e"
+	 "h\xef\xbf\xb9i\xe2\x81\xaa"
+	 "j",
+	 "abcdefghij", "marks, tags and fillers that nobody sees"},
+	{"\xe2\x93\x84\xe2\x93\xa2 \xf0\x9f\x85\xb0\xf0\x9f\x87\xb8 \xe2\x92\x9d\xe2\x92\xb5",
+	 "os as bz", "letters in circles, squares, flags and brackets"},
+	{"x\xf3\xb0\x80\x80y", "x y", "what is nobody's parts words"},
 	{"Jean-Luc  Picard,x/y", "jean luc picard x y", "whatever parts words"},
 	{"\xd0\x92\xd0\xbb\xd0\xb0\xd0\xb4\xd0\xb8\xd0\xbc\xd0\xb8\xd1\x80 "
 	 "\xd0\xa9\xd1\x83\xd0\xba\xd0\xb8\xd0\xbd",
 	 "vladimir shchukin", "Cyrillic"},
+	{"\xd0\xa1\xd0\xb5\xd1\x80\xd0\xb3\xd0\xb5\xd0\xb9 \xd0\x95\xd0\xb4\xd0\xb0\xd0\xb5 "
+	 "\xd0\xbb\xd1\x8c\xd0\xb5 \xd0\xa1\xd0\x95\xd0\xa0 \xd1\x85\xd1\x91",
+	 "sergey yedaye lye ser khe", "Cyrillic e by what stands before it"},
 	{"\xd8\xae\xd8\xa7\xd9\x84\xd8\xaf \xd9\x85\xd8\xad\xd9\x85\xd9\x88\xd8\xaf", "khald mhmwd",
 	 "Arabic, without vowels"},
 	{"\xd8\xa7\xd9\x84\xd8\xb3\xd9\x88\xd8\xaf\xd8\xa7\xd9\x86\xd9\x8a", "swdany",
@@ -68,6 +83,8 @@ static const struct {
 	{"Mohammed Mohamad Mehmet", "muhammad muhammad muhammad", "muhammad"},
 	{"Usama ibn Ladin ben X", "usama bin ladin bin x", "particles"},
 	{"Nicolas Bank Georgia", "nicolas bank georgia", "people are called so"},
+	{"B L A", "bla", "spelt letter by letter"},
+	{"J. L. Picard", "j l picard", "but not initials"},
 	{"!!! ---", "", "nothing at all"},
 };
 
@@ -82,6 +99,12 @@ static const struct {
 	{"Brigade Forty-Four", "defense 44", "a number in words"},
 	{"First Third 3rd II", "1 3 3 2", "ordinals"},
 	{"The Bank of Russia", "the bank of russia", "small words"},
+	{"\xe4\xb8\xad\xe6\x9c\x89\xe9\x99\x90\xe5\x85\xac\xe5\x8f\xb8", "zhong ltd",
+	 "a Chinese form"},
+	{"\xe6\xa0\xaa\xe5\xbc\x8f\xe6\x9c\x83\xe7\xa4\xbe\xe4\xb8\xad", "kk zhong",
+	 "a Japanese one, in traditional characters"},
+	{"\xe6\x9c\x89\xe9\x99\x90\xe4\xb8\xad", "you xian zhong", "and what only begins as one"},
+	{"\xd8\xb4\xd8\xb1\xd9\x83\xd8\xa9 \xd8\xb3\xd8\xb3", "co ss", "an Arabic one"},
 };
 
 static void test_words(void)

@@ -103,6 +103,16 @@ static const char *const hard[] = {
 	"Muhammad",
 	"Alexandroupolis",
 	"Alexandr oupolis",
+	"Alqaida",
+	"Al Qaida",
+	"Al Qa ida",
+	"Osamabinladen",
+	"Osama bin Laden",
+	"O s a m a",
+	"ltdaco",
+	"l td a co",
+	"de la Cruz",
+	"Delacruz",
 };
 static const char *const bodies[] = {
 	"Trading",	 "Company",	  "Limited",	  "Bank",    "General",

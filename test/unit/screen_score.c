@@ -39,6 +39,19 @@ static const struct {
 	{"\xe4\xb9\xa0\xe8\xbf\x91\xe5\xb9\xb3", "Xi Jinping", P, 900, 1000},
 	{"\xe7\xbf\x92\xe8\xbf\x91\xe5\xb9\xb3", "\xe4\xb9\xa0\xe8\xbf\x91\xe5\xb9\xb3", P, 1000,
 	 1000},
+	/* run together or torn, with words that tell nothing */
+	{"alqaida", "Al-Qaida", B, 900, 1000},
+	{"A L Q A I D A", "Al-Qaida", B, 900, 1000},
+	{"Osamabinladen", "Osama bin Laden", P, 900, 1000},
+	{"O s a m a b i n L a d e n", "Osama bin Laden", P, 900, 1000},
+	{"O-s-a-m-a b-i-n L-a-d-e-n", "Osama bin Laden", P, 900, 1000},
+	{"Osa ma bin La den", "Osama bin Laden", P, 900, 1000},
+	{"Osama\xe2\x80\x99"
+	 "bin\xe2\x80\x99"
+	 "Laden",
+	 "Osama bin Laden", P, 900, 1000},
+	{"AcmetradingLLC", "Acme Trading LLC", B, 900, 1000},
+	{"B L A", "BLA", B, 1000, 1000},
 	/* misspelt and transliterated */
 	{"Jaish e Mohamed", "Jaish-e-Mohammed", B, 900, 1000},
 	{"Laskar-e-Tayyiba", "Lashkar-e-Taiba", B, 700, 1000},
@@ -151,15 +164,61 @@ static void test_bags(void)
 	ok(near > 50000, "and near ones were tried: %u", near);
 }
 
-static void test_parts(void)
-{
-	struct mez_str p[MEZ_NAME_PARTS];
+/* Texts, and what each is read as besides itself, joined by " + ". */
+static const struct {
+	const char *text, *read;
+	enum mez_bearer bearer;
+} readings[] = {
+	{"plain", "", P},
+	{"Al-Qa'ida/Islamic Army", "Al-Qa'ida + Islamic Army", B},
+	{"Ali S/O Hasan", "", P},
+	{"Foo A.K.A. Bar f.k.a. Baz; Qux", "Foo + Bar + Baz +  Qux", P},
+	{"John Smith a.k.a Jon Doe also known as Max Roe", "John Smith + Jon Doe + Max Roe", P},
+	{"John Smith (Usama Laden)", "John Smith  + Usama Laden", P},
+	{"John Smith (deceased in 2001)", "John Smith ", P},
+	{"(Sheikh) Musa Hilal", " Musa Hilal", P},
+	{"Lashkar (LT)", "", P},
+	{"Bank of China (Hong Kong)", "", B},
+	{"Nusra (\xd8\xac\xd8\xa8\xd9\x87\xd8\xa9)", "\xd8\xac\xd8\xa8\xd9\x87\xd8\xa9", B},
+	{"\xd8\xac\xd8\xa8\xd9\x87\xd8\xa9 (Jabhat; Jabhah)", "Jabhat +  Jabhah", B},
+	/* Cyrillic o, s, a among Latin letters; Cyrillic that looks Latin; and that does not */
+	{"\xd0\x9es\xd0\xb0m\xd0\xb0 X", "osama X", P},
+	{"\xd0\xa0\xd0\xbe\xd1\x81\xd1\x82", "poct", P},
+	{"C\xd0\xb5\xd1\x80\xd0\xb3\xd0\xb5\xd0\xb9", "", P},
+	{"La\xd5\xb8\xe2\x80\x8b\xce\xbf", "Lan\xe2\x80\x8bo", P},
+};
 
-	is_int(mez_name_parts(p, MEZ_STR("Al-Qa'ida/Islamic Army")), 2, "two names in one");
-	is_mem(p[1].p, p[1].n, "Islamic Army", 12, "the second");
-	is_int(mez_name_parts(p, MEZ_STR("Ali S/O Hasan")), 1, "son of is none");
-	is_int(mez_name_parts(p, MEZ_STR("Foo A.K.A. Bar f.k.a. Baz; Qux")), 4, "words part too");
-	is_int(mez_name_parts(p, MEZ_STR("plain")), 1, "one name");
+static void test_readings(void)
+{
+	for (size_t i = 0; i < MEZ_COUNT(readings); i++) {
+		struct mez_str s[MEZ_NAME_READINGS];
+		size_t n = mez_name_readings(s, &arena, mez_str_of(readings[i].text),
+					     readings[i].bearer);
+		MEZ_AUTOBUF b = MEZ_BUF_INIT;
+
+		mez_buf_z(&b, "");
+		for (size_t k = 1; k < n; k++) {
+			mez_buf_z(&b, k > 1 ? " + " : "");
+			mez_buf_str(&b, s[k]);
+		}
+		is_str(b.len ? b.p : "", readings[i].read, readings[i].text);
+		is_mem(s[0].p, s[0].n, readings[i].text, strlen(readings[i].text), "and as itself");
+	}
+}
+
+static void test_many_parts(void)
+{
+	struct mez_str s[MEZ_NAME_READINGS];
+	MEZ_AUTOBUF b = MEZ_BUF_INIT;
+
+	for (int i = 0; i < 100; i++)
+		mez_buf_z(&b, "\xd0\xa0\xd0\xbe\xd1\x81\xd1\x82 (Usama Laden);");
+	is_int(mez_name_readings(s, &arena, mez_buf_view(&b), P), MEZ_NAME_READINGS,
+	       "no more readings than there are");
+}
+
+static void test_guess(void)
+{
 	is_int(mez_name_guess(&arena, MEZ_STR("Foo Trading")), MEZ_BEARER_BODY, "a trade");
 	is_int(mez_name_guess(&arena, MEZ_STR("Foo Bar")), MEZ_BEARER_PERSON, "no trade");
 }
@@ -174,7 +233,9 @@ int main(void)
 	test_symmetry();
 	test_costs();
 	test_bags();
-	test_parts();
+	test_readings();
+	test_many_parts();
+	test_guess();
 	mez_arena_release(&arena);
 	return done_testing();
 }

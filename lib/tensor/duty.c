@@ -277,7 +277,9 @@ static void find_penalties(struct eval *e, const struct mez_clause *cl,
 			   const struct scope *s, struct duty_result *out)
 {
 	const struct mez_json *done = eval_done(e, duty_id(e, cl, res, d));
-	struct mez_value days = days_late(e, done, &out->due);
+	bool full = done && eval_in_full(done, out);
+	/* what was done in part, in time perhaps, is late until now */
+	struct mez_value days = days_late(e, full ? done : NULL, &out->due);
 	struct mez_value rest = unpaid(e, done, out, cl->id.name);
 	struct scope inner = *s;
 

@@ -358,6 +358,12 @@ static void test_penalties(void)
 						     "due: 'deadline(\"d\")', penalty: [{when: "
 						     "unmet, because: default, amount: 'unpaid * "
 						     "12%', " CITED_IN "}]}}\n";
+	static const char daily[] =
+		BASE DUE_20TH CLAUSE_OF("c", "duty") "duty: {d: {kind: pay, when: after, bearer: "
+						     ".payer, to: auth, base: .gross, rate: 10%, "
+						     "due: 'deadline(\"d\")', penalty: [{when: "
+						     "unmet, because: delay, amount: 'xxx(1000) * "
+						     "days_late', " CITED_IN "}]}}\n";
 	const struct mez_json *v, *p, *duty;
 
 	duty = last_duty(rules, "executed", NULL, "2025-10-20", &v);
@@ -373,6 +379,10 @@ static void test_penalties(void)
 	duty = last_duty(rest, "executed", "[" PAID("d", "40", "2025-10-01") "]", "2025-10-23", &v);
 	is_str(kit_money(mez_json_item(mez_json_at(duty, "penalties"), 0), "amount"), "7.2 XXX",
 	       "of what is unpaid");
+	duty = last_duty(daily, "executed", "[" PAID("d", "40", "2025-10-01") "]", "2025-10-23",
+			 &v);
+	is_str(kit_money(mez_json_item(mez_json_at(duty, "penalties"), 0), "amount"), "3000 XXX",
+	       "what was done in part, and in time, is late until as_of");
 }
 
 /* --- amounts of other duties ------------------------------------------------------------ */

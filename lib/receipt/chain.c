@@ -105,6 +105,10 @@ int mez_chain_check_expect(struct mez_chain_check *c, const struct mez_checkpoin
 		return mez_err_set(err, MEZ_E_CHAIN,
 				   "the checkpoint is of '%.*s', the chain is '%.*s'",
 				   MEZ_FMT(cp->origin), MEZ_FMT(c->genesis->origin));
+	if (cp->size > MEZ_CHAIN_RECEIPTS_MAX)
+		return mez_err_set(err, MEZ_E_LIMIT,
+				   "the checkpoint signs %ju receipts, more than a chain can have",
+				   (uintmax_t)cp->size);
 	if (cp->size < c->mmr.size)
 		return mez_err_set(err, MEZ_E_CHAIN,
 				   "%ju receipts are checked, the checkpoint has %ju",

@@ -17,6 +17,9 @@
 #include "receipt/genesis.h"
 #include "receipt/receipt.h"
 
+/* Receipts of a chain: as many as a sequence number can count, which is an integer of our JSON. */
+#define MEZ_CHAIN_RECEIPTS_MAX ((uint64_t)9007199254740991)
+
 struct mez_chain_check; /* opaque; after a fault it refuses everything with that fault's code */
 
 enum mez_chain_flags {
@@ -32,7 +35,7 @@ MEZ_DEFINE_AUTO(mez_chain_check);
 
 /* Remember to compare with a checkpoint when its size is reached (before the first line,
  * or at least before that many receipts).  Whoever gives it has judged its signature.
- * CHAIN: another origin, or that point is passed already. */
+ * CHAIN: another origin, or that point is passed already; LIMIT: no chain has so many. */
 MEZ_MUST int mez_chain_check_expect(struct mez_chain_check *c, const struct mez_checkpoint *cp,
 				    struct mez_err *err);
 /* The next line fed is line `line` (1-based), at byte `offset`, of this file (borrowed

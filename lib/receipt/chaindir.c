@@ -98,7 +98,9 @@ int mez_chaindir_scan(const struct mez_chaindir *d, struct mez_journal *j,
 	struct feeding f = { .check = c, .each = each, .arg = arg };
 	int r = d->has_checkpoint ? mez_chain_check_expect(c, &d->checkpoint, err) : 0;
 
-	if (r == 0)
+	if (r < 0)
+		mez_err_file(err, MEZ_CHECKPOINT_FILE);
+	else
 		r = mez_journal_scan(j, feed_record, &f, tail, err);
 	return r < 0 ? r : mez_chain_check_end(c, err);
 }

@@ -22,6 +22,9 @@ static int read_layer(struct audit_run *r, const struct mez_descriptor *d, struc
 	if (!genesis && !mez_str_is(d->media_type, MEZ_MEDIA_CHECKPOINT))
 		return mez_err_set(err, MEZ_E_TYPE, "no part of a chain: %.*s",
 				   MEZ_FMT(d->media_type));
+	if (genesis ? r->genesis != NULL : r->checkpoint.p != NULL)
+		return mez_err_set(err, MEZ_E_VALUE, "a second %s in one chain",
+				   genesis ? "genesis" : "checkpoint");
 	e = r->from.get(r->from.arg, &bytes, &r->a, &d->digest, err);
 	if (e)
 		return e;
@@ -47,7 +50,9 @@ static int read_manifest(struct audit_run *r, const struct mez_descriptor *manif
 		struct mez_descriptor d;
 
 		e = mez_descriptor_parse(&d, mez_json_item(layers, i), err);
-		if (!e && read_layer(r, &d, &what)) /* the cases can still be judged */
+		if (e)
+			(void)!mez_err_in(err, "chain: layers %zu", i);
+		else if (read_layer(r, &d, &what)) /* the cases can still be judged */
 			audit_fault(r, &what);
 	}
 	return e;
@@ -108,9 +113,10 @@ static void expect_checkpoint(struct audit_run *r)
 			(void)!mez_err_in(&what, "checkpoint");
 	}
 	if (!e) {
-		r->q->head = cp.size;
 		e = mez_chain_check_expect(r->links, &cp, &what);
 		r->broken = e != 0;
+		if (e != -MEZ_E_LIMIT)
+			r->q->head = cp.size;
 	}
 	if (e)
 		audit_fault(r, &what);
@@ -165,6 +171,7 @@ int audit_open_chain(struct audit_run *r, struct mez_err *err)
 
 	if (find_chain(r, &what)) {
 		audit_fault(r, &what);
+		r->broken = true; /* segments it listed may come all the same */
 		return 0;
 	}
 	r->has_chain = true;

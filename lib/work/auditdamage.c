@@ -28,8 +28,9 @@ void audit_read_findings(struct audit_run *r)
 {
 	size_t n, from = r->told;
 	const struct mez_finding *f = mez_bundle_findings(r->b, &n);
+	bool first = !r->damaged;
 
-	if (from == 0)
+	if (first)
 		r->damaged = MEZ_NEWS(&r->a, struct audit_damage, n + 1);
 	for (size_t i = from; i < n; i++) {
 		struct mez_str title = title_of(r, &f[i]);
@@ -40,7 +41,7 @@ void audit_read_findings(struct audit_run *r)
 			(void)!mez_err_in(&err, "%.*s", MEZ_FMT(title));
 		audit_fault(r, &err);
 		r->q->damaged++;
-		if (from == 0 && f[i].code == MEZ_E_DIGEST && rule_of(title).p)
+		if (first && f[i].code == MEZ_E_DIGEST && rule_of(title).p)
 			r->damaged[r->ndamaged++] =
 				(struct audit_damage){.title = title, .rule = rule_of(title)};
 	}

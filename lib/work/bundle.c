@@ -465,6 +465,15 @@ enum mez_blob_state mez_bundle_get(const struct mez_bundle *b, const struct mez_
 	return item->state;
 }
 
+static int no_blob(const struct mez_filehash *h, enum mez_code code, const char *what,
+		   struct mez_err *err)
+{
+	char name[MEZ_BLOB_NAME + 1];
+
+	mez_blob_name(name, h);
+	return mez_err_set(err, code, "%s: %s", name, what);
+}
+
 static int get_blob(void *arg, struct mez_str *out, struct mez_arena *a,
 		    const struct mez_filehash *h, struct mez_err *err)
 {
@@ -474,13 +483,13 @@ static int get_blob(void *arg, struct mez_str *out, struct mez_arena *a,
 	switch (mez_bundle_get(arg, h, &bytes)) {
 	case MEZ_BLOB_SOUND:
 		if (!bytes.p)
-			return mez_err_set(err, MEZ_E_CLOSURE, "is in no place to be looked into");
+			return no_blob(h, MEZ_E_CLOSURE, "is in no place to be looked into", err);
 		*out = bytes;
 		return 0;
 	case MEZ_BLOB_DAMAGED:
-		return mez_err_set(err, MEZ_E_DIGEST, "its bytes have another digest");
+		return no_blob(h, MEZ_E_DIGEST, "its bytes have another digest", err);
 	case MEZ_BLOB_ABSENT:
-		return mez_err_set(err, MEZ_E_CLOSURE, "is not in the bundle");
+		return no_blob(h, MEZ_E_CLOSURE, "is not in the bundle", err);
 	}
 	mez_bug("unknown state of a blob");
 }

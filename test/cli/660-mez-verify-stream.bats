@@ -10,7 +10,7 @@ setup_file() {
 	cd "$W" || return 1
 	rm -rf zone/chain
 	mez-receipt genesis --zone zone --key keys/authority.jwk --log-key keys/log.pub.jwk >/dev/null
-	for n in $(seq 120); do jq -c --arg n "$n" '.id = "n" + $n' payment.json; done |
+	jq -c '.id = "n\(range(1; 121))"' payment.json |
 		mez-tensor eval --zone zone >judged
 	mez-vc issue --key keys/authority.jwk <judged | paste -d '\n' - judged |
 		awk 'NR % 6 == 1 || NR % 6 == 3 || NR % 6 == 0' | mez-receipt append --zone zone >receipted
@@ -144,6 +144,58 @@ segments_of() {
 	mez-bundle pack --store s -o two.mez >/dev/null
 	answers 1 mez verify --trust "$T" two.mez
 	has "$stderr" 'more than one chain'
+}
+
+# change PARENT OLD NEWFILE: the blob OLD of x/ is another now, and PARENT lists it as it is.
+change() {
+	local hex
+	hex=$(put x "$3")
+	sed -i "s/$2/$hex/" x.order
+	jq -cSj --arg old "sha256:$2" --arg new "sha256:$hex" --argjson n "$(stat -c %s "$3")" \
+		'(.manifests[] | select(.digest == $old)) |= (.digest = $new | .size = $n)' "x/$1" >parent
+}
+
+# change_chain JQ: the manifest of the chain in x/, and what leads to it.
+change_chain() {
+	local of='.manifests[] | select(.artifactType == "application/vnd.mez.chain.v1") | .digest[7:]'
+	local i m
+	i=$(jq -r "$of" x/index.json)
+	m=$(jq -r "$of" "x/blobs/sha256/$i")
+	jq -cSj "$1" "x/blobs/sha256/$m" >manifest
+	change "blobs/sha256/$i" "$m" manifest
+	mv parent middle
+	change index.json "$i" middle
+	mv parent x/index.json
+}
+
+@test "a manifest of the chain that cannot be followed, whose segments something else lists" {
+	open_up "$B"
+	echo nothing >t.config
+	segments_of | head -n 1 | jq -Rcn --argjson c "$(descriptor text/plain t.config)" --arg t $MANIFEST \
+		--argjson n "$(stat -c %s "x/$(segments_of | head -n 1)")" \
+		'{schemaVersion:2,mediaType:$t,config:$c,layers:[{size:$n,
+		mediaType:"application/vnd.mez.segment.v1+ndjson",digest:("sha256:"+input[13:])}]}' |
+		jq -cSj . >other
+	jq -cSj --argjson o "$(descriptor $MANIFEST other)" '.manifests += [$o]' x/index.json >i
+	mv i x/index.json
+	change_chain '.layers += [{}]'
+	for f in other t.config; do
+		sed -i "3i blobs/sha256/$(put x $f)" x.order
+	done
+	close_up bad.mez
+	answers 1 mez verify --trust "$T" bad.mez
+	has "$stderr" "chain: layers 5: no member 'mediaType'"
+	has "$output" 'NOT VERIFIED'
+}
+
+@test "a chain has one genesis and one checkpoint" {
+	for what in genesis checkpoint; do
+		open_up "$B"
+		change_chain ".layers += [.layers[] | select(.mediaType | test(\"$what\"))]"
+		close_up bad.mez
+		answers 1 mez verify --trust "$T" bad.mez
+		has "$stderr" "a second $what in one chain"
+	done
 }
 
 @test "a later run goes on where the first one was, and says so" {

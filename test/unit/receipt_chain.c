@@ -316,6 +316,10 @@ static void checkpoints(void)
 	ok(with_checkpoint(&cp, 8, &err) == -MEZ_E_CHAIN, "given too late: %s", err.msg);
 	cp.size = chain.n + 1;
 	ok(with_checkpoint(&cp, 0, &err) == -MEZ_E_CHAIN, "of more than there is: %s", err.msg);
+	cp.size = MEZ_CHAIN_RECEIPTS_MAX;
+	ok(with_checkpoint(&cp, 0, &err) == -MEZ_E_CHAIN, "of as many as can be: %s", err.msg);
+	cp.size++;
+	ok(with_checkpoint(&cp, 0, &err) == -MEZ_E_LIMIT, "of more than can be: %s", err.msg);
 	cp = checkpoint(3);
 	cp.origin = MEZ_STR("mez.example/other");
 	ok(with_checkpoint(&cp, 0, &err) == -MEZ_E_CHAIN, "of another log: %s", err.msg);

@@ -22,9 +22,10 @@ MEZ_MUST int mez_screening_make(struct mez_json *out, struct mez_arena *a, const
 MEZ_MUST int mez_likeness_make(struct mez_json *out, struct mez_arena *a, struct mez_str x,
 			       struct mez_str y, enum mez_party_kind kind, struct mez_err *err);
 
-/* Check what a result proves without its lists: every path leads to the roots it names, and the
- * keys about an absent one are neighbours on either side of it.  TYPE, MEMBER, MISSING, VALUE for
- * the shape; DIGEST when a proof does not hold. */
+/* Check what a result proves without its lists: every path leads to the roots it names, the keys
+ * about an absent one are neighbours on either side of it, and scores and outcome follow from what
+ * is shown.  TYPE, MEMBER, MISSING, VALUE for the shape; DIGEST when a proof does not hold, REPLAY
+ * when something does not follow. */
 MEZ_MUST int mez_screening_check_proofs(struct mez_arena *a, const struct mez_json *v,
 					struct mez_err *err);
 /* How it was asked, to make it again. */

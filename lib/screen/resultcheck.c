@@ -1,5 +1,5 @@
 /* screen/resultcheck.c: what a screening proves by itself. */
-#include "screen/result.h"
+#include "screen/result_priv.h"
 
 #include "json/shape.h"
 
@@ -210,7 +210,7 @@ static int check_owners(const struct mez_json *v, const struct tree *t, struct m
 }
 
 static int check_list(struct mez_arena *a, const struct mez_json *v, const struct mez_json *party,
-		      struct mez_err *err)
+		      const struct mez_screening_how *how, struct mez_err *err)
 {
 	const struct mez_json *owners = mez_json_at(v, "owners"), *absence;
 	struct tree entries, keys;
@@ -224,7 +224,11 @@ static int check_list(struct mez_arena *a, const struct mez_json *v, const struc
 		r = check_candidates(mez_json_at(v, "candidates"), &entries, err);
 	if (!r && owners)
 		r = check_owners(owners, &entries, err);
+	if (!r)
+		r = result_follows(v, how, err);
 	absence = mez_json_at(v, "absence");
+	if (!r && absence && mez_json_len(mez_json_at(v, "candidates")))
+		r = bad(err, "an absent name that has candidates");
 	return r || !absence ? r : check_absence(a, absence, party, &keys, err);
 }
 
@@ -235,7 +239,7 @@ int mez_screening_check_proofs(struct mez_arena *a, const struct mez_json *v, st
 	int r = mez_screening_asked(&how, &party, v, err);
 
 	for (size_t i = 0; !r && i < mez_json_len(lists); i++) {
-		r = check_list(a, mez_json_item(lists, i), party, err);
+		r = check_list(a, mez_json_item(lists, i), party, &how, err);
 		if (r)
 			r = mez_err_in(err, "lists/%zu", i);
 	}

@@ -114,6 +114,18 @@ $(person XXi.1 B '')" >twice.xml
 	jq -c '.lists[0].root = "00" * 32' out >root
 	answers 1 mez-pack screen --check root
 	has "$output" digest-mismatch
+	# without the list, too: what is said must follow from what is shown
+	for change in '.lists[0].outcome = "none"' '.lists[0].candidates[0].score = 650' \
+		'.lists[0].candidates[0].parts.birth = "against"' '.lists[0].block = 100' \
+		'.lists[0].least = 1' 'del(.lists[0].candidates[0].proof)' '.asked.least = 5' \
+		'.lists[0].candidates += .lists[0].candidates' '.lists[0].review = -1' \
+		'.lists[0].candidates = []' '.lists[0].candidates[0].parts.identifier = "maybe"'; do
+		head -n 1 out | jq -c "$change" >changed
+		mez-pack screen --check changed >/dev/null 2>&1 && is "$change" 'seen'
+	done
+	tail -n 1 out | jq -c '.lists[0].outcome = "block"' >changed
+	answers 1 mez-pack screen --check changed
+	has "$output" verdict-does-not-follow
 	un "$(person XXi.1 'KHAYALI NOBODY' '')" | mez-pack import -f un -n xx.un -o other.json >/dev/null
 	answers 1 mez-pack screen --check -l other.json out
 }

@@ -163,7 +163,7 @@ static xmlNode *blank_like(const struct mez_aknamending *m, const xmlNode *at)
 	return copy;
 }
 
-/* --- the six changes ------------------------------------------------------ */
+/* --- the changes ------------------------------------------------------ */
 
 static bool is_label(const xmlNode *n)
 {
@@ -385,6 +385,9 @@ static int change(const struct mez_aknamending *m, const struct mez_akn_change *
 		return repeal(m, c);
 	case MEZ_AKN_RENUMBER:
 		return renumber(m, c);
+	case MEZ_AKN_END:
+		mez_aknamend_end(m, c);
+		return 0;
 	}
 	mez_bug("no such change");
 }

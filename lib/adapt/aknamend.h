@@ -8,7 +8,8 @@
 
 enum mez_akn_op {
 	MEZ_AKN_REPLACE, MEZ_AKN_BEFORE, MEZ_AKN_AFTER, MEZ_AKN_INTO, MEZ_AKN_REPEAL,
-	MEZ_AKN_RENUMBER
+	MEZ_AKN_RENUMBER,
+	MEZ_AKN_END /* the whole work: a text without provisions is what is left of it */
 };
 struct mez_akn_change {
 	enum mez_akn_op op;
@@ -18,6 +19,9 @@ struct mez_akn_change {
 	struct mez_str by, title; /* the amending work, and what it is called */
 };
 enum { MEZ_AKN_MAX_FRAGMENT = 1 << 20 };
+
+/* "The text of a work ends" is said once: what is left of it. */
+#define MEZ_AKN_ENDED "repealed"
 
 /* Where an error is: in which change, and in which line of its xml (0: not in there). */
 struct mez_akn_blame {
@@ -33,5 +37,11 @@ struct mez_akn_blame {
 MEZ_MUST int mez_akn_amend(struct mez_buf *out, struct mez_akn_blame *blame, struct mez_str text,
 			   struct mez_date from, const struct mez_akn_change *v, size_t n,
 			   struct mez_err *err);
+
+/* The repeal among the events of a text's lifecycle: its day, the work that repealed it and what
+ * that is called (the IRI again when it is not said), in a.  False when there is none, or its
+ * source is not named. */
+MEZ_MUST bool mez_akn_repealed(struct mez_date *day, struct mez_str *by, struct mez_str *title,
+			       struct mez_arena *a, struct mez_str text);
 
 #endif

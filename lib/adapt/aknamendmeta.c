@@ -203,5 +203,55 @@ void mez_aknamend_event(struct mez_aknamending *m, const struct mez_akn_change *
 	(void)xmlNewProp(n, mez_xml_z("eId"), mez_xml_z(name.p));
 	(void)xmlNewProp(n, mez_xml_z("date"), mez_xml_z(m->from));
 	(void)xmlNewProp(n, mez_xml_z("source"), mez_xml_z(source.p));
-	(void)xmlNewProp(n, mez_xml_z("type"), mez_xml_z("amendment"));
+	(void)xmlNewProp(n, mez_xml_z("type"),
+			 mez_xml_z(c->op == MEZ_AKN_END ? "repeal" : "amendment"));
+}
+
+/* --- the end of a work ---------------------------------------------------- */
+
+/* <hcontainer name="repealed"><content><p>[...]</p></content></hcontainer>: the schema wants
+ * something in a body.  No eId: nothing is left to cite. */
+static void put_notice(const struct mez_aknamending *m, const struct mez_akn_change *c,
+		       xmlNode *body)
+{
+	static const char *const chain[] = {"hcontainer", "content", "p"};
+	MEZ_AUTOBUF text = MEZ_BUF_INIT;
+	xmlNode *n = body;
+
+	for (size_t i = 0; i < MEZ_COUNT(chain); i++) {
+		xmlNode *below = xmlNewDocNode(m->doc, body->ns, mez_xml_z(chain[i]), NULL);
+
+		if (!below)
+			mez_bug("out of memory");
+		(void)xmlAddChild(n, below);
+		n = below;
+	}
+	(void)xmlNewProp(body->children, mez_xml_z("name"), mez_xml_z(MEZ_AKN_ENDED));
+	mez_buf_fmt(&text, "[Repealed on %s by %.*s.]", m->from, MEZ_ALL(c->title));
+	xmlNodeAddContentLen(n, mez_xml_z(text.p), (int)text.len);
+}
+
+void mez_aknamend_end(const struct mez_aknamending *m, const struct mez_akn_change *c)
+{
+	const xmlNode *top = m->document->parent, *n;
+
+	for (n = m->document; n; n = mez_xml_following(n, top)) {
+		xmlNode *body = own(mez_akn_body(n));
+
+		if (!mez_xml_in(n, MEZ_AKN_NS) || !body)
+			continue;
+		while (body->children) {
+			xmlNode *gone = body->children;
+
+			xmlUnlinkNode(gone);
+			xmlFreeNode(gone);
+		}
+		put_notice(m, c, body);
+	}
+	for (n = m->document; n; n = mez_xml_following(n, top)) {
+		if (!mez_xml_in(n, MEZ_AKN_NS) || mez_aknamend_in_meta(n))
+			continue;
+		(void)xmlUnsetProp(own(n), mez_xml_z("eId"));
+		(void)xmlUnsetProp(own(n), mez_xml_z("wId"));
+	}
 }

@@ -3,6 +3,7 @@
 
 #include "adapt/adapt_priv.h"
 #include "adapt/akn.h"
+#include "adapt/aknamend.h"
 #include "adapt/akntext_priv.h"
 
 bool mez_akntext_is_any(const xmlNode *n, const char *const names[], size_t count)
@@ -196,11 +197,15 @@ static const xmlNode *referred(struct mez_akntext *m, const xmlNode *meta, struc
 static bool read_change(struct mez_akntext *m, struct mez_lawchange *out, const xmlNode *meta,
 			const xmlNode *event)
 {
+	struct mez_str type;
 	const xmlNode *by;
 
 	if (!mez_akn_is(event, "eventRef") ||
-	    !mez_str_is(mez_akntext_attr(m, event, "type"), "amendment") ||
 	    !mez_date_parse(&out->on, mez_akntext_attr(m, event, "date")))
+		return false;
+	type = mez_akntext_attr(m, event, "type");
+	out->repeal = mez_str_is(type, "repeal");
+	if (!out->repeal && !mez_str_is(type, "amendment"))
 		return false;
 	by = referred(m, meta, mez_akntext_attr(m, event, "source"));
 	out->act = by ? mez_akntext_attr(m, by, "showAs") : MEZ_NOSTR;
@@ -223,6 +228,30 @@ static void read_changes(struct mez_akntext *m, struct mez_lawchanges *out, cons
 	*out = (struct mez_lawchanges){.v = v};
 	for (n = cycle ? cycle->children : NULL; n; n = n->next)
 		out->n += read_change(m, &v[out->n], meta, n);
+}
+
+bool mez_akn_repealed(struct mez_date *day, struct mez_str *by, struct mez_str *title,
+		      struct mez_arena *a, struct mez_str text)
+{
+	struct mez_lawchanges changes;
+	const struct mez_lawnode *ignored;
+	struct mez_err err;
+
+	/* most texts have no such event, and are not parsed again for it */
+	if (!memmem(text.p, text.n, "repeal", strlen("repeal")) ||
+	    mez_akn_text(&ignored, &changes, a, text.p, text.n, MEZ_NOSTR, &err) < 0)
+		return false;
+	for (size_t i = 0; i < changes.n; i++) {
+		const struct mez_lawchange *c = &changes.v[i];
+
+		if (!c->repeal || !c->href.n)
+			continue;
+		*day = c->on;
+		*by = c->href;
+		*title = c->act.n ? c->act : c->href;
+		return true;
+	}
+	return false;
 }
 
 int mez_akn_text(const struct mez_lawnode **out, struct mez_lawchanges *changes,

@@ -381,7 +381,8 @@ static void put_change(struct mez_buf *out, const struct mez_lawchange *c)
 	char day[MEZ_DATE_TEXT + 1];
 
 	mez_date_text(day, c->on);
-	mez_buf_fmt(out, "<br>Changed on <time datetime=\"%s\">%s</time> by ", day, day);
+	mez_buf_fmt(out, "<br>%s on <time datetime=\"%s\">%s</time> by ",
+		    c->repeal ? "Repealed" : "Changed", day, day);
 	escape(out, c->act.p ? c->act : MEZ_STR("a law that is not named"));
 	if (!c->href.p)
 		return;

@@ -219,7 +219,7 @@ static void put_change(struct page *p, const struct mez_lawchange *c)
 	char day[MEZ_DATE_TEXT + 1];
 
 	mez_date_text(day, c->on);
-	mez_buf_fmt(&s, "Changed on %s by %.*s", day,
+	mez_buf_fmt(&s, "%s on %s by %.*s", c->repeal ? "Repealed" : "Changed", day,
 		    MEZ_ALL(c->act.p ? c->act : MEZ_STR("a law that is not named")));
 	if (c->href.p)
 		mez_buf_fmt(&s, " (%.*s)", MEZ_ALL(c->href));

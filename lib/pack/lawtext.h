@@ -46,6 +46,7 @@ enum { MEZ_LAW_SPAN = 1000 };
 struct mez_lawchange {
 	struct mez_date on;
 	struct mez_str act, href; /* what it is called, and its work; p == NULL: not said */
+	bool repeal;              /* it ended it */
 };
 struct mez_lawchanges {
 	const struct mez_lawchange *v;

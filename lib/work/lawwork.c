@@ -45,6 +45,9 @@ static int find_text(const struct mez_expression **out, const struct mez_law *la
 
 static int no_eid(const struct mez_expression *x, struct mez_str eid, struct mez_err *err)
 {
+	if (!x->n)
+		return mez_err_set(err, MEZ_E_REFUSED, "%.*s: nothing of it is in force",
+				   MEZ_FMT(x->expression));
 	return mez_err_set(err, MEZ_E_REFUSED, "%.*s has no '%.*s'", MEZ_FMT(x->expression),
 			   MEZ_FMT(eid));
 }

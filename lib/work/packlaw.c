@@ -110,6 +110,8 @@ static bool meet(const struct mez_packlaw_change *x, const struct mez_packlaw_ch
 {
 	const struct mez_akn_change *a = &x->c, *b = &y->c;
 
+	if (a->op == MEZ_AKN_END || b->op == MEZ_AKN_END)
+		return true;
 	if (adds(a) && adds(b))
 		return mez_str_eq(a->eid, b->eid) && a->op == b->op;
 	if (adds(a))
@@ -268,11 +270,42 @@ static int amend_work(struct mez_packlaw *p, const struct mez_packlaw_change *v,
 	return r;
 }
 
+static bool ends(const struct mez_packlaw *p, struct mez_str work)
+{
+	for (size_t i = 0; i < p->nchanges; i++)
+		if (p->change[i].c.op == MEZ_AKN_END && mez_str_eq(p->change[i].work, work))
+			return true;
+	return false;
+}
+
+/* What a text given says of its own repeal, when nothing else does. */
+static void take_repeals(struct mez_packlaw *p)
+{
+	static const struct mez_json nowhere = {.type = MEZ_J_NULL};
+
+	for (size_t i = 0; i < p->ntexts; i++) {
+		const struct mez_packlaw_text *t = &p->text[i];
+		struct mez_packlaw_change c = {.origin = t->origin,
+					       .doc = &nowhere,
+					       .work = t->work,
+					       .number = p->nchanges,
+					       .c = {.op = MEZ_AKN_END, .eid = MEZ_STR("work")}};
+
+		if (t != last_text(p, t->work) || ends(p, t->work) ||
+		    !mez_akn_repealed(&c.from, &c.c.by, &c.c.title, p->a, t->origin->text) ||
+		    c.from.days <= t->from.days)
+			continue;
+		*mez_packlaw_new_change(p) = c;
+	}
+}
+
 int mez_packlaw_amend(struct mez_packlaw *p, struct mez_err *err)
 {
-	struct mez_packlaw_change *v = p->change;
+	struct mez_packlaw_change *v;
 	int r;
 
+	take_repeals(p);
+	v = p->change;
 	if (!p->nchanges)
 		return 0;
 	qsort(v, p->nchanges, sizeof *v, cmp_change);

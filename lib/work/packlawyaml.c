@@ -102,6 +102,8 @@ static int read_form(const struct amends *a, struct mez_packlaw_change *c, const
 		return r;
 	c->c.op = form->op;
 	c->c.eid = mez_json_str(member(v, form->eid));
+	if (form->op == MEZ_AKN_REPEAL && mez_str_is(c->c.eid, "work"))
+		c->c.op = MEZ_AKN_END;
 	if (form->op == MEZ_AKN_RENUMBER) {
 		c->c.as = mez_json_str(mez_json_at(v, "as"));
 		c->c.num = mez_json_str(mez_json_at(v, "num"));

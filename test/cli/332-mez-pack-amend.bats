@@ -71,6 +71,38 @@ refused() {
 	cmp <(mez-pack show --store st t.law "$item") <(mez-pack show --store st2 t.law "$item")
 }
 
+@test "a work that is repealed is law until the day before" {
+	setup_law
+	amend '  - {repeal: work}' >law/a.yaml
+	answers 0 mez-pack build --store st law
+	answers 0 mez-pack cite --store st t.law $W sec_1 2024-06-30
+	answers 1 mez-pack cite --store st t.law $W sec_1 2024-07-01
+	has "$stderr" 'nothing of it is in force'
+	answers 0 mez-pack render --store st --from 2024-06-30 t.law $W
+	has "$output" 'Repealed on 2024-07-01 by Act 7 of 2024 (/akn/xx/act/2024/7)'
+	is "$(mez-pack akn law | grep -c makes)" 0
+	rm -rf st
+	refused 'touched twice' '  - {repeal: work}
+  - {repeal: sec_1}'
+	refused "the text has no 'sec_1'" '  - {repeal: work}
+  - {repeal: sec_1, commences: 2025-01-01}'
+	# a rule that goes on citing it
+	sources z
+	rm -rf z/law
+	cp -r law z/law
+	amend '  - {repeal: work}' >z/law/a.yaml
+	answers 65 mez-pack build --store st z/law z/base z/rules
+	has "$stderr" 'cites'
+	# what a text given says of itself
+	rm law/a.yaml
+	sed -i 's|</identification>|&<lifecycle source="#x"><eventRef date="2010-01-01" type="repeal" source="#r"/></lifecycle><references source="#x"><passiveRef eId="r" href="/akn/xx/act/2009/4" showAs="Act 4"/></references>|' law/act.xml
+	answers 0 mez-pack build --store st law
+	answers 0 mez-pack cite --store st t.law $W sec_1 2009-12-31
+	answers 1 mez-pack cite --store st t.law $W sec_1 2010-01-01
+	answers 0 mez-pack render --store st --format html t.law $W
+	has "$output" 'Repealed on <time datetime="2010-01-01">2010-01-01</time> by Act 4'
+}
+
 @test "the same bytes twice, whatever the order of the files" {
 	setup_law
 	amend '  - repeal: sec_2' >law/a.yaml

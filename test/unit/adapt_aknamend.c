@@ -86,6 +86,7 @@ static void test_changes(void)
 	is_str(after(MEZ_AKN_REPEAL, "sec_1", NULL, NULL), IS " sec_2 sec_2__p_1", "repeal");
 	is_str(after(MEZ_AKN_RENUMBER, "sec_2", "sec_3", "3."),
 	       IS " sec_1 sec_1__subsec_1 sec_1__subsec_2 sec_3 sec_3__p_1", "renumber");
+	is_str(after(MEZ_AKN_END, "work", NULL, NULL), IS, "the whole work repealed");
 }
 
 static void test_refusals(void)
@@ -173,6 +174,43 @@ static void test_bytes(void)
 	   "not from its own first day: %s", err.msg);
 }
 
+#define EVENT(type, source) "<eventRef date='2021-05-01' type='" type "' source='" source "'/>"
+
+/* Whether a text with these events says that it was repealed: "DAY BY TITLE" */
+static const char *repealed(const char *events, const char *show)
+{
+	static struct mez_buf out;
+	MEZ_AUTOBUF text = MEZ_BUF_INIT;
+	static const char end[] = "</meta>";
+	const char *at = strstr(TEXT, end);
+	struct mez_str by, title;
+	struct mez_date day;
+	char z[MEZ_DATE_TEXT + 1];
+
+	mez_arena_reset(&arena);
+	mez_buf_clear(&out);
+	mez_buf_add(&text, TEXT, (size_t)(at - TEXT));
+	mez_buf_fmt(&text,
+		    "<lifecycle source='#r'>%s</lifecycle><references source='#r'><passiveRef "
+		    "eId='r' href='/akn/zz/act/2021/2' %s/></references>%s",
+		    events, show, at);
+	if (!mez_akn_repealed(&day, &by, &title, &arena, mez_buf_view(&text)))
+		return "no";
+	mez_date_text(z, day);
+	mez_buf_fmt(&out, "%s %.*s %.*s", z, MEZ_ALL(by), MEZ_ALL(title));
+	return out.p;
+}
+
+static void test_repealed(void)
+{
+	is_str(repealed(EVENT("amendment", "#r") EVENT("repeal", "#r"), "showAs='Act 2'"),
+	       "2021-05-01 /akn/zz/act/2021/2 Act 2", "a text that says it was repealed");
+	is_str(repealed(EVENT("repeal", "#r"), ""),
+	       "2021-05-01 /akn/zz/act/2021/2 /akn/zz/act/2021/2", "by what has no title");
+	is_str(repealed(EVENT("repeal", "#x"), ""), "no", "by nobody knows what");
+	is_str(repealed(EVENT("amendment", "#r"), "showAs='repeal'"), "no", "amended only");
+}
+
 int main(void)
 {
 	if (mez_arena_init(&arena, 0, &err) < 0)
@@ -180,5 +218,6 @@ int main(void)
 	test_changes();
 	test_refusals();
 	test_bytes();
+	test_repealed();
 	return done_testing();
 }

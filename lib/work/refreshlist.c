@@ -22,6 +22,7 @@ struct making {
 	struct mez_str text;	     /* of the list, without its newline */
 	const struct mez_json *held; /* the list that is there; NULL: none */
 	size_t fresh, gone, changed; /* entries */
+	size_t renamed;		     /* of those that changed: no name is as it was */
 };
 
 /* --- what comes ------------------------------------------------------------------- */
@@ -96,10 +97,8 @@ static int read_held(struct making *m)
 	r = mez_packs_get(&old, x->a, x->store, x->w->name, x->err);
 	if (r)
 		return r;
-	item = content(old.pack,
-		       mez_arena_fmt(x->a, "items/list/%.*s.json", MEZ_ALL(x->w->name)));
-	if (!item || old.pack->ncontents != 3 ||
-	    !content(old.pack, MEZ_STR("source/" LIST_FILE)))
+	item = content(old.pack, mez_arena_fmt(x->a, "items/list/%.*s.json", MEZ_ALL(x->w->name)));
+	if (!item || old.pack->ncontents != 3 || !content(old.pack, MEZ_STR("source/" LIST_FILE)))
 		return mez_err_set(x->err, MEZ_E_REFUSED,
 				   "the pack '%.*s' that is there is not one list",
 				   MEZ_FMT(x->w->name));
@@ -110,6 +109,31 @@ static int read_held(struct making *m)
 	return r ? r : mez_canon_read(&m->held, x->a, bytes.p, bytes.n, x->err);
 }
 
+static bool has_name(const struct mez_json *entry, struct mez_str name)
+{
+	const struct mez_json *names = mez_json_at(entry, "names");
+
+	if (mez_str_eq(mez_json_str(mez_json_at(entry, "name")), name))
+		return true;
+	for (size_t i = 0; i < mez_json_len(names); i++)
+		if (mez_str_eq(mez_json_str(mez_json_at(mez_json_item(names, i), "name")), name))
+			return true;
+	return false;
+}
+
+static bool share_name(const struct mez_json *was, const struct mez_json *is)
+{
+	const struct mez_json *names = mez_json_at(was, "names");
+
+	if (has_name(is, mez_json_str(mez_json_at(was, "name"))))
+		return true;
+	for (size_t i = 0; i < mez_json_len(names); i++)
+		if (has_name(is, mez_json_str(mez_json_at(mez_json_item(names, i), "name"))))
+			return true;
+	return false;
+}
+
+/* An id that stands for other names is as much a loss as one that is gone. */
 static void count(void *arg, const struct mez_json *was, const struct mez_json *is)
 {
 	struct making *m = arg;
@@ -117,6 +141,7 @@ static void count(void *arg, const struct mez_json *was, const struct mez_json *
 	m->fresh += !was;
 	m->gone += !is;
 	m->changed += was && is;
+	m->renamed += was && is && !share_name(was, is);
 }
 
 static int compare(struct making *m)
@@ -139,6 +164,11 @@ static int compare(struct making *m)
 		return mez_err_set(x->err, MEZ_E_LIMIT,
 				   "%zu of %zu entries would be gone, more than %u percent",
 				   m->gone, entries, m->how->max_loss);
+	if ((m->gone + m->renamed) * PERCENT > entries * m->how->max_loss)
+		return mez_err_set(x->err, MEZ_E_LIMIT,
+				   "%zu of %zu entries would be gone or bear none of their names, "
+				   "more than %u percent",
+				   m->gone + m->renamed, entries, m->how->max_loss);
 	return 0;
 }
 
@@ -238,9 +268,9 @@ static void summarize(struct making *m)
 			MEZ_ALL(m->x->w->name), MEZ_ALL(day), m->made.entries, m->fresh, m->gone,
 			m->changed);
 	else
-		m->x->summary = mez_arena_fmt(a, "list %.*s: %.*s, %zu entries",
-					      MEZ_ALL(m->x->w->name), MEZ_ALL(day),
-					      m->made.entries);
+		m->x->summary =
+			mez_arena_fmt(a, "list %.*s: %.*s, %zu entries", MEZ_ALL(m->x->w->name),
+				      MEZ_ALL(day), m->made.entries);
 }
 
 /* --- the whole ------------------------------------------------------------------------- */

@@ -136,6 +136,9 @@ list xx.un: as_of 2026-02-27 -> 2026-03-06'
 	un 2026-03-07 "${people[@]:2}" | sed 's/XXi/XXe/' >other.xml
 	stays 65 '8 of 8 entries' refresh other.xml
 	answers 0 refresh --max-loss 100 other.xml
+	# nor is it the same list when the ids stay and nobody bears their name any more
+	sed 's/Somebody/Quite Ordinary/' other.xml >renamed.xml
+	stays 65 '8 of 8 entries would be gone or bear none of their names' refresh renamed.xml
 }
 
 @test "an older list, one of a day to come, and one of the same day" {

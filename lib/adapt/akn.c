@@ -330,9 +330,23 @@ static int take_alias(struct mez_json *out, struct reading *r, const xmlNode *wo
 	return 0;
 }
 
+/* What an act is called before its body, rather than what it is for (its long title). */
+static const xmlNode *named(const xmlNode *root, const char *best, const char *other)
+{
+	static const char *const before[] = {"coverPage", "preface"};
+	const xmlNode *n = NULL;
+
+	for (size_t i = 0; !n && i < MEZ_COUNT(before); i++) {
+		const xmlNode *top = mez_akn_child(root, before[i]);
+
+		n = top ? descendant(top, best) : NULL;
+	}
+	return n ? n : descendant(root, other);
+}
+
 static int add_title(struct reading *r, struct mez_obj *o, const xmlNode *root, const xmlNode *work)
 {
-	const xmlNode *title = descendant(root, "docTitle");
+	const xmlNode *title = named(root, "shortTitle", "docTitle");
 	struct mez_json v;
 	bool there;
 	int code = take_alias(&v, r, work, false, &there);

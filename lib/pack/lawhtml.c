@@ -11,6 +11,7 @@ static const char style[] =
 	"color:#111;background:#fff}"
 	"h1{font-size:1.5em;line-height:1.25;margin-bottom:.2em}"
 	"h2,h3,h4,h5,h6{font-size:1.05em;margin:1.6em 0 .4em}"
+	"section.upper>h2,section.upper>h3{font-size:1.2em}"
 	"p{margin:.4em 0}section section section{margin-inline-start:1.8em}"
 	"section.upper,section.upper>section.upper{margin-inline-start:0}"
 	".meta{color:#444;font:0.85em/1.5 sans-serif}"
@@ -356,9 +357,21 @@ static void put_node(struct mez_buf *out, const struct mez_lawnode *n, int level
 
 /* --- the page ------------------------------------------------------------- */
 
+/* What we say around a text is English, whatever its language and direction. */
+#define OURS " lang=\"en\" dir=\"ltr\""
+
+/* A name in a language that may be another. */
+static void put_name(struct mez_buf *out, struct mez_str s)
+{
+	mez_buf_z(out, "<bdi>");
+	escape(out, s);
+	mez_buf_z(out, "</bdi>");
+}
+
 static void put_warning(struct mez_buf *out, const struct mez_lawhead *h)
 {
-	mez_buf_fmt(out, "<p class=\"%s\" role=\"note\">", h->paraphrase ? "warning" : "meta");
+	mez_buf_fmt(out, "<p class=\"%s\" role=\"note\"" OURS ">",
+		    h->paraphrase ? "warning" : "meta");
 	if (h->paraphrase)
 		mez_buf_z(out, "<strong>A paraphrase.</strong> These are not the words of the law, "
 			       "and must not be quoted as such. ");
@@ -372,7 +385,7 @@ static void put_warning(struct mez_buf *out, const struct mez_lawhead *h)
 		escape(out, h->source_href);
 		mez_buf_z(out, "\">");
 	}
-	escape(out, h->source);
+	put_name(out, h->source);
 	mez_buf_z(out, h->source_href.p ? "</a>.</p>\n" : ".</p>\n");
 }
 
@@ -383,7 +396,7 @@ static void put_change(struct mez_buf *out, const struct mez_lawchange *c)
 	mez_date_text(day, c->on);
 	mez_buf_fmt(out, "<br>%s on <time datetime=\"%s\">%s</time> by ",
 		    c->repeal ? "Repealed" : "Changed", day, day);
-	escape(out, c->act.p ? c->act : MEZ_STR("a law that is not named"));
+	put_name(out, c->act.p ? c->act : MEZ_STR("a law that is not named"));
 	if (!c->href.p)
 		return;
 	mez_buf_z(out, " (<code>");
@@ -396,7 +409,7 @@ static void put_meta(struct mez_buf *out, const struct mez_lawhead *h)
 	char day[MEZ_DATE_TEXT + 1];
 
 	mez_date_text(day, h->from);
-	mez_buf_z(out, "<p class=\"meta\"><code>");
+	mez_buf_z(out, "<p class=\"meta\"" OURS "><code>");
 	escape(out, h->work);
 	mez_buf_fmt(out, "</code>, as in force from <time datetime=\"%s\">%s</time>", day, day);
 	if (h->part.p) {

@@ -100,7 +100,7 @@ refused() {
 	answers 0 mez-pack cite --store st t.law $W sec_1 2009-12-31
 	answers 1 mez-pack cite --store st t.law $W sec_1 2010-01-01
 	answers 0 mez-pack render --store st --format html t.law $W
-	has "$output" 'Repealed on <time datetime="2010-01-01">2010-01-01</time> by Act 4'
+	has "$output" 'Repealed on <time datetime="2010-01-01">2010-01-01</time> by <bdi>Act 4'
 }
 
 @test "the same bytes twice, whatever the order of the files" {

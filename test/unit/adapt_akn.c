@@ -124,6 +124,11 @@ static void test_title(void)
 	mez_buf_clear(&xml);
 	mez_buf_fmt(&xml, HEAD META("<FRBRalias name='no' value='A'/>") "%s", body);
 	ok(strstr(load(xml.p), "\"title\":\"From the text\""), "then docTitle");
+	ok(strstr(load(HEAD META("<FRBRalias name='no' value='A'/>") "<preface><longTitle><p>"
+			    "<docTitle>to do</docTitle></p></longTitle><block><shortTitle>The Act"
+			    "</shortTitle></block></preface><body/>" TAIL),
+		  "\"title\":\"The Act\""),
+	   "what it is called rather than what it is for");
 	ok(strstr(load(HEAD META("<FRBRalias name='no' value='A'/>") "<body/>" TAIL),
 		  "\"title\":\"A\""),
 	   "then any alias");

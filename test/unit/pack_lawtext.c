@@ -109,6 +109,7 @@ static void test_page(void)
 	MEZ_AUTOBUF page = MEZ_BUF_INIT;
 	static const char *const has[] = {
 		"<html lang=\"ur\" dir=\"rtl\">",
+		"<p class=\"meta\" lang=\"en\" dir=\"ltr\">",
 		"<caption>Rates</caption>\n<tr><th scope=\"col\" colspan=\"2\">",
 		"<tr><th scope=\"row\">",
 		"<td rowspan=\"2\">",
@@ -151,7 +152,7 @@ static void test_html(void)
 	static const char *const has[] = {
 		"<h1>T&lt;1&gt;</h1>",
 		"<strong>A paraphrase.</strong>",
-		"<a href=\"https://o.example/?a&amp;b\">The &quot;Office&quot;</a>",
+		"<a href=\"https://o.example/?a&amp;b\"><bdi>The &quot;Office&quot;</bdi></a>",
 		"<section id=\"s1\">",
 		"&lt;script&gt; <del>b</del>",
 		"<a href=\"#s1\">d</a>",
@@ -196,7 +197,7 @@ static void test_changes(void)
 			   "Changed on 2006-07-01 by a law that is not named\n"),
 	   "in lines");
 	ok(strstr(page.p, "<br>Changed on <time datetime=\"2005-07-01\">2005-07-01"
-			  "</time> by Finance &lt;Act&gt; 2005 "
+			  "</time> by <bdi>Finance &lt;Act&gt; 2005</bdi> "
 			  "(<code>/akn/xx/act/2005/9</code>)<br>Changed on"),
 	   "and on a page");
 }

@@ -218,48 +218,80 @@ static int link_varied(struct mez_rules *r, struct mez_clause *by, struct mez_va
 	return e ? e : add_variation(r, by, v, err);
 }
 
-/* --- no rounds ------------------------------------------------------------ */
+/* --- no rounds, and no long chains ------------------------------------------ */
 
-static int check_acyclic(struct mez_clause *cl, struct mez_err *err);
+static int follow(struct mez_clause *from, struct mez_clause *cl, unsigned depth,
+		  struct mez_err *err);
 
 /* Along the clauses whose duties an amount refers to. */
-static int check_owed(const struct mez_expr *x, struct mez_err *err)
+static int follow_owed(struct mez_clause *from, const struct mez_expr *x, unsigned depth,
+		       struct mez_err *err)
 {
 	int r = 0;
 
 	if (!x)
 		return 0;
 	if (x->op == MEZ_OP_OWED)
-		return check_acyclic(x->ref, err);
+		return follow(from, x->ref, depth, err);
 	for (size_t i = 0; !r && i < x->nargs; i++)
-		r = check_owed(x->arg[i], err);
+		r = follow_owed(from, x->arg[i], depth, err);
 	return r;
 }
 
-/* Depth-first from the exceptions: a clause met again on the way up is a cycle. */
-static int check_acyclic(struct mez_clause *cl, struct mez_err *err)
+static int follow_duty(struct mez_clause *from, const struct mez_duty *d, unsigned depth,
+		       struct mez_err *err)
+{
+	int r = follow_owed(from, d->base, depth, err);
+
+	if (!r)
+		r = follow_owed(from, d->amount, depth, err);
+	for (size_t i = 0; !r && i < d->npenalties; i++)
+		r = follow_owed(from, d->penalty[i].amount, depth, err);
+	return r;
+}
+
+static int too_long(const struct mez_clause *cl, struct mez_err *err)
+{
+	return mez_origin_err(
+		cl->id.origin, cl->id.item->offset, err, MEZ_E_LIMIT,
+		"'%.*s' is of a chain of more than %d clauses, each of which hangs on "
+		"the next",
+		MEZ_FMT(cl->id.name), MEZ_CLAUSE_MAX_CHAIN);
+}
+
+/* Depth-first along what a clause hangs on: one met again on the way is a round.  Evaluation goes
+ * the same way, so its length is bounded. */
+static int walk_chain(struct mez_clause *cl, unsigned depth, struct mez_err *err)
 {
 	int r = 0;
 
-	if (cl->mark == 2)
-		return 0;
 	if (cl->mark == 1)
 		return mez_origin_err(cl->id.origin, cl->id.item->offset, err, MEZ_E_RULE,
 				      "'%.*s' is an exception to itself, or owes by what it owes",
 				      MEZ_FMT(cl->id.name));
+	if (depth + cl->chain > MEZ_CLAUSE_MAX_CHAIN || depth >= MEZ_CLAUSE_MAX_CHAIN)
+		return too_long(cl, err);
+	if (cl->mark == 2)
+		return 0;
 	cl->mark = 1;
+	cl->chain = 1;
 	for (size_t i = 0; !r && i < cl->ndefeated_by; i++)
-		r = check_acyclic(cl->defeated_by[i], err);
+		r = follow(cl, cl->defeated_by[i], depth + 1, err);
 	for (size_t i = 0; !r && i < cl->nvariations; i++)
-		r = check_acyclic(cl->variation[i].by, err);
-	for (size_t i = 0; !r && i < cl->nduties; i++) {
-		r = check_owed(cl->duty[i].base, err);
-		if (!r)
-			r = check_owed(cl->duty[i].amount, err);
-		for (size_t k = 0; !r && k < cl->duty[i].npenalties; k++)
-			r = check_owed(cl->duty[i].penalty[k].amount, err);
-	}
+		r = follow(cl, cl->variation[i].by, depth + 1, err);
+	for (size_t i = 0; !r && i < cl->nduties; i++)
+		r = follow_duty(cl, &cl->duty[i], depth + 1, err);
 	cl->mark = 2;
+	return r;
+}
+
+static int follow(struct mez_clause *from, struct mez_clause *cl, unsigned depth,
+		  struct mez_err *err)
+{
+	int r = walk_chain(cl, depth, err);
+
+	if (from->chain < cl->chain + 1)
+		from->chain = cl->chain + 1;
 	return r;
 }
 
@@ -278,6 +310,6 @@ int rule_exceptions(struct mez_rules *r, struct mez_err *err)
 			return e;
 	}
 	for (size_t i = 0; !e && i < r->clauses.n; i++)
-		e = check_acyclic(r->clauses.v[i], err);
+		e = walk_chain(r->clauses.v[i], 0, err);
 	return e;
 }

@@ -21,6 +21,7 @@ enum {
 	MEZ_TEXTS_MAX = 32,
 	MEZ_CALENDAR_MAX_HOLIDAYS = 4096,
 	MEZ_ACTIVITIES_MAX = 512,
+	MEZ_CLAUSE_MAX_CHAIN = 64,
 	MEZ_LICENCE_MAX_YEARS = 100,
 	MEZ_LICENCE_MAX_GRACE = 3660
 };
@@ -429,6 +430,8 @@ struct mez_clause {
 	struct mez_variation *variation;             /* in the order they apply */
 	size_t nvariations;
 	int mark;
+	unsigned chain;                              /* clauses it hangs on, one by another, and
+	                                                itself */
 	size_t index;                                /* among the rules' clauses */
 	size_t *reads;                               /* slots, sorted: the static paths */
 	size_t nreads;

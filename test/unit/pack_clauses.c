@@ -152,6 +152,41 @@ static void test_exceptions(void)
 		MEZ_E_RULE, "another domain's clause", "a relief over domains");
 }
 
+/* Exceptions to exceptions, and amounts of amounts, so many deep at most. */
+static void chain(unsigned n, const char *first, const char *next, const char *rest,
+		  const char *message)
+{
+	MEZ_AUTOBUF yaml = MEZ_BUF_INIT;
+
+	mez_buf_fmt(&yaml, BASE "%s", first);
+	for (unsigned i = 1; i < n; i++) {
+		mez_buf_fmt(&yaml, "---\nclause: c%u\n%s%u%s", i, next, i - 1, rest);
+	}
+	if (message)
+		refuses(yaml.p, MEZ_E_LIMIT, message, message);
+	else
+		takes(yaml.p, "as many as there may be");
+}
+
+static void test_chains(void)
+{
+#define REST                                                                         \
+	"domain: tax\nhead: h\ntitle: T\ncites: [{work: /w, at: s}]\nvalid: {from: " \
+	"2000-01-01}\ndate: .paid_on\nguard: .kind == \"payment\"\n"
+	static const char relief[] = "effect: relief\n" REST "defeats: [c";
+	static const char owed[] =
+		"effect: duty\n" REST "duty: {d: {kind: pay, when: with, bearer: .payer, to: "
+		"auth, amount: 'owed(\"c";
+	static const char end[] = "/d\")'}}\n";
+
+	chain(MEZ_CLAUSE_MAX_CHAIN, CLAUSE_OF("c0", "prohibition"), relief, "]\n", NULL);
+	chain(MEZ_CLAUSE_MAX_CHAIN + 1, CLAUSE_OF("c0", "prohibition"), relief, "]\n",
+	      "a chain of more than 64 clauses");
+	chain(MEZ_CLAUSE_MAX_CHAIN, DUTY("c0"), owed, end, NULL);
+	chain(MEZ_CLAUSE_MAX_CHAIN + 1, DUTY("c0"), owed, end, "a chain of more than 64 clauses");
+	chain(9000, DUTY("c0"), owed, end, "a chain of more than 64 clauses");
+}
+
 /* To keep a claim back betters nobody's state. */
 static void test_claimed(void)
 {
@@ -268,6 +303,7 @@ int main(void)
 	test_guards();
 	test_duties();
 	test_exceptions();
+	test_chains();
 	test_claimed();
 	test_variations();
 	test_reads();

@@ -33,21 +33,20 @@ lock() { mez-pack lock --zone z --key z/keys/authority.jwk --at 2025-07-01T00:00
 
 # revoked [KEY SINCE REASON]...: the list as JSON, keys by DID.
 revoked() {
-	local list='[]'
+	local list=
 	while [ $# -ge 3 ]; do
-		list=$(jq -c --arg k "$(did "$1")" --arg s "$2" --arg r "$3" \
-			'. + [{key: $k, since: $s, reason: $r}]' <<<"$list")
+		list=$list,$(printf '{"key":"%s","since":"%s","reason":"%s"}' "$(did "$1")" "$2" "$3")
 		shift 3
 	done
-	echo "$list"
+	echo "[${list#,}]"
 }
 
 # trust [KEY SINCE REASON]...: a trust file in which these are revoked.
 trust() {
-	jq -n --arg a "$(did authority)" --arg a2 "$(did authority2)" --arg p "$(did publisher)" \
-		--arg p2 "$(did publisher2)" --arg l "$(did log)" --argjson r "$(revoked "$@")" \
-		'{type: "mez.trust/1", roles: {zone: [$a, $a2], authority: [$a, $a2], publisher: [$p, $p2],
-			log: [$l]}, revoked: $r}' >trust.json
+	local a
+	a="\"$(did authority)\",\"$(did authority2)\""
+	printf '{"type":"mez.trust/1","roles":{"zone":[%s],"authority":[%s],"publisher":["%s","%s"],"log":["%s"]},"revoked":%s}\n' \
+		"$a" "$a" "$(did publisher)" "$(did publisher2)" "$(did log)" "$(revoked "$@")" >trust.json
 }
 
 # refused COMMAND...: status 1, with the code key-revoked in a record or the words in a message.

@@ -150,12 +150,12 @@ lock() {
 
 # operation [JQ...]: an operation, changed by jq programs.
 operation() {
-	local p='.' q
+	local p='.' q one='{"type":"mez.operation/1","id":"op-1","kind":"payment","stage":"proposed","jurisdiction":"xx",'
+	one=$one'"instant":"2025-09-15T12:00:00Z","nonce":"'$(printf '5a%.0s' {1..32})
+	one=$one'","facts":{"paid_on":"2025-09-15","gross":{"amount":"1000","currency":"XXX"},'
+	one=$one'"payer":{"id":"urn:x:p0"},"payee":{"id":"urn:x:p1","kind":"company"}}}'
 	for q; do p="$p | $q"; done
-	jq -nc '{type: "mez.operation/1", id: "op-1", kind: "payment", stage: "proposed", jurisdiction: "xx",
-		instant: "2025-09-15T12:00:00Z", nonce: ("5a" * 32), facts: {paid_on: "2025-09-15",
-		gross: {amount: "1000", currency: "XXX"}, payer: {id: "urn:x:p0"},
-		payee: {id: "urn:x:p1", kind: "company"}}} | '"$p"
+	if [ $# -eq 0 ]; then echo "$one"; else jq -c "$p" <<<"$one"; fi
 }
 
 # kyc KEY ID: a credential that shows it.
@@ -169,10 +169,9 @@ kyc() {
 
 # case_of OPERATION EVIDENCE...: as one record.
 case_of() {
-	local op=$1
+	local op=$1 IFS=,
 	shift
-	jq -nc --argjson op "$op" '{type: "mez.case/1", operation: $op, evidence: $ARGS.positional}' \
-		--jsonargs "$@"
+	printf '{"type":"mez.case/1","operation":%s,"evidence":[%s]}\n' "$op" "$*"
 }
 
 blob_of() { # STORE DIGEST

@@ -137,6 +137,22 @@ static void put_reason(struct mez_buf *out, const struct mez_json *reason)
 	}
 }
 
+/* A row that has a name, and is the one; a param has none. */
+static bool is_named(const struct mez_json *row)
+{
+	return explain_text(row, "row").p && !mez_json_at(row, "possible");
+}
+
+static bool has_named_rows(const struct mez_json *duty)
+{
+	const struct mez_json *rows = mez_json_at(duty, "rows");
+
+	for (size_t i = 0; i < mez_json_len(rows); i++)
+		if (is_named(mez_json_item(rows, i)))
+			return true;
+	return false;
+}
+
 /* The rows a duty rests on: "153-G2b V2, 153-K2 V3".  Whether there were any. */
 static bool put_duty_rows(struct mez_buf *out, const struct mez_json *duty, const char *before)
 {
@@ -146,7 +162,7 @@ static bool put_duty_rows(struct mez_buf *out, const struct mez_json *duty, cons
 	for (size_t k = mez_json_len(rows); k-- > 0;) {
 		const struct mez_json *row = mez_json_item(rows, k);
 
-		if (!explain_text(row, "row").p || mez_json_at(row, "possible"))
+		if (!is_named(row))
 			continue;
 		mez_buf_z(out, any ? ", " : before);
 		explain_put(out, explain_text(row, "row"));
@@ -167,7 +183,7 @@ static void put_rows(struct mez_buf *out, const struct mez_json *cell)
 		const struct mez_json *d = mez_json_item(duties, i);
 		struct mez_str rate = explain_text(d, "rate"), due = explain_text(d, "due");
 
-		if (explain_is(d, "state", "nil") || (!rate.p && !due.p && !mez_json_at(d, "rows")))
+		if (explain_is(d, "state", "nil") || (!rate.p && !due.p && !has_named_rows(d)))
 			continue;
 		mez_buf_z(out, before);
 		if (rate.p)

@@ -37,6 +37,13 @@ setup() {
 	has "${lines[4]}" 'duty unmet'
 }
 
+@test "a table: a duty that rests on no row and has no day says no more than that it is owed" {
+	jq -c '(.verdict.cells[].obligations[]?) |= (del(.rate, .due) | .rows |= map(del(.row)))' judged |
+		head -n 1 >bare
+	answers 0 mez-tensor explain --table bare
+	case ${lines[1]} in *'duty owed') ;; *) echo "${lines[1]}"; return 1 ;; esac
+}
+
 @test "a page: sections, figures, arithmetic" {
 	answers 0 mez-tensor explain judged
 	has "$output" 'op-1: allowed (payment, proposed, zone t-zone, as of 2025-09-15T12:00:00Z, law as known on 2025-09-15)'

@@ -42,11 +42,33 @@ static int write_blob(struct mez_store *s, const char *hex, const void *p, size_
 	return r < 0 ? r : mez_newfile_commit(&f, MEZ_PLACE_OVER, err);
 }
 
+static int open_blob(const struct mez_store *s, const char *hex, struct mez_err *err)
+{
+	int fd = openat(s->blobs, hex, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+
+	if (fd >= 0)
+		return fd;
+	return blob_size(s, hex) < 0
+		       ? mez_err_set(err, MEZ_E_CLOSURE, "the blob is not there")
+		       : mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open");
+}
+
+/* Whether the blob that is there has these bytes: a damaged one is not to be kept. */
+static bool holds(const struct mez_store *s, const char *hex, const void *p, size_t n)
+{
+	MEZ_AUTOBUF there = MEZ_BUF_INIT;
+	MEZ_AUTOFD fd = blob_size(s, hex) == (int64_t)n ? open_blob(s, hex, NULL) : -1;
+
+	if (fd < 0 || mez_file_read_fd(&there, fd, hex, n, NULL) < 0)
+		return false;
+	return mez_str_eq(mez_buf_view(&there), (struct mez_str){ p, n });
+}
+
 /* Use the blob that is there, if it is: young again, so that gc lets it be.  What belongs to
  * somebody else cannot be made young and is written anew. */
-static bool use_again(const struct mez_store *s, const char *hex, size_t n)
+static bool use_again(const struct mez_store *s, const char *hex, const void *p, size_t n)
 {
-	return blob_size(s, hex) == (int64_t)n && utimensat(s->blobs, hex, NULL, 0) == 0;
+	return holds(s, hex, p, n) && utimensat(s->blobs, hex, NULL, 0) == 0;
 }
 
 /* The digest of bytes that may be a blob, and its name. */
@@ -73,7 +95,7 @@ int mez_store_put(struct mez_store *s, struct mez_filehash *out, const void *p, 
 	if (r < 0)
 		return r;
 	/* Another process may have put it just now: what it did must last for us, too. */
-	if (use_again(s, hex, n))
+	if (use_again(s, hex, p, n))
 		r = mez_file_syncdir(s->blobs, hex, err);
 	else
 		r = write_blob(s, hex, p, n, err);
@@ -150,7 +172,7 @@ int mez_store_batch_put(struct mez_store_batch *b, struct mez_filehash *out, con
 		r = mez_store_share(b->s, err);
 	if (r < 0)
 		return r;
-	if (!use_again(b->s, hex, n)) {
+	if (!use_again(b->s, hex, p, n)) {
 		if (blob_size(b->s, hex) >= 0) /* a link would not replace it */
 			return mez_store_put(b->s, out, p, n, err);
 		r = write_temp(&b->file[b->n], b->s, hex, p, n, err);
@@ -183,17 +205,6 @@ void mez_store_batch_abort(struct mez_store_batch *b)
 }
 
 /* --- reading -------------------------------------------------------------- */
-
-static int open_blob(const struct mez_store *s, const char *hex, struct mez_err *err)
-{
-	int fd = openat(s->blobs, hex, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-
-	if (fd >= 0)
-		return fd;
-	return blob_size(s, hex) < 0
-		       ? mez_err_set(err, MEZ_E_CLOSURE, "the blob is not there")
-		       : mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot open");
-}
 
 static int check_digest(const struct mez_filehash *got, const struct mez_filehash *want,
 			struct mez_err *err)

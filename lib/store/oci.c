@@ -122,6 +122,16 @@ static int check_kind(const struct mez_json *doc, struct mez_str media_type, str
 	return 0;
 }
 
+/* Bytes that are an index to one reader and a manifest to the next are refused: each would follow
+ * other blobs under one digest (image-spec 1.0.2, GHSA-77vh-xpmg-72qh). */
+static int check_single(const struct mez_json *doc, bool index, struct mez_err *err)
+{
+	bool both = index ? mez_json_at(doc, "layers") || mez_json_at(doc, "config")
+			  : mez_json_at(doc, "manifests") != NULL;
+
+	return both ? mez_err_set(err, MEZ_E_TYPE, "is an index and a manifest at once") : 0;
+}
+
 int mez_oci_links(const struct mez_descriptor **out, size_t *n, struct mez_arena *a,
 		  const struct mez_json *doc, struct mez_str media_type, struct mez_err *err)
 {
@@ -132,6 +142,8 @@ int mez_oci_links(const struct mez_descriptor **out, size_t *n, struct mez_arena
 	struct links l = { .err = err };
 	int r = check_kind(doc, media_type, err);
 
+	if (r == 0)
+		r = check_single(doc, index, err);
 	if (r < 0)
 		return r;
 	l.d = MEZ_NEWS(a, struct mez_descriptor, mez_json_len(list) + 2);

@@ -30,7 +30,7 @@ struct mez_json mez_descriptor_json(struct mez_arena *a, const struct mez_descri
 bool mez_oci_links_on(struct mez_str media_type);
 /* What an index or manifest of that media type links to, in a: an index its manifests in order,
  * then its subject; a manifest its config, its layers in order, then its subject.  Fails with
- * MISSING, VALUE, or TYPE when the document says it is something else. */
+ * MISSING, VALUE, or TYPE when the document says it is something else, or has members of both. */
 MEZ_MUST int mez_oci_links(const struct mez_descriptor **out, size_t *n, struct mez_arena *a,
 			   const struct mez_json *doc, struct mez_str media_type,
 			   struct mez_err *err);

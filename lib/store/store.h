@@ -29,8 +29,8 @@ MEZ_MUST int mez_store_look(struct mez_store **out, const char *dir, struct mez_
 MEZ_MUST int mez_store_check(struct mez_store *s, struct mez_err *err);
 void mez_store_close(struct mez_store *s); /* NULL is fine */
 
-/* Put bytes; an existing blob of that size is left alone (a get will tell if it is damaged),
- * one of another size is replaced.  *out is the digest. */
+/* Put bytes; a blob that is there and has them is left alone, a damaged one is replaced.  *out
+ * is the digest. */
 MEZ_MUST int mez_store_put(struct mez_store *s, struct mez_filehash *out, const void *p, size_t n,
 			   struct mez_err *err);
 /* Many blobs in one go, some ten times as fast: they are flushed to the disk together, and only

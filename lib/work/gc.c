@@ -67,6 +67,16 @@ static int reach_all(struct collection *c, const struct mez_json *index, struct 
 
 /* --- what refers to it ---------------------------------------------------- */
 
+/* What it says it is; OCI 1.1 lets a manifest leave that out, and then its members tell. */
+static struct mez_str type_of(const struct mez_json *doc)
+{
+	if (mez_json_at(doc, "mediaType"))
+		return mez_json_str(mez_json_at(doc, "mediaType"));
+	if (mez_json_at(doc, "manifests"))
+		return MEZ_STR(MEZ_OCI_INDEX);
+	return mez_json_at(doc, "layers") ? MEZ_STR(MEZ_OCI_MANIFEST) : MEZ_NOSTR;
+}
+
 /* Has a stray blob a subject, and which?  Most are no manifest at all. */
 static void look_into(struct collection *c, struct stray *s)
 {
@@ -82,7 +92,7 @@ static void look_into(struct collection *c, struct stray *s)
 		mez_arena_rewind(&c->a, mark);
 		return;
 	}
-	type = mez_json_str(mez_json_at(doc, "mediaType"));
+	type = type_of(doc);
 	s->referrer = mez_oci_links_on(type) &&
 		      mez_descriptor_parse(&d, mez_json_at(doc, "subject"), &none) == 0;
 	if (s->referrer) {

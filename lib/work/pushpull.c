@@ -292,8 +292,8 @@ static int check_sizes(const struct pull *u, struct mez_err *err)
 	return 0;
 }
 
-/* Whether a blob need not be fetched: the store has it.  One that is damaged there is an error,
- * for the store would keep it. */
+/* Whether a blob need not be fetched: the store has it.  One that is damaged there is fetched, and
+ * replaced. */
 static int in_store(struct pull *u, bool *there, const struct mez_descriptor *d,
 		    struct mez_err *err)
 {
@@ -302,6 +302,8 @@ static int in_store(struct pull *u, bool *there, const struct mez_descriptor *d,
 
 	*there = mez_store_has(u->s, &d->digest);
 	r = *there ? mez_store_get(u->s, &bytes, &d->digest, err) : 0;
+	if (r == -MEZ_E_DIGEST)
+		r = *there = false;
 	if (!r && *there && bytes.len != d->size)
 		return mez_err_set(err, MEZ_E_DIGEST, "a blob of %zu bytes, listed are %llu",
 				   bytes.len, (unsigned long long)d->size);

@@ -126,6 +126,11 @@ static void test_others(void)
 	is_int(mez_store_batch_put(b, &h, "damaged", 7, &err), 0, "put");
 	is_int(mez_store_batch_commit(b, &err), 0, "again");
 	is_int(mez_store_get(s, &got, &h, &err), 0, "is mended");
+	is_int(mez_file_replace(top, name, "Damaged", 7, 0644, &err), 0, "one of the right size");
+	b = mez_store_batch_begin(s);
+	is_int(mez_store_batch_put(b, &h, "damaged", 7, &err), 0, "put");
+	is_int(mez_store_batch_commit(b, &err), 0, "again");
+	is_int(mez_store_get(s, &got, &h, &err), 0, "is mended, too");
 	is_int(count_temps(), 0, "no temporary file is left");
 	mez_store_close(s);
 }

@@ -118,6 +118,15 @@ static void test_links(void)
 		     "\",\"layers\":[],\"config\":" DESC("c") "}",
 		     MEZ_OCI_MANIFEST),
 	       "unknown-type", "listed as something else");
+	is_str(links("{\"schemaVersion\":2,\"manifests\":[],\"layers\":[]}", MEZ_OCI_INDEX),
+	       "unknown-type", "an index that has layers");
+	is_str(links("{\"schemaVersion\":2,\"manifests\":[],\"config\":" DESC("c") "}",
+		     MEZ_OCI_INDEX),
+	       "unknown-type", "and one that has a config");
+	is_str(links("{\"schemaVersion\":2,\"layers\":[],\"manifests\":[],\"config\":" DESC(
+			     "c") "}",
+		     MEZ_OCI_MANIFEST),
+	       "unknown-type", "a manifest that lists manifests");
 	is_str(links("[]", MEZ_OCI_MANIFEST), "missing-member", "no object");
 	is_str(links("{\"schemaVersion\":2,\"manifests\":[" DESC("a") ",{}]}", MEZ_OCI_INDEX),
 	       "missing-member", "a bad link");

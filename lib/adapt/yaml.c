@@ -25,6 +25,7 @@ struct reader {
 	struct mez_arena *a;
 	const char *src;
 	size_t n;
+	size_t front; /* bytes of the mark before the text */
 	/* One place of src counted both ways: libyaml counts characters, we count bytes. */
 	size_t chars, bytes;
 	size_t seen; /* end of the last scalar: what follows are indicators and comments */
@@ -116,7 +117,7 @@ static int parser_error(struct reader *r, const yaml_parser_t *p)
 	if (p->error == YAML_MEMORY_ERROR)
 		mez_bug("out of memory");
 	if (p->error == YAML_READER_ERROR)
-		return fail(r, p->problem_offset, MEZ_E_SYNTAX, "%s", what);
+		return fail(r, r->front + p->problem_offset, MEZ_E_SYNTAX, "%s", what);
 	return fail(r, offset_of(r, p->problem_mark.index), MEZ_E_SYNTAX, "%s%s%s", what,
 		    *context ? ", " : "", context);
 }
@@ -337,7 +338,8 @@ static int read_events(struct reader *r, yaml_parser_t *p)
 {
 	int code = 0;
 
-	yaml_parser_set_input_string(p, (const unsigned char *)r->src, r->n);
+	/* Told the encoding, libyaml counts a mark before the text as a column of it. */
+	yaml_parser_set_input_string(p, (const unsigned char *)r->src + r->front, r->n - r->front);
 	yaml_parser_set_encoding(p, YAML_UTF8_ENCODING);
 	while (code == 0 && !r->ended) {
 		yaml_event_t e;
@@ -367,6 +369,10 @@ int mez_yaml_read(const struct mez_json *const **docs, size_t *ndocs, struct mez
 	valid = mez_yaml_line_ends((struct mez_str){ p, n });
 	if (valid != MEZ_YAML_FINE)
 		return fail(&r, valid, MEZ_E_SYNTAX, "a line end other than LF and CR LF");
+	valid = mez_yaml_marks((struct mez_str){ p, n }, &r.front);
+	if (valid != MEZ_YAML_FINE)
+		return fail(&r, valid, MEZ_E_SYNTAX, "a byte order mark that is not at the start");
+	r.bytes = r.seen = r.front;
 	if (!yaml_parser_initialize(&parser))
 		mez_bug("out of memory");
 	r.docs = mez_arena_alloc(a, MEZ_YAML_MAX_DOCS * sizeof(*r.docs));

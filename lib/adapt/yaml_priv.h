@@ -12,6 +12,9 @@ size_t mez_yaml_spaces(struct mez_str src, size_t at);
 /* A line end other than LF and CR LF: libyaml goes by YAML 1.1, where NEL, LS and PS are some;
  * and a CR alone would make our lines other than theirs. */
 size_t mez_yaml_line_ends(struct mez_str src);
+/* A byte order mark behind the start: libyaml drops one at the start of any line, and what
+ * follows it stands a column too far.  *front: the bytes of one at the start. */
+size_t mez_yaml_marks(struct mez_str src, size_t *front);
 /* Between scalars, from `from` to `to`: a comment without a blank before it (section 6.6). */
 size_t mez_yaml_comments(struct mez_str src, size_t from, size_t to);
 /* A flow collection or a quoted text that goes on over lines: one that has not `indent` spaces

@@ -55,15 +55,25 @@ size_t mez_yaml_line_ends(struct mez_str s)
 	return MEZ_YAML_FINE;
 }
 
+/* The byte order mark. */
+static const struct mez_str mark = { "\xef\xbb\xbf", 3 };
+
+size_t mez_yaml_marks(struct mez_str s, size_t *front)
+{
+	const char *p;
+
+	*front = mez_str_starts(s, mark) ? mark.n : 0;
+	p = s.n > *front ? memmem(s.p + *front, s.n - *front, mark.p, mark.n) : NULL;
+	return p ? (size_t)(p - s.p) : MEZ_YAML_FINE;
+}
+
 size_t mez_yaml_comments(struct mez_str s, size_t from, size_t to)
 {
-	static const char bom[] = "\xef\xbb\xbf";
-
 	for (size_t i = from; i < to; i++) {
 		if (s.p[i] != '#')
 			continue;
 		if (i > 0 && !blank(s.p[i - 1]) && s.p[i - 1] != '\n' &&
-		    !(i == 3 && memcmp(s.p, bom, 3) == 0))
+		    !(i == mark.n && mez_str_starts(s, mark)))
 			return i;
 		i = line_end(s, i);
 	}

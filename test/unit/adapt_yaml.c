@@ -156,6 +156,20 @@ static void test_malformed(void)
 	is_str(load("\xef\xbb\xbf"
 		    "a: b"),
 	       "{\"a\":\"b\"}", "a byte order mark is skipped");
+	is_str(load("\xef\xbb\xbf"
+		    "a: 1\nb:\n- 2\n- {}\nc: [\n ]\n"),
+	       "{\"a\":1,\"b\":[2,{}],\"c\":[]}", "it is no column of the first line");
+	is_str(load("\xef\xbb\xbf---\na: 1\n"), "{\"a\":1}", "nor before the first document");
+	is_str(load("\xef\xbb\xbf---\n...\n"), "null", "though that holds nothing");
+	is_str(load("\xef\xbb\xbf"), "", "and alone it is nothing");
+	is_str(load("a:\n\xef\xbb\xbf"
+		    "b: 2\n"),
+	       "grammar 2:1", "further on it is refused: libyaml would drop it");
+	is_str(load("\xef\xbb\xbf\xef\xbb\xbf"
+		    "a: 1"),
+	       "grammar 1:4", "so is a second one");
+	is_str(load("a: \"\xef\xbb\xbf\""), "grammar 1:5", "in quotes too");
+	is_str(load("a: \"\\uFEFF\""), "{\"a\":\"\xef\xbb\xbf\"}", "but not as an escape");
 	is_str(load("{a: 1, ?b: c}"), "grammar 1:8", "a question mark that libyaml would drop");
 	is_str(load("[?x]"), "grammar 1:2", "in a sequence too");
 	is_str(load("[a?b, '?x', \"y?\"]"), "[\"a?b\",\"?x\",\"y?\"]", "inside text it is text");

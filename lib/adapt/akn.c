@@ -488,6 +488,17 @@ int mez_akn_read(struct mez_json *out, struct mez_arena *a, const char *p, size_
 	return code;
 }
 
+/* A child with that attribute, which says something. */
+static bool says(const xmlNode *level, const char *element, const char *attr)
+{
+	const xmlNode *n = mez_akn_child(level, element);
+	xmlChar *v = n ? xmlGetNoNsProp(n, mez_xml_z(attr)) : NULL;
+	bool any = v && *v;
+
+	xmlFree(v);
+	return any;
+}
+
 /* Says what work and expression it is, and has a body. */
 static bool is_identified(const xmlNode *n)
 {
@@ -495,9 +506,9 @@ static bool is_identified(const xmlNode *n)
 	const xmlNode *work = mez_akn_child(id, "FRBRWork");
 	const xmlNode *expression = mez_akn_child(id, "FRBRExpression");
 
-	return mez_akn_child(work, "FRBRthis") && mez_akn_child(expression, "FRBRthis") &&
-	       mez_akn_child(expression, "FRBRdate") && mez_akn_child(expression, "FRBRlanguage") &&
-	       mez_akn_body(n);
+	return says(work, "FRBRthis", "value") && says(expression, "FRBRthis", "value") &&
+	       says(expression, "FRBRdate", "date") &&
+	       says(expression, "FRBRlanguage", "language") && mez_akn_body(n);
 }
 
 static bool is_held(const struct mez_arr *all, const struct mez_json *v)

@@ -14,7 +14,8 @@ enum { MEZ_AKN_MAX_IRI = 1000 }; /* bytes of the IRI of a work or expression */
  *   "expression": "/akn/pk/act/2001/ord-xlix/eng@2025-07-01",
  *   "language": "eng", "valid_from": "2025-07-01",   date of the FRBRExpression's FRBRdate
  *   "title": "...",         FRBRalias named "title", else the shortTitle before the body, else
- *                           the first docTitle, else the first FRBRalias; no member when there is none
+ *                           the first docTitle, else the first FRBRalias; no member when there
+ *                           is none
  *   "provisions": [ {"eid","kind":"section","num","heading","paraphrase":true|false,
  *                    "text_sha256": hex of the provision's own normalised text}, ... ] }
  *   "source": {"name": "...", "href": "https://..."}   where the official text is, when said

@@ -487,6 +487,8 @@ static void test_attachments(void)
 	is_str(parts("<body/><attachments>" PART("/w/!schedule_1", "",
 						 "<p eId='a'/>") "</attachments>"),
 	       "/akn/pk/act/2001/49: att_1 a", "which does not say what it is");
+	is_str(parts("<body/><attachments>" PART("", ENG, "<p eId='a'/>") "</attachments>"),
+	       "/akn/pk/act/2001/49: att_1 a", "or leaves it empty, as drafts do");
 	is_str(parts("<body/><attachments>" PART("/akn/pk/act/2001/49/!main", ENG,
 						 "<p eId='a'/>") "</attachments>"),
 	       "/akn/pk/act/2001/49: att_1 a", "which says it is the whole");

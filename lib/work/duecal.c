@@ -94,7 +94,9 @@ static int by_period(struct finding *f, const struct mez_table *t, size_t at)
 	struct mez_span p;
 	int r = 0;
 
-	day.days -= due->months * 31 + due->days + due->business_days * 3 + SLACK_DAYS;
+	/* A fixed day of each year comes at most a year after the period. */
+	day.days -= due->months * 31 + (due->non ? 366 : 0) + due->days + due->business_days * 3 +
+		    SLACK_DAYS;
 	if (day.days < t->row[at].span.from.days)
 		day = t->row[at].span.from;
 	while (!r && mez_period_of(&p, due, day) && p.from.days <= f->c->to.days + ROLLED_BACK) {
@@ -105,7 +107,8 @@ static int by_period(struct finding *f, const struct mez_table *t, size_t at)
 	return r;
 }
 
-/* Fixed days of each year: each is the end of what began after the one before it. */
+/* Fixed days of each year, counted from events and not from the ends of periods: each is the end of
+ * what began after the one before it. */
 static int by_fixed_days(struct finding *f, const struct mez_table *t, size_t at)
 {
 	const struct mez_due *due = t->row[at].due;
@@ -161,12 +164,12 @@ static int recur(struct finding *f, const struct mez_expr *deadline)
 	for (size_t i = 0; !r && i < t->nrows; i++) {
 		const struct mez_due *due = t->row[i].due;
 
-		if (due->non)
-			r = by_fixed_days(f, t, i);
-		else if (due->of == MEZ_PERIOD_EVENT || due->of == MEZ_PERIOD_DAY)
-			r = by_year(f, t, i, path);
-		else
+		if (due->of != MEZ_PERIOD_EVENT && due->of != MEZ_PERIOD_DAY)
 			r = by_period(f, t, i);
+		else if (due->non)
+			r = by_fixed_days(f, t, i);
+		else
+			r = by_year(f, t, i, path);
 	}
 	return r;
 }

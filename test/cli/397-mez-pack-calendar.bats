@@ -58,6 +58,10 @@ dues() { calendar --json "$@" | jq -r "$filter" | tr '\n' ' '; }
 	due fixed 'id: f, on: ["09-25", "12-25", "03-25", "06-15"]'
 	filter='"\(.due) \(.period.from)"'
 	is "$(dues --from 2026-03-25 --to 2026-12-24)" '2026-03-25 2025-12-26 2026-06-15 2026-03-26 2026-09-25 2026-06-16 '
+	# counted from the end of a period: each period has its own, as the evaluator has it
+	due fixed 'id: h, of: half_year, on: ["09-30"]'
+	filter='"\(.due) \(.period.from)-\(.period.to)"'
+	is "$(dues --from 2026-09-01 --to 2027-08-31)" '2026-09-30 2025-07-01-2025-12-31 2026-09-30 2026-01-01-2026-06-30 '
 }
 
 @test "a day that is no working day, and one past the horizon" {

@@ -329,21 +329,49 @@ static void rename_one(xmlNode *n, const struct mez_akn_change *c)
 	xmlFree(v);
 }
 
-/* href="#old..." anywhere in the text. */
+/* attr="#old...", or a list of which one is. */
+static void redirect_one(xmlNode *n, const char *attr, const struct mez_akn_change *c)
+{
+	xmlChar *v = xmlGetNoNsProp(n, mez_xml_z(attr));
+	struct mez_str s = mez_str_of((const char *)v);
+	MEZ_AUTOBUF all = MEZ_BUF_INIT, name = MEZ_BUF_INIT;
+	bool changed = false;
+
+	for (size_t i = 0, to; i < s.n; i = to) {
+		struct mez_str one;
+
+		for (to = i + 1; to < s.n && s.p[to] != ' '; to++)
+			;
+		one = (struct mez_str){s.p + i + 1, to - i - 1};
+		/* of a list, one begins with the blank before it */
+		if (s.p[i] == ' ' && one.n && one.p[0] == '#')
+			one.p++, one.n--;
+		else if (s.p[i] != '#')
+			one = MEZ_NOSTR;
+		if (!one.n || !mez_lawname_within(one, c->eid)) {
+			mez_buf_add(&all, s.p + i, to - i);
+			continue;
+		}
+		mez_buf_add(&all, s.p + i, (size_t)(one.p - s.p) - i);
+		renamed(&name, "", one, c);
+		mez_buf_str(&all, mez_buf_view(&name));
+		changed = true;
+	}
+	if (changed)
+		(void)xmlSetProp(n, mez_xml_z(attr), mez_xml_z(all.p));
+	xmlFree(v);
+}
+
+/* What refers to a part of the text, anywhere in it. */
 static void redirect(xmlNode *n, const struct mez_akn_change *c)
 {
-	xmlChar *v = xmlGetNoNsProp(n, mez_xml_z("href"));
-	struct mez_str s = mez_str_of((const char *)v);
-	MEZ_AUTOBUF name = MEZ_BUF_INIT;
+	static const char *const attrs[] = {"href", "refersTo", "from", "upTo",
+					    "for",  "source",	"src",	"alternativeTo",
+					    "placementBase"};
 
-	if (s.n > 1 && s.p[0] == '#') {
-		s = (struct mez_str){s.p + 1, s.n - 1};
-		if (mez_lawname_within(s, c->eid)) {
-			renamed(&name, "#", s, c);
-			(void)xmlSetProp(n, mez_xml_z("href"), mez_xml_z(name.p));
-		}
-	}
-	xmlFree(v);
+	for (size_t i = 0; i < MEZ_COUNT(attrs); i++)
+		if (xmlHasNsProp(n, mez_xml_z(attrs[i]), NULL))
+			redirect_one(n, attrs[i], c);
 }
 
 static int renumber(const struct mez_aknamending *m, const struct mez_akn_change *c)

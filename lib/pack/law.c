@@ -187,9 +187,10 @@ int mez_law_close(struct mez_law *law, struct mez_err *err)
 		qsort(law->v, law->n, sizeof *law->v, cmp_expression);
 	for (size_t i = 1; i < law->n; i++)
 		if (cmp_expression(&law->v[i - 1], &law->v[i]) == 0)
-			return mez_err_set(err, MEZ_E_DUPLICATE,
-					   "two expressions of %.*s on one date",
-					   MEZ_FMT(law->v[i].work));
+			return mez_origin_err(law->v[i].origin, 0, err, MEZ_E_DUPLICATE,
+					      "two expressions of %.*s on one date, the other in "
+					      "%s",
+					      MEZ_FMT(law->v[i].work), law->v[i - 1].origin->file);
 	return 0;
 }
 

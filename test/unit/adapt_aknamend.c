@@ -16,6 +16,7 @@
 	"<section eId='sec_1'><num>1.</num><heading>One</heading>"                                 \
 	"<subsection eId='sec_1__subsec_1'><num>(1)</num><content><p>a</p></content></subsection>" \
 	"<subsection eId='sec_1__subsec_2'><num>(2)</num><content><p><ref href='#sec_2'>b</ref>"   \
+	"<rref from='#sec_1' upTo='#sec_2__p_1'/><term refersTo='#mez #sec_2  #sec_22'/>"          \
 	"</p></content></subsection></section>"                                                    \
 	"<section eId='sec_2'><num>2.</num><content><p eId='sec_2__p_1'>c</p></content>"           \
 	"</section></body></act></akomaNtoso>"
@@ -154,6 +155,9 @@ static void test_bytes(void)
 					    "eId=\"sec_5\" wId=\"sec_2\"",
 					    "eId=\"sec_5__p_1\" wId=\"sec_2__p_1\"",
 					    "href=\"#sec_5\"",
+					    "from=\"#sec_1\" upTo=\"#sec_5__p_1\"",
+					    "refersTo=\"#mez #sec_5 ",
+					    " #sec_22\"",
 					    "type=\"amendment\"",
 					    "showAs=\"Act 7 &amp; more\"",
 					    "href=\"/akn/zz/act/2024/7\""};

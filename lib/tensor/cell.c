@@ -266,17 +266,13 @@ static void read_items(struct cell *c)
 {
 	const struct eval *e = c->e;
 
-	for (size_t i = e->r->nslots; i < e->nslots; i++) {
-		size_t root = e->slot[i].root, list = 0;
+	for (size_t k = 0; k < e->r->ncollections; k++) {
+		size_t list = e->r->collection[k], n = e->r->slot[list].record->n;
+		const struct items *items = e->items[list];
 
-		if (root == i)
-			continue;
-		while (e->items[list].n == 0 || root < e->items[list].first ||
-		       root >= e->items[list].first +
-				       e->items[list].n * (1 + e->r->slot[list].record->n))
-			list++;
-		if (is_read(c, list + i - root))
-			set_read(c, i);
+		for (size_t field = 1; field <= n; field++)
+			for (size_t i = 0; is_read(c, list + field) && i < items->n; i++)
+				set_read(c, items->first + i * (1 + n) + field);
 	}
 }
 

@@ -179,7 +179,7 @@ static void find_active(struct eval *e, const struct mez_clause *cl, struct clau
 	if (res->rest) {
 		/* what it asks of items that nobody stated, nobody knows */
 		res->active = mez_v_and(e->a, guard,
-					mez_v_unknown(MEZ_TYPE_BOOL, e->items[cl->each_slot].why));
+					mez_v_unknown(MEZ_TYPE_BOOL, e->items[cl->each_slot]->why));
 		return;
 	}
 	res->active = mez_v_and(e->a, guard, condition(&s, cl->applies));
@@ -239,7 +239,7 @@ size_t eval_instances(struct eval *e, const struct mez_clause *cl)
 
 	if (cl->each_slot == SIZE_MAX)
 		return 1;
-	items = &e->items[cl->each_slot];
+	items = e->items[cl->each_slot];
 	return items->n + !items->closed;
 }
 
@@ -257,7 +257,7 @@ static struct clause_result *instance_of(struct eval *e, const struct mez_clause
 		v[i].item = SIZE_MAX;
 		if (cl->each_slot == SIZE_MAX)
 			continue;
-		items = &e->items[cl->each_slot];
+		items = e->items[cl->each_slot];
 		v[i].rest = i == items->n;
 		if (!v[i].rest)
 			v[i].item = items->first + i * (1 + e->r->slot[cl->each_slot].record->n);

@@ -7,7 +7,7 @@ struct mez_str duty_id(struct eval *e, const struct mez_clause *cl, const struct
 	size_t at;
 
 	if (res->item != SIZE_MAX) {
-		at = (res->item - e->items[cl->each_slot].first) /
+		at = (res->item - e->items[cl->each_slot]->first) /
 		     (1 + e->r->slot[cl->each_slot].record->n);
 		return mez_arena_fmt(e->a, "%.*s/%.*s.%zu", MEZ_ALL(cl->id.name), MEZ_ALL(d->name),
 				     at);

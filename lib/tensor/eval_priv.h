@@ -121,7 +121,7 @@ struct eval {
 	struct mez_digest operation_sha256;
 	const struct mez_slot *slot;    /* the rules', then those of the items stated */
 	size_t nslots;
-	struct items *items;            /* one per slot of the rules; of collections only */
+	struct items **items;           /* one per slot of the rules; of collections only */
 	struct fact **fact;             /* one per slot; NULL: nobody said anything */
 	struct clause_result **clause;  /* per clause its instances; NULL: none asked for */
 	struct mez_json cell[MEZ_DOMAIN_COUNT];

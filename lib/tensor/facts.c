@@ -292,7 +292,7 @@ static int read_items(struct eval *e, const struct mez_json *v, size_t list, uns
 		      struct mez_err *err)
 {
 	const struct mez_slot *s = &e->slot[list];
-	const struct items *items = &e->items[list];
+	const struct items *items = e->items[list];
 	int r = 0;
 
 	stated(e, list)->v = (struct mez_value){.type = MEZ_TYPE_LIST,

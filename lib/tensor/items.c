@@ -21,13 +21,14 @@ static int count_items(struct eval *e, size_t *more, struct mez_err *err)
 		const struct mez_slot *s = &e->r->slot[i];
 		const struct mez_json *v = eval_at_path(facts, s->path);
 
-		e->items[i].stated = v;
+		e->items[i] = MEZ_NEW(e->a, struct items);
+		e->items[i]->stated = v;
 		if (!mez_json_is(v, MEZ_J_ARRAY))
 			continue;
 		if (v->len > s->many)
 			return too_many(s, err);
-		e->items[i].n = v->len;
-		e->items[i].first = e->r->nslots + *more;
+		e->items[i]->n = v->len;
+		e->items[i]->first = e->r->nslots + *more;
 		*more += v->len * (1 + s->record->n);
 	}
 	return 0;
@@ -37,9 +38,9 @@ static int count_items(struct eval *e, size_t *more, struct mez_err *err)
 static void lay_out(struct eval *e, struct mez_slot *slot, size_t list)
 {
 	const struct mez_slot *of = &e->r->slot[list];
-	size_t at = e->items[list].first;
+	size_t at = e->items[list]->first;
 
-	for (size_t i = 0; i < e->items[list].n; i++) {
+	for (size_t i = 0; i < e->items[list]->n; i++) {
 		size_t root = at;
 
 		slot[at] = *of;
@@ -63,7 +64,7 @@ int eval_find_items(struct eval *e, struct mez_err *err)
 
 	e->slot = e->r->slot;
 	e->nslots = e->r->nslots;
-	e->items = MEZ_NEWS(e->a, struct items, e->nslots + 1);
+	e->items = MEZ_NEWS(e->a, struct items *, e->nslots + 1);
 	r = count_items(e, &more, err);
 	if (r || more == 0)
 		return r;
@@ -80,7 +81,7 @@ static void close_items(struct eval *e, size_t list)
 {
 	const struct mez_slot *s = &e->r->slot[list];
 	const struct mez_value *fact = &eval_fact(e, list)->v;
-	struct items *items = &e->items[list];
+	struct items *items = e->items[list];
 	struct mez_value says = mez_v_bool(s->complete);
 
 	if (s->complete_slot != SIZE_MAX)
@@ -217,7 +218,7 @@ static struct mez_value sum_of(const struct scope *s, const struct mez_expr *x,
 
 struct mez_value eval_collection(const struct scope *s, const struct mez_expr *x)
 {
-	const struct items *items = &s->e->items[x->arg[0]->slot];
+	const struct items *items = s->e->items[x->arg[0]->slot];
 
 	if (x->op == MEZ_OP_COUNT)
 		return number_of(s, x, items);

@@ -129,7 +129,7 @@ static struct mez_value on_list(const struct scope *s, const struct mez_list_rul
 struct mez_value eval_ownership(const struct scope *s, const struct mez_expr *x)
 {
 	size_t root = eval_root(s, x->arg[0]), list = x->arg[1]->slot;
-	struct holdings o = {.items = &s->e->items[list], .path = s->e->slot[root].path};
+	struct holdings o = {.items = s->e->items[list], .path = s->e->slot[root].path};
 	struct mez_value id = eval_named(s, root);
 	struct mez_arena *a = s->e->a;
 

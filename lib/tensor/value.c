@@ -260,9 +260,11 @@ struct mez_value mez_v_compare(struct mez_arena *a, enum mez_op op, struct mez_v
 	struct mez_value out, v[2] = {x, y};
 	bool truth;
 
-	(void)value_see_alike(v, 2);
-	x = v[0];
-	y = v[1];
+	if (x.nshares || y.nshares) {
+		(void)value_see_alike(v, 2);
+		x = v[0];
+		y = v[1];
+	}
 	if (equality && (x.none || y.none))
 		return equal_none(a, op, &x, &y);
 	if (value_operand_error(&out, a, MEZ_TYPE_BOOL, &x, &y, rule))

@@ -61,23 +61,29 @@ struct mez_share {
 	struct mez_dec lo;
 };
 
+/* Copied wherever it goes: what no value can have at the same time stands in one place. */
 struct mez_value {
 	enum mez_type type;
 	bool known;
 	bool none;              /* known, and said to be none (null) */
 	bool truth;             /* BOOL */
-	struct mez_dec dec;     /* DEC, MONEY */
-	struct mez_str text;    /* TEXT, WORD; currency of MONEY */
-	struct mez_date date;
-	struct mez_instant instant;
-	size_t slot;            /* RECORD */
-	const struct mez_json *texts; /* TEXTS: an array of them */
 	bool has_lo, has_hi;    /* an unknown DEC or MONEY between bounds */
-	struct mez_dec lo, hi;
 	bool provisional;       /* an unknown DATE: date is the likely one, */
-	struct mez_date least;  /* and the real one is not before this */
 	bool perhaps;           /* there may be no value at all: the bounds are shown, and
 	                           decide nothing */
+	struct mez_str text;    /* TEXT, WORD; currency of MONEY */
+	union {
+		struct mez_dec dec;           /* DEC, MONEY: known */
+		struct mez_dec lo;            /* and unknown */
+		struct mez_date date;
+		struct mez_instant instant;
+		size_t slot;                  /* RECORD */
+		const struct mez_json *texts; /* TEXTS: an array of them */
+	};
+	union {
+		struct mez_dec hi;
+		struct mez_date least;        /* and the real one is not before this */
+	};
 	const struct mez_why *why; /* of an unknown */
 	const struct mez_share *share; /* of a sum in several currencies, which is none: at least
 	                           this much in each of them, and nought in any other */

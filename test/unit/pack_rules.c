@@ -412,8 +412,8 @@ static void test_concern(void)
 {
 	struct kit_rules k;
 
-	ok(kit_rules(&k, BASE "coverage: cov\ndomain: tax\nexamines: [{head: h, kinds: [gift], date: "
-			  ".paid_on, from: 2000-01-01, cites: [{work: /w, at: sec_1}]}]\n"
+	ok(kit_rules(&k, BASE "coverage: cov\ndomain: tax\nexamines: [{head: h, kinds: [gift], "
+			      "date: .paid_on, from: 2000-01-01, cites: [{work: /w, at: sec_1}]}]\n"
 		 GUARDED("f", ".class == \"goods\"")
 		 GUARDED("e", ".class == \"goods\" and .kind == \"gift\"")
 		 GUARDED("d", ".kind in [\"gift\", \"payment\"]")

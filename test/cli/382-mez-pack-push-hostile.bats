@@ -5,17 +5,21 @@ load helper
 load zone
 load registry
 
+# Two packs in a registry, and a store with one of them; each test has copies of both.
 setup_file() {
 	once packs_and_keys
-}
-
-setup() {
-	again st trust.json
+	BATS_TEST_TMPDIR=$PWD
 	registry plain
 	mez-pack push --store st --insecure-http "$registry/zone/p:1" t.rules >pushed
 	mez-pack push --store st --insecure-http "$registry/zone/law:1" t.law >pushed-law
 	mez-pack pull --store back --insecure-http "$registry/zone/law:1" >pulled
+	stop plain
 	cp -R back before
+}
+
+setup() {
+	again st trust.json plain.data pushed back before
+	registry plain
 }
 
 # liar LIE [ARG]: $served is its address.

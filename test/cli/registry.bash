@@ -10,7 +10,7 @@ keep() {
 # stop NAME: it and, where it leads a group, what it started.
 stop() {
 	local pid
-	pid=$(cat "$BATS_TEST_TMPDIR/$1.pid")
+	pid=$(<"$BATS_TEST_TMPDIR/$1.pid")
 	rm "$BATS_TEST_TMPDIR/$1.pid"
 	kill -- "-$pid" 2>/dev/null || kill "$pid" 2>/dev/null || :
 	wait "$pid" 2>/dev/null || :
@@ -19,7 +19,8 @@ stop() {
 stop_all() {
 	local f
 	for f in "$BATS_TEST_TMPDIR"/*.pid; do
-		[ ! -f "$f" ] || stop "$(basename "$f" .pid)"
+		f=${f##*/}
+		[ "$f" = '*.pid' ] || stop "${f%.pid}"
 	done
 }
 
@@ -30,9 +31,9 @@ teardown() {
 # wait_for FILE PATTERN: until a line of the file has it, at most a minute.
 wait_for() {
 	local i
-	for i in $(seq 1200); do
+	for ((i = 0; i < 3000; i++)); do
 		! grep -q -- "$2" "$1" 2>/dev/null || return 0
-		sleep 0.05
+		sleep 0.02
 	done
 	echo "$1 never had $2"
 	cat "$1"
@@ -40,7 +41,8 @@ wait_for() {
 }
 
 # registry NAME [LINE...]: start docker-registry with these lines of configuration beside the
-# usual ones; $registry is its HOST:PORT.  Lines of http: come from registry_http.
+# usual ones; $registry is its HOST:PORT.  Lines of http: come from registry_http.  What it keeps is
+# in NAME.data, where there may be something before.
 registry() {
 	local name=$1
 	shift

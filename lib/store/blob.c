@@ -100,7 +100,7 @@ int mez_store_put(struct mez_store *s, struct mez_filehash *out, const void *p, 
 	else
 		r = write_blob(s, hex, p, n, err);
 	if (r < 0)
-		return mez_store_in(s, hex, r, err);
+		return mez_store_in_blob(s, hex, r, err);
 	*out = h;
 	return 0;
 }
@@ -177,7 +177,7 @@ int mez_store_batch_put(struct mez_store_batch *b, struct mez_filehash *out, con
 			return mez_store_put(b->s, out, p, n, err);
 		r = write_temp(&b->file[b->n], b->s, hex, p, n, err);
 		if (r < 0)
-			return mez_store_in(b->s, hex, r, err);
+			return mez_store_in_blob(b->s, hex, r, err);
 		if (++b->n == WAITING)
 			r = flush(b, err);
 	}
@@ -241,7 +241,7 @@ int mez_store_get(struct mez_store *s, struct mez_buf *out, const struct mez_fil
 
 	mez_filehash_hex(hex, h);
 	r = get(s, out, hex, h, err);
-	return r < 0 ? mez_store_in(s, hex, r, err) : 0;
+	return r < 0 ? mez_store_in_blob(s, hex, r, err) : 0;
 }
 
 bool mez_store_has(struct mez_store *s, const struct mez_filehash *h)
@@ -262,7 +262,7 @@ static int read_error(const struct mez_store *s, const char *hex, struct mez_err
 			? mez_err_set(err, MEZ_E_UNSAFE, "is not a regular file")
 			: mez_err_sys(err, MEZ_E_IO, errno, "cannot read");
 
-	return mez_store_in(s, hex, r, err);
+	return mez_store_in_blob(s, hex, r, err);
 }
 
 /* All of a blob's file, piece by piece through room; fn may be NULL. */
@@ -309,10 +309,10 @@ int mez_store_read(struct mez_store *s, const struct mez_filehash *h, mez_store_
 	if (r == 0)
 		r = check_digest(&got, h, err);
 	if (r < 0)
-		return mez_store_in(s, hex, r, err);
+		return mez_store_in_blob(s, hex, r, err);
 	r = pass_all(s, hex, fd, &got, &room, fn, arg, err);
 	if (r == 0 && check_digest(&got, h, err) < 0)
-		r = mez_store_in(s, hex, -(int)MEZ_E_DIGEST, err);
+		r = mez_store_in_blob(s, hex, -(int)MEZ_E_DIGEST, err);
 	return r;
 }
 
@@ -327,10 +327,10 @@ int mez_store_pass(struct mez_store *s, const struct mez_filehash *h, struct mez
 	mez_filehash_hex(hex, h);
 	fd = open_blob(s, hex, err);
 	if (fd < 0)
-		return mez_store_in(s, hex, fd, err);
+		return mez_store_in_blob(s, hex, fd, err);
 	r = pass_all(s, hex, fd, &got, room, fn, arg, err);
 	if (r == 0 && check_digest(&got, h, err) < 0)
-		r = mez_store_in(s, hex, -(int)MEZ_E_DIGEST, err);
+		r = mez_store_in_blob(s, hex, -(int)MEZ_E_DIGEST, err);
 	return r;
 }
 
@@ -345,5 +345,5 @@ int mez_store_hash(struct mez_store *s, struct mez_filehash *got, const struct m
 	mez_filehash_hex(hex, h);
 	fd = open_blob(s, hex, err);
 	r = fd < 0 ? fd : pass_all(s, hex, fd, got, &room, NULL, NULL, err);
-	return r < 0 ? mez_store_in(s, hex, r, err) : 0;
+	return r < 0 ? mez_store_in_blob(s, hex, r, err) : 0;
 }

@@ -28,6 +28,14 @@ int mez_store_in(const struct mez_store *s, const char *name, int r, struct mez_
 	return r;
 }
 
+int mez_store_in_blob(const struct mez_store *s, const char *hex, int r, struct mez_err *err)
+{
+	MEZ_AUTOBUF name = MEZ_BUF_INIT;
+
+	mez_buf_fmt(&name, MEZ_STORE_BLOBS "/%s", hex);
+	return mez_store_in(s, name.p, r, err);
+}
+
 /* --- locks ---------------------------------------------------------------- */
 
 /* Two directories are locked, always in this order: that of the blobs, shared by all who put

@@ -19,5 +19,7 @@ struct mez_store {
 
 /* Name the place in the store that an error is about; returns r. */
 int mez_store_in(const struct mez_store *s, const char *name, int r, struct mez_err *err);
+/* The same of a blob. */
+int mez_store_in_blob(const struct mez_store *s, const char *hex, int r, struct mez_err *err);
 
 #endif

@@ -141,7 +141,7 @@ int mez_store_remove(struct mez_store *s, const struct mez_filehash *h, struct m
 	mez_require(s->frozen >= 0);
 	mez_filehash_hex(hex, h);
 	if (unlinkat(s->blobs, hex, 0) < 0)
-		return mez_store_in(
+		return mez_store_in_blob(
 			s, hex, mez_err_sys(err, MEZ_E_CANTCREAT, errno, "cannot remove"), err);
 	return 0;
 }

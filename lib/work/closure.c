@@ -46,10 +46,17 @@ static int by_digest(const void *a, const void *b)
 static int report(const struct mez_walk *w, const struct mez_descriptor *d,
 		  const struct mez_err *what, struct mez_err *err)
 {
+	MEZ_AUTOBUF name = MEZ_BUF_INIT;
+	char hex[MEZ_HEX32 + 1];
+
 	if (w->fault)
 		return w->fault(w->arg, d, what, err);
-	if (err)
+	if (err) {
 		*err = *what;
+		mez_filehash_hex(hex, &d->digest);
+		mez_buf_fmt(&name, "blobs/sha256/%s", hex);
+		mez_err_file(err, name.p);
+	}
 	return -(int)what->code;
 }
 

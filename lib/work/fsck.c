@@ -1,7 +1,9 @@
 /* work/fsck.c: looking at everything in a store. */
 #include "work/fsck.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 struct mez_fsck {
 	struct mez_arena a;
@@ -76,6 +78,22 @@ static int open_store(struct mez_fsck *f, const char *dir, struct mez_err *err)
 		return 0;
 	}
 	return mez_walk_begin(&f->walk, &f->a, index, on_fault, f, err);
+}
+
+/* Whoever can write the store's own directory can put another index.json in its place. */
+static int look_at_top(struct mez_fsck *f, const char *dir, struct mez_err *err)
+{
+	struct stat st;
+
+	if (stat(dir, &st) < 0) {
+		int r = mez_err_sys(err, MEZ_E_NOINPUT, errno, "cannot look at");
+
+		mez_err_file(err, dir);
+		return r;
+	}
+	if (st.st_mode & (S_IWGRP | S_IWOTH))
+		mez_find_file(&f->found, MEZ_E_UNSAFE, ".", "others can write it");
+	return 0;
 }
 
 /* --- files ---------------------------------------------------------------- */
@@ -161,6 +179,8 @@ static int run(struct mez_fsck *f, const char *dir, struct mez_err *err)
 
 	if (r == 0 && f->walk)
 		r = follow(f, err);
+	if (r == 0)
+		r = look_at_top(f, dir, err);
 	if (r == 0)
 		r = mez_store_scan(dir, look_at, f, err);
 	if (r == 0 && f->walk) {

@@ -57,6 +57,7 @@ setup() {
 	answers 1 mez-bundle get --store s "$(basename "$blob")"
 	is "$output" ''
 	one_line mez-bundle
+	has "$stderr" "$blob: the blob's bytes"
 	rm "$blob"
 	answers 1 mez-bundle get --store s "$(basename "$blob")"
 	ln -s "$PWD/f" "$blob"

@@ -46,7 +46,9 @@ faults() {
 	: >s/blobs/sha256/"$(blob rule | tr a-f A-F | cut -d/ -f3)"
 	rm "s/$(blob empty)"
 	mkdir "s/$(blob empty)"
-	faults 65 10
+	chmod 775 s
+	faults 65 11
+	finding unsafe-input . 'others can write it'
 	finding closure-incomplete "$(blob law)" 'is listed and not there'
 	finding closure-incomplete "$(blob empty)" 'is listed and not there'
 	finding unsafe-input "$(blob empty)" 'is a directory, not a file'
@@ -166,6 +168,11 @@ faults() {
 	answers 1 mez-bundle gc --store s --age 0
 	has "$stderr" "$(basename "$(blob m2)")"
 	cp m2 "s/$(blob m2)"
+	bad=$(echo no | mez-bundle put --store s --ref bad --media-type $MANIFEST | jq -r .name)
+	answers 65 mez-bundle gc --store s --age 0
+	is "$stderr" "mez-bundle: $bad:1:1: expected a value, found 'n'"
+	cp kept s/index.json
+	rm "s/$bad"
 	[ -e "$extra" ]
 	answers 0 mez-bundle gc --store s --age 0
 	[ ! -e "$extra" ]

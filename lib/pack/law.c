@@ -160,6 +160,7 @@ int mez_law_add(struct mez_law *law, const struct mez_json *item, const struct m
 	*e = (struct mez_expression){
 		.work = mez_json_str(mez_json_at(item, "work")),
 		.expression = mez_json_str(mez_json_at(item, "expression")),
+		.language = mez_json_str(mez_json_at(item, "language")),
 		.title = mez_json_str(mez_json_at(item, "title")),
 	};
 	mez_require(mez_date_parse(&e->from, mez_json_str(mez_json_at(item, "valid_from"))));
@@ -191,6 +192,22 @@ int mez_law_close(struct mez_law *law, struct mez_err *err)
 					      "two expressions of %.*s on one date, the other in "
 					      "%s",
 					      MEZ_FMT(law->v[i].work), law->v[i - 1].origin->file);
+	return 0;
+}
+
+int mez_law_speaks(const struct mez_law *law, struct mez_err *err)
+{
+	for (size_t i = 1; i < law->n; i++) {
+		const struct mez_expression *a = &law->v[i - 1], *b = &law->v[i];
+
+		/* the last text before a day is the law on it; a later translation is not */
+		if (mez_str_eq(a->work, b->work) && !mez_str_eq(a->language, b->language))
+			return mez_origin_err(b->origin, 0, err, MEZ_E_RULE,
+					      "%.*s is held in '%.*s', and in '%.*s' in %s: a "
+					      "citation names no language",
+					      MEZ_FMT(b->work), MEZ_FMT(b->language),
+					      MEZ_FMT(a->language), a->origin->file);
+	}
 	return 0;
 }
 

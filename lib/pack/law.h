@@ -16,7 +16,7 @@ struct mez_law_figure {
 	struct mez_span span;                  /* within that of its expression */
 };
 struct mez_expression {
-	struct mez_str work, expression, title;
+	struct mez_str work, expression, language, title;
 	struct mez_date from;
 	const struct mez_provision *provision; /* sorted by eid */
 	size_t n;
@@ -36,6 +36,9 @@ MEZ_MUST int mez_law_add(struct mez_law *law, const struct mez_json *item,
 			 const struct mez_origin *origin, struct mez_err *err);
 /* Sort; two expressions of one work on one date are DUPLICATE. */
 MEZ_MUST int mez_law_close(struct mez_law *law, struct mez_err *err);
+/* Two texts of one work in two languages are RULE; closed.  Asked when a pack is built: one that
+ * was built before anybody asked is read as it always was. */
+MEZ_MUST int mez_law_speaks(const struct mez_law *law, struct mez_err *err);
 
 /* The expression of work in force on a day: the last one not after it; NULL when the day is
  * before the first we hold, or the work unknown. */

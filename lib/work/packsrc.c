@@ -455,6 +455,8 @@ static int build(struct mez_built_pack *out, struct building *b,
 	if (!r)
 		r = b->p->kind == MEZ_PACK_LAW ? mez_law_close(b->law, err)
 					       : mez_pack_close(b->rules, b->law, err);
+	if (!r && b->p->kind == MEZ_PACK_LAW && !b->from)
+		r = mez_law_speaks(b->law, err);
 	if (!r && b->p->kind == MEZ_PACK_REG && !b->from)
 		r = mez_rules_vet(b->rules, SIZE_MAX, err);
 	if (!r && b->p->kind == MEZ_PACK_REG && !b->from)

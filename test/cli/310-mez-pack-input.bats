@@ -115,6 +115,13 @@ xml() {
 	law_xml >src/law/again.xml
 	answers 65 mez-pack build --store st src/law
 	has "$stderr" 'two expressions of /akn/xx/act/2000/1 on one date'
+	has "$stderr" 'again.xml'
+	has "$stderr" 'act.xml'
+	# and a translation of another day
+	sed -i 's/eng/urd/g; s/urd@2000/urd@2010/g; s/date="2000-01-01" name="inForce"/date="2010-01-01" name="x"/' \
+		src/law/again.xml
+	answers 65 mez-pack build --store st src/law
+	has "$stderr" "is held in 'urd', and in 'eng' in src/law/act.xml"
 }
 
 @test "hostile names reach no terminal" {

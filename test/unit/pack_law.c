@@ -56,6 +56,21 @@ static void test_at(void)
 	   "its provisions and no other");
 }
 
+static void test_languages(void)
+{
+	static const char urdu[] =
+		"{\"type\":\"mez.law/1\",\"work\":\"/a\",\"expression\":\"/a/urd@2021-01-01\","
+		"\"language\":\"urd\",\"title\":\"T\",\"valid_from\":\"2021-01-01\","
+		"\"provisions\":[]}";
+
+	mez_law_init(&law, &kit_arena);
+	ok(add(TEXT("/a", "2020-01-01", "")) == 0 && add(TEXT("/a", "2022-01-01", "")) == 0 &&
+		   mez_law_close(&law, &kit_err) == 0 && mez_law_speaks(&law, &kit_err) == 0,
+	   "texts of one language");
+	ok(add(urdu) == 0 && mez_law_close(&law, &kit_err) == 0, "one of another");
+	is_int(mez_law_speaks(&law, &kit_err), -MEZ_E_RULE, "is not told from them by a citation");
+}
+
 static void test_bad(void)
 {
 	static const struct {
@@ -162,6 +177,7 @@ int main(void)
 	kit_start();
 	test_at();
 	test_bad();
+	test_languages();
 	test_clauses();
 	test_others();
 	return done_testing();

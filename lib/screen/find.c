@@ -6,7 +6,7 @@ static int make_half(struct mez_query *q, struct mez_arena *a, struct mez_str na
 		     enum mez_bearer bearer, struct mez_err *err)
 {
 	struct mez_str reading[MEZ_NAME_READINGS];
-	size_t n = mez_name_readings(reading, a, name, bearer);
+	size_t n = mez_name_readings(reading, a, name, bearer, true);
 
 	for (size_t i = 0; i < n; i++) {
 		struct mez_name *to = &q->as[bearer][q->n[bearer]];
@@ -175,16 +175,6 @@ static void find_torn(struct search *s, size_t i)
 			       s);
 }
 
-static void met_whole(void *arg, uint32_t k)
-{
-	struct search *s = arg;
-	const struct mez_name *name = &s->h->target[k]->name;
-	unsigned limit = mez_score_whole_limit(s->q, name);
-
-	if (limit && mez_cost_letters(s->q->flat, name->flat, limit) < MEZ_COST_FAR)
-		meet(s, k, MUST_SCORE);
-}
-
 static void met_entire(void *arg, uint32_t k)
 {
 	struct search *s = arg;
@@ -193,6 +183,17 @@ static void met_entire(void *arg, uint32_t k)
 
 	if (limit && mez_cost_letters(s->q->entire, name->entire, limit) < MEZ_COST_FAR)
 		meet(s, k, MUST_SCORE);
+}
+
+static void met_whole(void *arg, uint32_t k)
+{
+	struct search *s = arg;
+	const struct mez_name *name = &s->h->target[k]->name;
+	unsigned limit = mez_score_whole_limit(s->q, name);
+
+	if (limit && mez_cost_letters(s->q->flat, name->flat, limit) < MEZ_COST_FAR)
+		meet(s, k, MUST_SCORE);
+	met_entire(s, k);
 }
 
 /* The same with words that tell nothing: a name that has none is among the whole ones. */

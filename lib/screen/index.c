@@ -144,7 +144,7 @@ int mez_index_add_made(struct mez_index *x, struct mez_arena *scratch, struct me
 	int r;
 
 	mez_require(!x->ready && scratch != x->a);
-	n = mez_name_readings(reading, scratch, text, bearer);
+	n = mez_name_readings(reading, scratch, text, bearer, false);
 	if (!name->n)
 		return mez_err_set(err, MEZ_E_VALUE, "name '%.*s' has no letter or digit",
 				   MEZ_FMT(text));

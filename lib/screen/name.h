@@ -12,7 +12,7 @@ enum {
 	MEZ_NAME_WORDS = 64,  /* words of one name */
 	MEZ_WORD_LETTERS = 60,    /* letters of one word that are compared; the rest is cut off */
 	MEZ_NAME_PARTS = 16,  /* names in one: "Al-Qaida / Islamic Army" */
-	MEZ_NAME_READINGS = MEZ_NAME_PARTS + 2
+	MEZ_NAME_READINGS = MEZ_NAME_PARTS + 3
 };
 
 /* What bears the name: words of people and of companies are weighed differently. */
@@ -58,13 +58,14 @@ struct mez_name {
 MEZ_MUST int mez_name_make(struct mez_name *out, struct mez_arena *a, struct mez_str name,
 			   enum mez_bearer bearer, struct mez_err *err);
 /* Cut "A / B", "A; B", "A a.k.a. B", "A (B C)" into its names: 1 .. MEZ_NAME_PARTS slices of name,
- * or name itself. */
+ * or name itself.  asked: it is looked for, and was not listed. */
 size_t mez_name_parts(struct mez_str out[static MEZ_NAME_PARTS], struct mez_str name,
-		      enum mez_bearer bearer);
+		      enum mez_bearer bearer, bool asked);
 /* Whatever a name is to be compared as: itself, first; its parts, where it has some; and, where
- * words of it are of letters of other scripts that look Latin, as Latin letters.  In a. */
+ * words of it are of letters of other scripts that look Latin, as Latin letters; of one asked for
+ * also without digits in the place of letters, and letters written again and again.  In a. */
 size_t mez_name_readings(struct mez_str out[static MEZ_NAME_READINGS], struct mez_arena *a,
-			 struct mez_str name, enum mez_bearer bearer);
+			 struct mez_str name, enum mez_bearer bearer, bool asked);
 /* Whether a body's legal form or trade is among the words: for names whose bearer is not told. */
 enum mez_bearer mez_name_guess(struct mez_arena *a, struct mez_str name);
 

@@ -97,19 +97,6 @@ static struct look look_at(struct mez_str part, enum mez_script whole)
 	return l;
 }
 
-/* Whether it is a name by itself.  Of a body what stands in brackets is part of its name: the bank
- * of (Hong Kong) is not that of (Singapore); but the same in another script may stand there. */
-static bool is_name(struct mez_str part, enum mez_script whole, enum mez_bearer bearer, bool inside)
-{
-	struct look l = look_at(part, whole);
-	enum { LEAST = 6, OTHER = 3 };
-
-	if (l.other >= OTHER)
-		return true;
-	return bearer == MEZ_BEARER_PERSON && l.words >= 2 && l.letters >= LEAST &&
-	       !(inside && l.small);
-}
-
 static enum mez_script script_of(struct mez_str name)
 {
 	const char *p = name.p, *end = name.p + name.n;
@@ -124,17 +111,32 @@ struct parting {
 	struct mez_str *out, name;
 	size_t n;
 	enum mez_bearer bearer;
+	bool asked;
 	const char *from; /* of the part that is not ended */
 	char began;	  /* by a bracket, or 0 */
 };
 
+/* Whether it is a name by itself.  Of a body what stands in brackets is part of its name: the bank
+ * of (Hong Kong) is not that of (Singapore); but the same in another script may stand there, and in
+ * who is asked for a name that hides. */
+static bool is_name(const struct parting *x, struct mez_str part)
+{
+	struct look l = look_at(part, script_of(x->name));
+	bool inside = x->began == '(' || x->began == '[';
+	enum { LEAST = 6, OTHER = 3 };
+
+	if (l.other >= OTHER)
+		return true;
+	if (x->bearer == MEZ_BEARER_BODY && !(x->asked && inside))
+		return false;
+	return l.words >= 2 && l.letters >= LEAST && !(inside && l.small);
+}
+
 static void end_part(struct parting *x, const char *p, char by)
 {
 	struct mez_str part = {x->from, (size_t)(p - x->from)};
-	bool inside = x->began == '(' || x->began == '[';
 
-	if (x->n < MEZ_NAME_PARTS &&
-	    (!(by || x->began) || is_name(part, script_of(x->name), x->bearer, inside)))
+	if (x->n < MEZ_NAME_PARTS && (!(by || x->began) || is_name(x, part)))
 		x->out[x->n++] = part;
 	x->began = by;
 }
@@ -156,9 +158,10 @@ static const char *next_separator(const struct parting *x, const char *p, const 
 }
 
 size_t mez_name_parts(struct mez_str out[static MEZ_NAME_PARTS], struct mez_str name,
-		      enum mez_bearer bearer)
+		      enum mez_bearer bearer, bool asked)
 {
-	struct parting x = {.out = out, .name = name, .bearer = bearer, .from = name.p};
+	struct parting x = {
+		.out = out, .name = name, .bearer = bearer, .asked = asked, .from = name.p};
 	const char *end = name.p + name.n, *p;
 	size_t n;
 
@@ -255,12 +258,111 @@ static bool as_latin(struct mez_str *out, struct mez_arena *a, struct mez_str na
 	return any;
 }
 
-size_t mez_name_readings(struct mez_str out[static MEZ_NAME_READINGS], struct mez_arena *a,
-			 struct mez_str name, enum mez_bearer bearer)
+/* --- letters in disguise ---------------------------------------------------------------------- */
+
+/* What a digit or sign is written for. */
+static char meant(char c)
 {
-	size_t n = mez_name_parts(out + 1, name, bearer);
+	static const char signs[] = "0134578@$!", letters[] = "oieastbasi";
+	const char *at = strchr(signs, c);
+
+	return at && c ? letters[at - signs] : 0;
+}
+
+static bool is_latin(char c)
+{
+	return mez_lower(c) >= 'a' && mez_lower(c) <= 'z';
+}
+
+/* A word, up to a blank, of letters and of digits and signs that all stand for some: "l4d3n".  Not
+ * "1st", "M23", "4x4". */
+static bool is_disguised(const char *p, const char *end, size_t least)
+{
+	size_t letters = 0, others = 0;
+
+	for (; p < end; p++) {
+		if (is_latin(*p))
+			letters++;
+		else if (meant(*p))
+			others++;
+		else if (*p >= '0' && *p <= '9')
+			return false;
+	}
+	return letters && others && letters + others >= least;
+}
+
+static const char *word_end(const char *p, const char *end)
+{
+	while (p < end && *p != ' ')
+		p++;
+	return p;
+}
+
+/* Whether a word of some length is: then shorter ones are, too. */
+static bool any_disguised(struct mez_str s)
+{
+	const char *p = s.p, *end = s.p + s.n, *next;
+	enum { LEAST = 4 };
+
+	for (; p < end; p = next + (next < end)) {
+		next = word_end(p, end);
+		if (is_disguised(p, next, LEAST))
+			return true;
+	}
+	return false;
+}
+
+/* How often a letter stands there twice in a row, and the longest such row. */
+static void count_rows(size_t *pairs, size_t *longest, struct mez_str s)
+{
+	size_t row = 1;
+
+	*pairs = *longest = 0;
+	for (size_t i = 1; i < s.n; i++) {
+		row = is_latin(s.p[i]) && mez_lower(s.p[i]) == mez_lower(s.p[i - 1]) ? row + 1 : 1;
+		*pairs += row == 2;
+		*longest = row > *longest ? row : *longest;
+	}
+}
+
+/* Without the digits and signs that stand for letters, or the letters written several times; false
+ * when there are none of these. */
+static bool plainly(struct mez_str *out, struct mez_arena *a, struct mez_str name)
+{
+	const char *p = name.p, *end = name.p + name.n, *next;
+	size_t pairs, longest, n = 0;
+	enum { PAIRS = 3, ROW = 3 };
+	bool once, digits = any_disguised(name);
+	char *text;
+
+	count_rows(&pairs, &longest, name);
+	once = pairs >= PAIRS || longest >= ROW;
+	if (!once && !digits)
+		return false;
+	text = mez_arena_text(a, name.n);
+	for (; p < end; p = next) {
+		bool disguised = digits && is_disguised(p, word_end(p, end), 2);
+
+		for (next = word_end(p, end); p < next; p++) {
+			char c = disguised && meant(*p) ? meant(*p) : *p;
+
+			if (!once || !n || !is_latin(c) || mez_lower(c) != mez_lower(text[n - 1]))
+				text[n++] = c;
+		}
+		for (; next < end && *next == ' '; next++)
+			text[n++] = ' ';
+	}
+	*out = (struct mez_str){text, n};
+	return true;
+}
+
+size_t mez_name_readings(struct mez_str out[static MEZ_NAME_READINGS], struct mez_arena *a,
+			 struct mez_str name, enum mez_bearer bearer, bool asked)
+{
+	size_t n = mez_name_parts(out + 1, name, bearer, asked);
 
 	out[0] = name;
 	n = n == 1 && out[1].n == name.n ? 1 : n + 1;
-	return n + as_latin(&out[n], a, name);
+	n += as_latin(&out[n], a, name);
+	return n + (asked && plainly(&out[n], a, name));
 }

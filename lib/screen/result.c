@@ -231,7 +231,8 @@ static int best_of(struct mez_score *best, struct mez_arena *a, struct mez_str x
 		   enum mez_bearer bearer, struct mez_err *err)
 {
 	struct mez_str px[MEZ_NAME_READINGS], py[MEZ_NAME_READINGS];
-	size_t nx = mez_name_readings(px, a, x, bearer), ny = mez_name_readings(py, a, y, bearer);
+	size_t nx = mez_name_readings(px, a, x, bearer, true),
+	       ny = mez_name_readings(py, a, y, bearer, false);
 
 	for (size_t i = 0; i < nx; i++)
 		for (size_t k = 0; k < ny; k++) {

@@ -14,8 +14,8 @@ MEZ_MUST int result_owners(struct mez_json *out, const char **outcome, struct me
 			   const struct mez_party *p, const struct mez_screen_list *l,
 			   struct mez_recall *recall, const struct mez_screening_how *how,
 			   struct mez_err *err);
-/* Whether a list's part of a result follows from the candidates it shows: each score from its parts,
- * their order, the outcome; REPLAY.  Its shape is judged before. */
+/* Whether a list's part of a result follows from the candidates it shows: each score from its
+ * parts, their order, the outcome; REPLAY.  Its shape is judged before. */
 MEZ_MUST int result_follows(const struct mez_json *v, const struct mez_screening_how *how,
 			    struct mez_err *err);
 

@@ -326,11 +326,13 @@ unsigned mez_score_entire_limit(const struct mez_name *a, const struct mez_name 
 {
 	size_t n = a->entire.n > b->entire.n ? a->entire.n : b->entire.n;
 	bool same = mez_str_eq(a->entire, a->flat) && mez_str_eq(b->entire, b->flat);
-	enum { LEAST = 5 };
+	enum { LEAST = 5, EQUAL = 1 };
 
-	return n < LEAST || n > MEZ_WORD_LETTERS || a->n == b->n || a->signs || b->signs || same
-		       ? 0
-		       : MEZ_SCORE_ENTIRE;
+	if (n < LEAST || n > MEZ_WORD_LETTERS || a->signs || b->signs)
+		return 0;
+	if (a->n == b->n) /* as many words, and others */
+		return EQUAL;
+	return same ? 0 : MEZ_SCORE_ENTIRE;
 }
 
 /* The other may be longer, by letters that cost something: no longer than this. */

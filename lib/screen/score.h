@@ -50,7 +50,8 @@ MEZ_MUST bool mez_score_join(struct mez_joint *o, const struct mez_name *name, s
  * most, unless one of them is written a sign a syllable. */
 unsigned mez_score_whole_limit(const struct mez_name *a, const struct mez_name *b);
 /* The same with words that tell nothing, "al" and "ltd", run together as well: MEZ_SCORE_ENTIRE,
- * which is a vowel; 0 = not so, or it would be the same again. */
+ * which is a vowel, or just the same where there are as many words; 0 = not so, or it would be
+ * the same again. */
 unsigned mez_score_entire_limit(const struct mez_name *a, const struct mez_name *b);
 /* The most that mez_score_whole_limit() is for a name of n letters, whatever the other. */
 unsigned mez_score_whole_most(size_t n);

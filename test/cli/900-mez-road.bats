@@ -7,9 +7,12 @@ setup_file() {
 	DEMO=$ROAD scripts/demo >"$BATS_FILE_TMPDIR/first" 2>&1 || { cat "$BATS_FILE_TMPDIR/first"; return 1; }
 }
 
-# A copy of the zone to tamper with.
+# A copy of the zone to tamper with; of blobs, which nothing writes to in place, links.
 copy() {
-	cp -R "$ROAD/zone" z
+	mkdir -p z/store/blobs
+	cp -R "$ROAD"/zone/[!s]* "$ROAD"/zone/stack.lock z/
+	cp "$ROAD"/zone/store/*.json "$ROAD"/zone/store/oci-layout z/store/
+	cp -Rl "$ROAD/zone/store/blobs/sha256" z/store/blobs/
 	SEGMENT=z/chain/segment-00000000.ndjson
 }
 # The tampered zone as a bundle, which the auditor must refuse with this word.

@@ -89,6 +89,17 @@ struct mez_canon *mez_canon_of(const struct mez_json *v)
 	return c;
 }
 
+struct mez_json mez_canon_keep(struct mez_arena *a, const struct mez_json *v,
+			       struct mez_buf *scratch)
+{
+	struct mez_err err;
+
+	mez_buf_clear(scratch);
+	if (mez_canon_write(scratch, v, MEZ_PROFILE_STRICT, NULL, 0, &err) < 0)
+		mez_bug(err.msg);
+	return mez_json_beside(a, v, mez_arena_dup(a, mez_buf_view(scratch)));
+}
+
 void mez_canon_free(struct mez_canon *c)
 {
 	if (!c)

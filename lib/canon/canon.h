@@ -42,6 +42,12 @@ MEZ_MUST int mez_canon_write(struct mez_buf *out, const struct mez_json *v,
 			     enum mez_profile profile, const char *src, size_t n,
 			     struct mez_err *err);
 
+/* v, an array or object that we built, with its bytes of the strict profile beside it, so that
+ * writing it again copies them.  No deeper than readers take; as mez_canon_of() else.  What
+ * scratch holds is lost: it is only room to write in, for the caller to use again. */
+struct mez_json mez_canon_keep(struct mez_arena *a, const struct mez_json *v,
+			       struct mez_buf *scratch);
+
 /* Does a text stand in canonical form?  v is the tree that mez_json_read() made of p[0, n).
  * 0, or NOT_CANONICAL: the first byte that canonical form would have otherwise, and what is
  * wrong there (white space, order of members, an escape, a number's form).  Fails as

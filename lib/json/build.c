@@ -169,6 +169,27 @@ struct mez_json mez_arr_done(struct mez_arr *r)
 				  .u.items = r->v, .offset = MEZ_NOWHERE };
 }
 
+struct mez_json mez_json_beside(struct mez_arena *a, const struct mez_json *v,
+				struct mez_str source)
+{
+	bool object = v->type == MEZ_J_OBJECT;
+	size_t size = v->len * (object ? sizeof(*v->u.members) : sizeof(*v->u.items));
+	struct mez_json out = *v;
+	struct mez_str *head;
+
+	mez_require(object || v->type == MEZ_J_ARRAY);
+	head = mez_arena_alloc(a, sizeof(*head) + size);
+	*head = source;
+	if (size)
+		memcpy(head + 1, object ? (const void *)v->u.members : v->u.items, size);
+	out.plain = 1;
+	if (object)
+		out.u.members = (const struct mez_member *)(const void *)(head + 1);
+	else
+		out.u.items = (const struct mez_json *)(const void *)(head + 1);
+	return out;
+}
+
 static struct mez_json clone_text(struct mez_arena *a, struct mez_json v)
 {
 	v.u.text = mez_arena_dup(a, (struct mez_str){ v.u.text, v.len }).p;

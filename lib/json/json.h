@@ -152,6 +152,10 @@ void mez_obj_from(struct mez_obj *o, struct mez_arena *a, const struct mez_json 
 bool mez_obj_drop(struct mez_obj *o, struct mez_str name);
 void mez_arr_add(struct mez_arr *r, struct mez_json v);
 struct mez_json mez_arr_done(struct mez_arr *r);
+/* v, an array or object of ours, with its text beside it: what mez_json_source() gives then.  For
+ * canon, which alone can know that the text is the canonical form; the arena holds it. */
+struct mez_json mez_json_beside(struct mez_arena *a, const struct mez_json *v,
+				struct mez_str source);
 /* A value on the heap of the arena, for functions that take a pointer. */
 const struct mez_json *mez_json_keep(struct mez_arena *a, struct mez_json v);
 /* A deep copy that borrows nothing outside the arena. */

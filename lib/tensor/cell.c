@@ -82,8 +82,8 @@ static void add_reason(struct cell *c, const char *code, const struct mez_clause
 {
 	struct mez_obj o = {.a = c->e->a};
 
-	mez_obj_set(&o, "code", mez_json_z(code));
 	mez_obj_set(&o, "clause", mez_json_text(cl->id.name));
+	mez_obj_set(&o, "code", mez_json_z(code));
 	mez_arr_add(&c->reasons, mez_obj_done(&o));
 }
 
@@ -98,16 +98,12 @@ static void add_code(struct cell *c, const char *code)
 /* Causes as reasons, each with the clause it held up (none for coverage). */
 static void add_causes(struct cell *c, const struct mez_why *why, const struct mez_clause *cl)
 {
-	struct mez_json list = mez_why_json(c->e->a, why);
+	struct mez_str name = cl ? cl->id.name : MEZ_NOSTR;
+	const struct mez_cause *list;
+	size_t n = mez_why_list(c->e->a, why, &list);
 
-	for (size_t i = 0; i < list.len; i++) {
-		struct mez_obj o;
-
-		mez_obj_from(&o, c->e->a, mez_json_item(&list, i));
-		if (cl)
-			mez_obj_set(&o, "clause", mez_json_text(cl->id.name));
-		mez_arr_add(&c->reasons, mez_obj_done(&o));
-	}
+	for (size_t i = 0; i < n; i++)
+		mez_arr_add(&c->reasons, mez_cause_json(c->e->a, &list[i], name));
 }
 
 static const char *duty_code(const struct mez_clause *cl, const struct clause_result *res)
@@ -253,11 +249,12 @@ static struct mez_json fact_json(struct eval *e, size_t slot)
 	struct mez_obj o = {.a = e->a};
 	const struct fact *fact = eval_fact(e, slot);
 
-	mez_obj_set(&o, "path", mez_json_text(e->slot[slot].path));
-	mez_obj_set(&o, "class",
-		    fact->derived ? mez_json_z("derived") : mez_json_text(e->slot[slot].class));
 	if (fact->by)
 		mez_obj_set(&o, "by", hex_json(e->a, &fact->by->sha256));
+	mez_obj_set(&o, "class",
+		    fact->derived ? mez_json_literal("derived")
+				  : mez_json_text(e->slot[slot].class));
+	mez_obj_set(&o, "path", mez_json_text(e->slot[slot].path));
 	return mez_obj_done(&o);
 }
 
@@ -283,9 +280,9 @@ static bool is_pattern(const struct eval *e, size_t slot)
 	       e->slot[e->slot[slot].root].type == MEZ_TYPE_LIST;
 }
 
-static void list_facts(struct cell *c, struct mez_obj *out)
+static void list_facts(struct cell *c, struct mez_json *facts, struct mez_json *unknown)
 {
-	struct mez_arr known = {.a = c->e->a}, unknown = {.a = c->e->a};
+	struct mez_arr known = {.a = c->e->a}, others = {.a = c->e->a};
 
 	read_items(c);
 	for (size_t i = next_read(c, 0); i < c->e->nslots; i = next_read(c, i + 1)) {
@@ -294,10 +291,10 @@ static void list_facts(struct cell *c, struct mez_obj *out)
 		if (eval_fact(c->e, i)->v.known)
 			mez_arr_add(&known, fact_json(c->e, i));
 		else
-			mez_arr_add(&unknown, mez_json_text(c->e->slot[i].path));
+			mez_arr_add(&others, mez_json_text(c->e->slot[i].path));
 	}
-	mez_obj_set(out, "facts", mez_arr_done(&known));
-	mez_obj_set(out, "unknown", mez_arr_done(&unknown));
+	*facts = mez_arr_done(&known);
+	*unknown = mez_arr_done(&others);
 }
 
 /* --- the cell ------------------------------------------------------------- */
@@ -309,6 +306,24 @@ static enum mez_state final_state(const struct cell *c)
 	return c->any ? c->state : MEZ_STATE_NOT_APPLICABLE;
 }
 
+static struct mez_json cell_json(struct cell *c)
+{
+	struct mez_obj o = {.a = c->e->a};
+	struct mez_json facts, unknown;
+
+	list_facts(c, &facts, &unknown);
+	mez_obj_set(&o, "clauses", mez_arr_done(&c->clauses));
+	if (c->has_confidence)
+		mez_obj_set(&o, "confidence", mez_json_z(mez_confidence_name(c->confidence)));
+	mez_obj_set(&o, "domain", mez_json_z(mez_domain_name(c->d)));
+	mez_obj_set(&o, "facts", facts);
+	mez_obj_set(&o, "obligations", mez_arr_done(&c->obligations));
+	mez_obj_set(&o, "reasons", mez_arr_done(&c->reasons));
+	mez_obj_set(&o, "state", mez_json_z(mez_state_name(c->e->state[c->d])));
+	mez_obj_set(&o, "unknown", unknown);
+	return mez_obj_done(&o);
+}
+
 void eval_cell(struct eval *e, enum mez_domain d)
 {
 	struct cell c = {.e = e,
@@ -318,7 +333,6 @@ void eval_cell(struct eval *e, enum mez_domain d)
 			 .obligations = {.a = e->a},
 			 .concern = mez_rules_concern(e->r, e->kind, d),
 			 .read = MEZ_NEWS(e->a, uint64_t, e->nslots / WORD_BITS + 1)};
-	struct mez_obj out = {.a = e->a};
 
 	for (size_t i = 0; i < c.concern->clauses.n; i++)
 		take_clause(&c, c.concern->clauses.v[i]);
@@ -328,15 +342,7 @@ void eval_cell(struct eval *e, enum mez_domain d)
 	else if (!c.any)
 		add_code(&c, "nothing_applies");
 	e->state[d] = final_state(&c);
-	mez_obj_set(&out, "domain", mez_json_z(mez_domain_name(d)));
-	mez_obj_set(&out, "state", mez_json_z(mez_state_name(e->state[d])));
-	mez_obj_set(&out, "reasons", mez_arr_done(&c.reasons));
-	mez_obj_set(&out, "clauses", mez_arr_done(&c.clauses));
-	mez_obj_set(&out, "obligations", mez_arr_done(&c.obligations));
-	list_facts(&c, &out);
-	if (c.has_confidence)
-		mez_obj_set(&out, "confidence", mez_json_z(mez_confidence_name(c.confidence)));
-	e->cell[d] = mez_obj_done(&out);
+	e->cell[d] = cell_json(&c);
 }
 
 /* --- the decision --------------------------------------------------------- */

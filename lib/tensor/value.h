@@ -96,6 +96,9 @@ const struct mez_why *mez_why_union(struct mez_arena *a, const struct mez_why *x
 				    const struct mez_why *y);
 /* The causes as a sorted array of {"code", parameters} without repetition. */
 struct mez_json mez_why_json(struct mez_arena *a, const struct mez_why *why);
+/* One of them; clause: which it held up, MEZ_NOSTR of none. */
+struct mez_json mez_cause_json(struct mez_arena *a, const struct mez_cause *c,
+			       struct mez_str clause);
 const char *mez_cause_name(enum mez_cause_code code);
 /* The leaves, sorted and unique. */
 size_t mez_why_list(struct mez_arena *a, const struct mez_why *why, const struct mez_cause **out);

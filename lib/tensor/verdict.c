@@ -76,21 +76,21 @@ static struct mez_json one_cite(struct eval *e, const struct mez_citation *c,
 	struct mez_obj o = {.a = e->a};
 	struct mez_str heading;
 
-	mez_obj_set(&o, "work", mez_json_text(c->work));
-	mez_obj_set(&o, "at", mez_json_text(c->at));
 	if (date->known && !date->none)
 		x = mez_law_at(e->engine->law, c->work, date->date);
 	if (x)
 		p = mez_law_find(x, c->at);
+	mez_obj_set(&o, "at", mez_json_text(c->at));
 	if (p) {
 		heading = heading_of(x, c->at);
 		mez_obj_set(&o, "expression", mez_json_text(x->expression));
-		mez_obj_set(&o, "text_sha256", mez_json_text(p->text_sha256));
 		if (heading.n)
 			mez_obj_set(&o, "heading", mez_json_text(heading));
 		if (p->paraphrase)
 			mez_obj_set(&o, "paraphrase", mez_json_bool(true));
+		mez_obj_set(&o, "text_sha256", mez_json_text(p->text_sha256));
 	}
+	mez_obj_set(&o, "work", mez_json_text(c->work));
 	return mez_obj_done(&o);
 }
 
@@ -319,30 +319,30 @@ struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
 	struct mez_obj o = {.a = e->a};
 	bool inactive = res->active.known && !res->active.truth;
 
+	mez_obj_set(&o, "active", mez_json_z(kleene(&res->active)));
+	if (inactive)
+		mez_obj_set(&o, "because", mez_json_z(inactive_because(res)));
+	mez_obj_set(&o, "cites", cite_json(e, &cl->cites, &res->date));
 	mez_obj_set(&o, "clause", mez_json_text(cl->id.name));
+	if (res->defeated_by)
+		mez_obj_set(&o, "defeated_by", mez_json_text(res->defeated_by->id.name));
+	mez_obj_set(&o, "effect", mez_json_z(mez_effect_name(cl->effect)));
+	if (res->hits)
+		mez_obj_set(&o, "hits", hits_json(e, res->hits));
 	if (res->item != SIZE_MAX)
 		mez_obj_set(&o, "item", mez_json_text(e->slot[res->item].path));
 	if (res->rest)
 		mez_obj_set(&o, "item", mez_json_text(cl->each_path));
-	mez_obj_set(&o, "effect", mez_json_z(mez_effect_name(cl->effect)));
-	mez_obj_set(&o, "active", mez_json_z(kleene(&res->active)));
-	mez_obj_set(&o, "cites", cite_json(e, &cl->cites, &res->date));
 	if (res->date.known && !res->date.none)
 		mez_obj_set(&o, "legal_date", date_json(e->a, res->date.date));
-	if (inactive)
-		mez_obj_set(&o, "because", mez_json_z(inactive_because(res)));
-	if (res->defeated_by)
-		mez_obj_set(&o, "defeated_by", mez_json_text(res->defeated_by->id.name));
+	if (res->proofs)
+		mez_obj_set(&o, "relied_on", proofs_json(e, res->proofs, &res->date));
+	if (res->rows)
+		mez_obj_set(&o, "rows", rows_json(e, res->rows));
 	if (res->has_state && !inactive)
 		mez_obj_set(&o, "state", mez_json_z(mez_state_name(res->state)));
 	if (res->varied)
 		add_variations(e, &o, cl, res);
-	if (res->hits)
-		mez_obj_set(&o, "hits", hits_json(e, res->hits));
-	if (res->rows)
-		mez_obj_set(&o, "rows", rows_json(e, res->rows));
-	if (res->proofs)
-		mez_obj_set(&o, "relied_on", proofs_json(e, res->proofs, &res->date));
 	return mez_obj_done(&o);
 }
 
@@ -363,31 +363,28 @@ static struct mez_digest salt_of(const struct mez_hmac *nonce, enum mez_domain d
 }
 
 /* What all leaves of a verdict say; cell, domain and salt are each one's own. */
-static struct mez_json leaf_frame(struct eval *e)
-{
-	struct mez_obj o = {.a = e->a};
+struct frame {
+	struct mez_json as_of, domain_set, jurisdiction, lock, operation, zone;
+};
 
-	mez_obj_set(&o, "type", mez_json_z("mez.leaf/1"));
-	mez_obj_set(&o, "domain_set", mez_json_z(e->engine->policy->set->name));
-	mez_obj_set(&o, "jurisdiction", mez_json_text(e->engine->policy->jurisdiction));
-	mez_obj_set(&o, "zone", mez_json_text(e->engine->policy->zone));
-	mez_obj_set(&o, "operation_sha256", hex_json(e->a, &e->operation_sha256));
-	mez_obj_set(&o, "as_of", instant_json(e->a, e->when->as_of));
-	mez_obj_set(&o, "lock_sha256", hex_json(e->a, &e->engine->lock_sha256));
-	return mez_obj_done(&o);
-}
-
+/* Members in their order, here and below: what stands in order need not be sorted. */
 static struct mez_digest leaf_of(struct eval *e, enum mez_domain d, const struct mez_hmac *nonce,
-				 const struct mez_json *frame, struct mez_buf *bytes)
+				 const struct frame *f, struct mez_buf *bytes)
 {
 	struct mez_digest salt = salt_of(nonce, d);
-	struct mez_obj o;
+	struct mez_obj o = {.a = e->a};
 	struct mez_json doc;
 
-	mez_obj_from(&o, e->a, frame);
-	mez_obj_set(&o, "domain", mez_json_z(mez_domain_name(d)));
-	mez_obj_set(&o, "salt", hex_json(e->a, &salt));
+	mez_obj_set(&o, "as_of", f->as_of);
 	mez_obj_set(&o, "cell", e->cell[d]);
+	mez_obj_set(&o, "domain", mez_json_z(mez_domain_name(d)));
+	mez_obj_set(&o, "domain_set", f->domain_set);
+	mez_obj_set(&o, "jurisdiction", f->jurisdiction);
+	mez_obj_set(&o, "lock_sha256", f->lock);
+	mez_obj_set(&o, "operation_sha256", f->operation);
+	mez_obj_set(&o, "salt", hex_json(e->a, &salt));
+	mez_obj_set(&o, "type", mez_json_literal("mez.leaf/1"));
+	mez_obj_set(&o, "zone", f->zone);
 	doc = mez_obj_done(&o);
 	mez_buf_clear(bytes);
 	if (mez_canon_write(bytes, &doc, MEZ_PROFILE_STRICT, NULL, 0, NULL) < 0)
@@ -395,11 +392,17 @@ static struct mez_digest leaf_of(struct eval *e, enum mez_domain d, const struct
 	return mez_leaf_hash(bytes->p, bytes->len);
 }
 
+/* Over the cells, whose bytes are kept: the verdict is to hold the same. */
 static struct mez_json commitment(struct eval *e)
 {
-	unsigned count = e->engine->policy->set->count;
+	const struct mez_policy *p = e->engine->policy;
+	const struct frame f = {.as_of = instant_json(e->a, e->when->as_of),
+				.domain_set = mez_json_z(p->set->name),
+				.jurisdiction = mez_json_text(p->jurisdiction),
+				.lock = hex_json(e->a, &e->engine->lock_sha256),
+				.operation = hex_json(e->a, &e->operation_sha256),
+				.zone = mez_json_text(p->zone)};
 	struct mez_obj o = {.a = e->a};
-	const struct mez_json frame = leaf_frame(e);
 	MEZ_AUTOBUF bytes = MEZ_BUF_INIT;
 	struct mez_digest nonce, root;
 	struct mez_hmac salts;
@@ -408,15 +411,17 @@ static struct mez_json commitment(struct eval *e)
 	mez_require(mez_digest_parse(&nonce, mez_json_str(mez_json_at(e->operation, "nonce"))));
 	mez_hmac_init(&salts, nonce.b);
 	mez_mmr_init(&tree);
-	for (unsigned d = 0; d < count; d++) {
-		struct mez_digest leaf = leaf_of(e, (enum mez_domain)d, &salts, &frame, &bytes);
+	for (unsigned d = 0; d < p->set->count; d++) {
+		struct mez_digest leaf;
 
+		e->cell[d] = mez_canon_keep(e->a, &e->cell[d], &bytes);
+		leaf = leaf_of(e, (enum mez_domain)d, &salts, &f, &bytes);
 		mez_mmr_append(&tree, &leaf);
 	}
 	mez_hmac_wipe(&salts);
 	root = mez_mmr_root(&tree);
 	mez_obj_set(&o, "root", hex_json(e->a, &root));
-	mez_obj_set(&o, "size", mez_json_i64(e->a, count));
+	mez_obj_set(&o, "size", mez_json_i64(e->a, p->set->count));
 	return mez_obj_done(&o);
 }
 
@@ -441,6 +446,7 @@ static struct mez_json packs_json(struct eval *e)
 static struct mez_json verdict_json(struct eval *e)
 {
 	const struct mez_policy *p = e->engine->policy;
+	const struct mez_json committed = commitment(e);
 	struct mez_arr cells = {.a = e->a};
 	struct mez_obj o = {.a = e->a};
 
@@ -463,7 +469,7 @@ static struct mez_json verdict_json(struct eval *e)
 	mez_obj_set(&o, "domain_set", mez_json_z(p->set->name));
 	mez_obj_set(&o, "cells", mez_arr_done(&cells));
 	mez_obj_set(&o, "decision", eval_decision(e));
-	mez_obj_set(&o, "commitment", commitment(e));
+	mez_obj_set(&o, "commitment", committed);
 	return mez_obj_done(&o);
 }
 

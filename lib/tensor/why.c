@@ -86,20 +86,32 @@ size_t mez_why_list(struct mez_arena *a, const struct mez_why *why, const struct
 	return kept;
 }
 
+static void add_parameter(struct mez_obj *o, const char *name, struct mez_str value)
+{
+	if (name)
+		mez_obj_add(o, mez_str_of(name), mez_json_text(value));
+}
+
+struct mez_json mez_cause_json(struct mez_arena *a, const struct mez_cause *c, struct mez_str clause)
+{
+	const char *one = causes[c->code].one, *two = causes[c->code].two;
+	struct mez_obj o = {.a = a};
+
+	if (clause.p)
+		mez_obj_set(&o, "clause", mez_json_text(clause));
+	mez_obj_set(&o, "code", mez_json_z(causes[c->code].name));
+	add_parameter(&o, one, c->one);
+	add_parameter(&o, two, c->two);
+	return mez_obj_done(&o);
+}
+
 struct mez_json mez_why_json(struct mez_arena *a, const struct mez_why *why)
 {
 	struct mez_arr list = {.a = a};
 	const struct mez_cause *v;
 	size_t n = mez_why_list(a, why, &v);
 
-	for (size_t i = 0; i < n; i++) {
-		struct mez_obj o = {.a = a};
-
-		mez_obj_set(&o, "code", mez_json_z(causes[v[i].code].name));
-		mez_obj_add(&o, mez_str_of(causes[v[i].code].one), mez_json_text(v[i].one));
-		if (causes[v[i].code].two)
-			mez_obj_add(&o, mez_str_of(causes[v[i].code].two), mez_json_text(v[i].two));
-		mez_arr_add(&list, mez_obj_done(&o));
-	}
+	for (size_t i = 0; i < n; i++)
+		mez_arr_add(&list, mez_cause_json(a, &v[i], MEZ_NOSTR));
 	return mez_arr_done(&list);
 }

@@ -162,6 +162,35 @@ static void test_read(void)
 	}
 }
 
+/* What is kept is written as it was, and is the same tree; what is made of it has no text. */
+static void kept(const char *text)
+{
+	MEZ_AUTOBUF scratch = MEZ_BUF_INIT;
+	MEZ_AUTOBUF out = MEZ_BUF_INIT;
+	struct mez_json built, keep, copy;
+	const struct mez_json *v = parse(text);
+
+	mez_buf_z(&scratch, "what was there before");
+	built = mez_json_clone(&arena, v);
+	keep = mez_canon_keep(&arena, &built, &scratch);
+	mez_buf_clear(&scratch);
+	mez_buf_z(&scratch, "what came after");
+	ok(mez_json_same(&keep, v), "the same tree: %s", text);
+	is_str(mez_json_source(&keep).p, text, "with its text beside it");
+	ok(mez_canon_write(&out, &keep, MEZ_PROFILE_STRICT, NULL, 0, &err) == 0, "it is written");
+	is_str(out.p, text, "as it was");
+	copy = mez_json_clone(&arena, &keep);
+	ok(!mez_json_source(&copy).p, "a copy has none");
+}
+
+static void test_keep(void)
+{
+	kept("{}");
+	kept("[]");
+	kept("[1,\"two\",[3],{\"four\":5}]");
+	kept("{\"a\":[],\"b\":{\"c\":\"\\n\"},\"d\":null}");
+}
+
 int main(void)
 {
 	if (mez_arena_init(&arena, 0, &err) < 0)
@@ -172,6 +201,7 @@ int main(void)
 	test_depth();
 	test_digest();
 	test_read();
+	test_keep();
 	mez_canon_free(NULL);
 	mez_arena_release(&arena);
 	return done_testing();

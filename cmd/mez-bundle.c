@@ -343,6 +343,7 @@ static int put(struct mez_cli *c)
 static int find_blob(struct mez_cli *c, struct mez_store *s, struct mez_arena *a,
 		     struct mez_descriptor *out, const char *what)
 {
+	const struct args *args = c->args;
 	struct mez_str text = mez_str_of(what);
 	const struct mez_descriptor *refs;
 	size_t i, n;
@@ -358,9 +359,11 @@ static int find_blob(struct mez_cli *c, struct mez_store *s, struct mez_arena *a
 			return 0;
 		}
 	}
-	return r < 0 ? r
-		     : mez_err_set(&c->err, MEZ_E_CLOSURE, "'%.80s' is no digest and no name here",
-				   what);
+	if (r < 0)
+		return r;
+	r = mez_err_set(&c->err, MEZ_E_CLOSURE, "'%.80s' is no digest and no name here", what);
+	mez_err_file(&c->err, args->store);
+	return r;
 }
 
 static int write_out(void *arg, struct mez_str bytes, struct mez_err *err)

@@ -107,7 +107,7 @@ static int run_verify(struct mez_cli *c)
 	}
 	if (r == 0)
 		r = run_stream(c, &s, mez_work_vc_verify, &job);
-	if (r >= 0)
+	if (r >= 0 && s.out->records > s.problems) /* else nothing was found consistent */
 		mez_check_tell_unpinned(&job.by, &s);
 	mez_arena_release(&a);
 	return r;

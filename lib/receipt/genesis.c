@@ -65,6 +65,19 @@ int mez_genesis_make(struct mez_json *out, struct mez_arena *a, const struct mez
 	return mez_proof_add(out, a, &bare, authority, &opt, err);
 }
 
+int mez_genesis_check_log(const struct mez_genesis *g, const struct mez_pubkey *key,
+			  struct mez_err *err)
+{
+	char is[MEZ_DIDKEY_MAX], want[MEZ_DIDKEY_MAX];
+
+	if (mez_pubkey_eq(key, &g->log_key))
+		return 0;
+	mez_pubkey_did(is, key);
+	mez_pubkey_did(want, &g->log_key);
+	return mez_err_set(err, MEZ_E_UNTRUSTED,
+			   "the key %s is not the log key of this chain, which is %s", is, want);
+}
+
 /* The members of a document whose shape is good. */
 static int decode(struct mez_genesis *g, struct mez_arena *a, const struct mez_json *v,
 		  struct mez_err *err)

@@ -33,6 +33,9 @@ MEZ_MUST int mez_genesis_make(struct mez_json *out, struct mez_arena *a,
  * text.  NOT_CANONICAL, TYPE, MEMBER, MISSING, VALUE, or what mez_proof_check gives. */
 MEZ_MUST int mez_genesis_open(const struct mez_genesis **out, struct mez_arena *a,
 			      struct mez_str text, struct mez_err *err);
+/* UNTRUSTED, with both by name, unless key is the one that the genesis names for the log. */
+MEZ_MUST int mez_genesis_check_log(const struct mez_genesis *g, const struct mez_pubkey *key,
+				   struct mez_err *err);
 /* A C2SP origin as we take it: printable ASCII without blanks and '+', 1..MEZ_ORIGIN_MAX. */
 bool mez_origin_ok(struct mez_str s);
 

@@ -114,13 +114,15 @@ static int recover(struct mez_ledger *l, const struct mez_journal_tail *tail, st
 static int check_key(const struct mez_ledger *l, struct mez_err *err)
 {
 	struct mez_pubkey pub;
+	int r;
 
 	if (!l->key)
 		return 0;
 	pub = mez_seckey_public(l->key);
-	if (mez_pubkey_eq(&pub, &l->dir.genesis->log_key))
-		return 0;
-	return mez_err_set(err, MEZ_E_UNTRUSTED, "the key is not the log key of this chain");
+	r = mez_genesis_check_log(l->dir.genesis, &pub, err);
+	if (r < 0)
+		mez_err_file(err, MEZ_GENESIS_FILE);
+	return r;
 }
 
 static int open_all(struct mez_ledger *l, int dirfd, const struct mez_ledger_config *config,

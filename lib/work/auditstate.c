@@ -103,7 +103,7 @@ static int check_owner(int fd, struct mez_err *err)
 static int read_file(struct mez_str *out, struct mez_arena *a, const char *path,
 		     struct mez_err *err)
 {
-	MEZ_AUTOFD fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW);
+	MEZ_AUTOFD fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
 	MEZ_AUTOBUF text = MEZ_BUF_INIT;
 	int e;
 

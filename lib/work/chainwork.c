@@ -326,11 +326,12 @@ static int sign_head(const struct mez_checkpoint_job *job, struct mez_work_chain
 	struct mez_pubkey pub = mez_seckey_public(job->key);
 	MEZ_AUTOBUF note = MEZ_BUF_INIT;
 	struct mez_digest root;
-	int r;
+	int r = mez_genesis_check_log(g, &pub, err);
 
-	if (!mez_pubkey_eq(&pub, &g->log_key))
-		return mez_err_set(err, MEZ_E_UNTRUSTED,
-				   "the key is not the log key of this chain");
+	if (r < 0) {
+		mez_err_file(err, MEZ_GENESIS_FILE);
+		return r;
+	}
 	/* A signed head is a promise: nothing may be signed that the disk could still lose. */
 	r = mez_journal_sync(c->journal, err);
 	if (r < 0)
@@ -415,10 +416,12 @@ static int prove_one(struct mez_work_chain *c, const struct leaves *l, const cha
 	if (!parse_sequence(&sequence, text))
 		return mez_err_set(err, MEZ_E_USAGE, "'%s' is no sequence number", text);
 	if (sequence >= l->n)
-		return mez_err_set(err, MEZ_E_CLOSURE, "there is no receipt %ju",
-				   (uintmax_t)sequence);
+		return mez_err_set(err, MEZ_E_CLOSURE,
+				   "there is no receipt %ju: the chain has %zu, from 0 on",
+				   (uintmax_t)sequence, l->n);
 	if (!c->dir.has_checkpoint || sequence >= cp->size)
-		return mez_err_set(err, MEZ_E_CLOSURE, "no checkpoint covers receipt %ju yet",
+		return mez_err_set(err, MEZ_E_CLOSURE,
+				   "no checkpoint covers receipt %ju yet (mez-receipt checkpoint)",
 				   (uintmax_t)sequence);
 	v = mez_inclusion_make(&c->arena, cp->origin, l->v, cp->size, sequence);
 	mez_sink_json(out, &v);
@@ -436,6 +439,8 @@ int mez_work_prove(const char *zone, char *const *sequence, size_t n, struct mez
 
 	for (size_t i = 0; i < n && r == 0; i++)
 		r = prove_one(&c, &leaves, sequence[i], out, err);
+	if (r == -MEZ_E_CLOSURE)
+		mez_err_file(err, zone);
 	free(leaves.v);
 	mez_work_chain_release(&c);
 	return r;

@@ -180,9 +180,9 @@ static int run(struct mez_fsck *f, const char *dir, struct mez_err *err)
 	if (r == 0 && f->walk)
 		r = follow(f, err);
 	if (r == 0)
-		r = look_at_top(f, dir, err);
-	if (r == 0)
 		r = mez_store_scan(dir, look_at, f, err);
+	if (r == 0)
+		r = look_at_top(f, dir, err);
 	if (r == 0 && f->walk) {
 		mez_walk_list(f->walk, &closure);
 		mez_layout_check_listed(&f->found, &closure);

@@ -130,6 +130,9 @@ codes() {
 6 unknown-type
 7 grammar'
 	is "$(jq -r .valid <<<"${lines[7]}")" true
+	head -n 7 in >none
+	answers 65 mez-vc verify none
+	[[ $stderr != *self-consistent* ]]
 }
 
 @test "one that does not verify makes the stream 1, the others are answered" {

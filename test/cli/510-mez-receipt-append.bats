@@ -105,6 +105,7 @@ sequences() {
 	answers 1 append --key other.jwk in
 	one_line mez-receipt
 	answers 1 append --key authority.jwk in
+	has "$stderr" "chain/genesis.json: the key $(did authority) is not the log key"
 	answers 0 append --key log.jwk in
 	is "$(jq -r .receipt.proof.verificationMethod <<<"$output" | cut -d'#' -f1)" "$(did log)"
 	answers 0 mez-receipt verify --zone zone --self

@@ -49,6 +49,8 @@ checkpoint() {
 	keys other
 	answers 1 mez-receipt checkpoint --zone zone --key other.jwk
 	answers 1 mez-receipt checkpoint --zone zone --key authority.jwk
+	is "$stderr" "mez-receipt: zone/chain/genesis.json: the key $(mez-keygen did authority.jwk) is not \
+the log key of this chain, which is $(mez-keygen did log.jwk)"
 	chmod 644 log.jwk
 	answers 77 checkpoint
 	answers 64 mez-receipt checkpoint --zone zone
@@ -100,6 +102,7 @@ checkpoint() {
 	answers 1 mez-receipt prove --zone zone 2
 	has "$stderr" 'no checkpoint covers receipt 2'
 	answers 1 mez-receipt prove --zone zone 3
+	is "$stderr" 'mez-receipt: zone: there is no receipt 3: the chain has 3, from 0 on'
 	rm zone/chain/checkpoint
 	answers 1 mez-receipt prove --zone zone 0
 	answers 64 mez-receipt prove --zone zone

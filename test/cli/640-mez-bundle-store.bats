@@ -100,6 +100,8 @@ setup() {
 	answers 65 mez-bundle gc --store d
 	echo one >f
 	mez-bundle put --store s --ref f f >ack
+	answers 1 mez-bundle get --store s g
+	is "$stderr" "mez-bundle: s: 'g' is no digest and no name here"
 	lost_stdout mez-bundle put --store s f
 	lost_stdout mez-bundle get --store s f
 	lost_stdout mez-bundle closure --store s

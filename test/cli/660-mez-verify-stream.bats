@@ -271,6 +271,13 @@ change_chain() {
 	has "$stderr" 'n1, n2, n3'
 }
 
+@test "a state that is a pipe is not waited for" {
+	mkfifo st
+	chmod 600 st
+	answers 65 timeout 20 mez verify --trust "$T" --resume st "$B"
+	has "$stderr" 'st: no state'
+}
+
 @test "progress is for terminals, once a second, and -q turns it off" {
 	command -v script >/dev/null || skip 'no script to make a terminal'
 	# The beginning of a bundle; when it was read (no byte is left in the pipe: FIONREAD), and

@@ -67,6 +67,38 @@ static bool bound_op(struct mez_value *v, struct mez_dec *out, enum mez_op op, b
 	return fits;
 }
 
+/* A factor that is known, and negative, turns the order around. */
+static struct mez_value turned(struct mez_value out, struct mez_dec by, const struct mez_value *x)
+{
+	out.has_lo = bound_op(&out, &out.lo, MEZ_OP_MUL, x->has_hi, x->hi, by);
+	out.has_hi = bound_op(&out, &out.hi, MEZ_OP_MUL, x->has_lo, x->lo, by);
+	return mez_v_settle(out);
+}
+
+/* Of factors that may be negative: with all four bounds, the least and the greatest of the
+ * products of two of them. */
+static struct mez_value product(struct mez_value out, const struct mez_value *x,
+				const struct mez_value *y)
+{
+	struct mez_dec p[2], q[2], one;
+	bool all = value_lower(&p[0], x) && value_upper(&p[1], x) && value_lower(&q[0], y) &&
+		   value_upper(&q[1], y);
+
+	if (x->known && mez_dec_sign(x->dec) < 0)
+		return turned(out, x->dec, y);
+	if (y->known && mez_dec_sign(y->dec) < 0)
+		return turned(out, y->dec, x);
+	for (unsigned i = 0; all && i < 4; i++) {
+		all = bound_op(&out, &one, MEZ_OP_MUL, true, p[i / 2], q[i % 2]);
+		if (i == 0 || (all && mez_dec_cmp(one, out.lo) < 0))
+			out.lo = one;
+		if (i == 0 || (all && mez_dec_cmp(one, out.hi) > 0))
+			out.hi = one;
+	}
+	out.has_lo = out.has_hi = all;
+	return mez_v_settle(out);
+}
+
 static struct mez_value sum_or_product(struct mez_arena *a, enum mez_op op, struct mez_value x,
 				       struct mez_value y, struct mez_str rule)
 {
@@ -84,7 +116,7 @@ static struct mez_value sum_or_product(struct mez_arena *a, enum mez_op op, stru
 	out.why = mez_why_union(a, x.why, y.why);
 	out.perhaps = x.perhaps || y.perhaps;
 	if (op == MEZ_OP_MUL && !(hxl && hyl && mez_dec_sign(xlo) >= 0 && mez_dec_sign(ylo) >= 0))
-		return out; /* only factors that cannot be negative keep their order */
+		return product(out, &x, &y);
 	if (op == MEZ_OP_SUB) {
 		out.has_lo = bound_op(&out, &out.lo, op, hxl && hyh, xlo, yhi);
 		out.has_hi = bound_op(&out, &out.hi, op, hxh && hyl, xhi, ylo);

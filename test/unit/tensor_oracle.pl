@@ -53,8 +53,17 @@ sub arith {
 	return {v => $do->($x->{v}, $y->{v}), cur => $cur} if known($x) && known($y);
 	my $out = {cur => $cur, err => $x->{err} || $y->{err}};
 	my ($ylo, $yhi) = $op eq '-' ? (hi($y), lo($y)) : (lo($y), hi($y));
-	if ($op eq '*') {
-		return $out unless defined lo($x) && defined $ylo && lo($x) >= 0 && $ylo >= 0;
+	if ($op eq '*' && !(defined lo($x) && defined $ylo && lo($x) >= 0 && $ylo >= 0)) {
+		# by a negative number the order turns; else the corners bound it, if there are four
+		my ($by, $of) = known($x) ? ($x->{v}, $y) : known($y) ? ($y->{v}, $x) : (0);
+		my @corners = map { my $p = $_; map { defined $p && defined $_ ? $p * $_ : () } $ylo, $yhi } lo($x), hi($x);
+		if ($by < 0) {
+			$out->{lo} = $by * hi($of) if defined hi($of);
+			$out->{hi} = $by * lo($of) if defined lo($of);
+		} elsif (@corners == 4) {
+			@$out{'lo', 'hi'} = (sort { $a <=> $b } @corners)[0, 3];
+		}
+		return settle($out);
 	}
 	$out->{lo} = $do->(lo($x), $ylo) if defined lo($x) && defined $ylo;
 	$out->{hi} = $do->(hi($x), $yhi) if defined hi($x) && defined $yhi;

@@ -276,8 +276,16 @@ static void test_arith(void)
 	sums("10", MEZ_OP_SUB, "2..", "?..8 y");
 	sums("2..7", MEZ_OP_MUL, "3", "?[6..21 x");
 	sums("2..7", MEZ_OP_MUL, "3..4", "?[6..28 x y");
-	sums("2..7", MEZ_OP_MUL, "-3", "? x");
-	sums("-2..7", MEZ_OP_MUL, "3", "? x");
+	sums("2..7", MEZ_OP_MUL, "-3", "?[-21..-6 x");
+	sums("2..", MEZ_OP_MUL, "-3", "?..-6 x");
+	sums("-3", MEZ_OP_MUL, "2..", "?..-6 y");
+	sums("?", MEZ_OP_MUL, "-3", "? x");
+	sums("-2..7", MEZ_OP_MUL, "3", "?[-6..21 x");
+	sums("-2..7", MEZ_OP_MUL, "-1..4", "?[-8..28 x y");
+	sums("-2..7", MEZ_OP_MUL, "-5..4", "?[-35..28 x y");
+	sums("-2..-1", MEZ_OP_MUL, "-5..-4", "?[4..10 x y");
+	sums("-2..", MEZ_OP_MUL, "1..4", "? x y");
+	sums("-2..7", MEZ_OP_MUL, "0", "0");
 	sums("2..", MEZ_OP_MUL, "3", "?[6 x");
 	sums("2..7", MEZ_OP_MUL, "0", "0");
 	sums("?", MEZ_OP_MUL, "0", "? x");

@@ -290,6 +290,7 @@ static int run(struct mez_cli *c)
 		return rc;
 	mez_cli_stream(c, &s);
 	s.unread = first_fault;
+	s.wide = w.profile == MEZ_PROFILE_LEGACY;
 	if (args->check) {
 		s.report = tell_class;
 		s.report_arg = &told;

@@ -52,6 +52,11 @@ enum { MEZ_JSON_LEN_MASK = (1 << 28) - 1 }; /* what len holds: a text less its q
 MEZ_MUST int mez_json_read(const struct mez_json **out, struct mez_arena *a, const char *p,
 			   size_t n, struct mez_err *err);
 
+/* The same for what others left behind: strings may hold noncharacters, against the invariants
+ * above.  Such a tree is fit for canon to write, and for nothing else. */
+MEZ_MUST int mez_json_read_wide(const struct mez_json **out, struct mez_arena *a, const char *p,
+				size_t n, struct mez_err *err);
+
 /* Line and column (both 1-based, column in bytes) of an offset in a source text. */
 void mez_json_place(const char *src, size_t n, uint64_t offset, uint32_t *line, uint32_t *col);
 /* Set err's place from where v stands in its source text (no-op for built values). */

@@ -350,24 +350,25 @@ static int text(struct mez_reader *r)
 	return mez_reader_need(r, sizeof(struct mez_json));
 }
 
-int mez_json_read(const struct mez_json **out, struct mez_arena *a, const char *p, size_t n,
-		  struct mez_err *err)
+static int read_text(const struct mez_json **out, struct mez_arena *a, struct mez_str src,
+		     bool wide, struct mez_err *err)
 {
 	struct mez_reader r;
 	int rc;
 
-	if (n > MEZ_JSON_MAX_BYTES)
+	if (src.n > MEZ_JSON_MAX_BYTES)
 		return mez_err_set(err, MEZ_E_LIMIT, "text of more than %zu bytes",
 				   MEZ_JSON_MAX_BYTES);
 	/* Not by initialiser: that would zero the two large arrays as well. */
-	r.src = r.p = n ? p : "";
-	r.end = r.src + n;
+	r.src = r.p = src.n ? src.p : "";
+	r.end = r.src + src.n;
 	r.a = a;
 	r.v = r.first;
 	r.n = 0;
 	r.cap = READER_FIRST;
 	r.heap = NULL;
 	r.depth = 0;
+	r.wide = wide;
 	r.odd = 0;
 	r.extra = NULL;
 	r.after = false;
@@ -378,4 +379,16 @@ int mez_json_read(const struct mez_json **out, struct mez_arena *a, const char *
 		*out = mez_json_keep(a, r.v[0]);
 	free(r.heap);
 	return rc;
+}
+
+int mez_json_read(const struct mez_json **out, struct mez_arena *a, const char *p, size_t n,
+		  struct mez_err *err)
+{
+	return read_text(out, a, (struct mez_str){ p, n }, false, err);
+}
+
+int mez_json_read_wide(const struct mez_json **out, struct mez_arena *a, const char *p, size_t n,
+		       struct mez_err *err)
+{
+	return read_text(out, a, (struct mez_str){ p, n }, true, err);
 }

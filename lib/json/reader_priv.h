@@ -25,6 +25,7 @@ struct mez_reader {
 	size_t n, cap;
 	struct mez_json *heap;
 	size_t depth;
+	bool wide;       /* noncharacters are characters */
 	/* One more than the offset of the last thing that canonical form would write otherwise;
 	 * 0 when there is none.  What opened behind it is canonical so far. */
 	uint32_t odd;

@@ -63,7 +63,7 @@ static int32_t escape(struct mez_reader *r, const char **p)
 		*p += 6;
 		ch = 0x10000 + ((ch - 0xd800) << 10) + (low - 0xdc00);
 	}
-	if ((ch & 0xfffe) == 0xfffe || (ch >= 0xfdd0 && ch < 0xfdf0))
+	if (!r->wide && ((ch & 0xfffe) == 0xfffe || (ch >= 0xfdd0 && ch < 0xfdf0)))
 		return mez_reader_fail(r, MEZ_E_NONCHARACTER, at,
 				       "escape of a Unicode noncharacter");
 	return ch;
@@ -107,8 +107,10 @@ static int beyond_ascii(struct mez_reader *r, const char **p)
 
 		if (len == -MEZ_E_UTF8)
 			return mez_reader_fail(r, MEZ_E_UTF8, *p, "not UTF-8");
-		if (len < 0)
+		if (len < 0 && !r->wide)
 			return mez_reader_fail(r, MEZ_E_NONCHARACTER, *p, "Unicode noncharacter");
+		if (len < 0)
+			len = (unsigned char)**p < 0xf0 ? 3 : 4;
 		*p += len;
 	}
 	return 0;

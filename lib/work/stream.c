@@ -143,7 +143,8 @@ int mez_input_read(const struct mez_json **out, struct mez_input *in, struct mez
 	if (in->lines && blank(text))
 		return at_line(err, mez_err_set(err, MEZ_E_SYNTAX,
 						"a blank line where a record should be"));
-	r = mez_json_read(out, &in->a, text.p, text.n, err);
+	r = s->wide ? mez_json_read_wide(out, &in->a, text.p, text.n, err)
+		    : mez_json_read(out, &in->a, text.p, text.n, err);
 	return r < 0 && s->unread ? s->unread(text, in->arg, err) : r;
 }
 

@@ -61,6 +61,7 @@ struct mez_stream {
 	bool frame;            /* only write one: the first tool of a framed pipe */
 	bool fail_fast;        /* stop at the first problem */
 	bool allow_empty;      /* otherwise an input without records is an error (65) */
+	bool wide;             /* records may hold noncharacters: mez_json_read_wide() */
 	bool raw;              /* mez.problem/1 and mez.end/1 are records like others; not framed */
 	bool flush_each;       /* flush after every record: tools that acknowledge durable work */
 	size_t jobs;           /* threads that work on NDJSON records; 0 and 1: no thread */

@@ -33,6 +33,14 @@ load helper
 	echo '{"ts":"2026-01-15T17:00:00+05:00","event":"test"}' >in
 	answers 0 mez-canon --profile=legacy --digest in
 	is "$output" 8d5542ccf9f71365e8c0634160f1f0b620efb14453bb3393cfc3c6df6eb4d873
+	# noncharacters were characters there; in what we say of such a text they are spelled out
+	printf '{"\\uffff":1,"\xee\x80\x80":3,"z":5,"\\ud83d\\ude00":4,"\\ud800\\udc00":2}\n' >in
+	answers 0 mez-canon --profile=legacy --digest -j 2 in
+	is "$output" 771adcf38a19a9a76ce362aabf02b8f6aef7709f5fbf1ffeca55b082bc861a3a
+	answers 65 mez-canon in
+	printf '{"\\uffff":1.5}\n' >in
+	answers 65 mez-canon --profile=legacy in
+	is "$(jq -r '[.code,.pointer]|join(" ")' <<<"$output")" 'number-out-of-range /\u{ffff}'
 	for text in 1.5 1.0 1e2 -0 18446744073709551616 -9223372036854775809 \
 		'{"a":1,"a":2}' '"0000-01-01T00:00:00+01:00"'; do
 		echo "$text" >in

@@ -54,6 +54,21 @@ static void check_refusal(const struct mez_err *err, int rc, size_t n)
 	mez_require(!err->pointer[0] || err->pointer[0] == '/');
 }
 
+/* What was refused is refused again, unless for a noncharacter; then a later fault may be. */
+static void check_wide(struct mez_arena *a, const char *src, size_t n, const struct mez_err *why)
+{
+	const struct mez_json *v;
+	struct mez_err err;
+	int rc = mez_json_read_wide(&v, a, src, n, &err);
+
+	if (why->code != MEZ_E_NONCHARACTER) {
+		mez_require(rc == -(int)why->code && err.offset == why->offset);
+	} else if (rc < 0) {
+		check_refusal(&err, rc, n);
+		mez_require(rc != -MEZ_E_NONCHARACTER);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct mez_arena arena;
@@ -73,9 +88,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	rc = mez_json_read(&v, &arena, src, n, &err);
 	if (rc < 0) {
 		check_refusal(&err, rc, n);
+		check_wide(&arena, src, n, &err);
 		return 0;
 	}
 	check(v, n, 0);
+	mez_require(mez_json_read_wide(&again, &arena, src, n, &err) == 0);
+	mez_require(mez_json_same(v, again));
 	copy = mez_json_clone(&arena, v);
 	mez_require(mez_json_same(v, &copy));
 	mez_json_pretty(&out, v);

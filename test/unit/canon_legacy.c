@@ -124,7 +124,9 @@ static int legacy(struct mez_buf *out, enum mez_profile profile, const char *tex
 
 	mez_arena_reset(&arena);
 	mez_buf_clear(out);
-	rc = mez_json_read(&v, &arena, text, strlen(text), &err);
+	rc = profile == MEZ_PROFILE_LEGACY
+		? mez_json_read_wide(&v, &arena, text, strlen(text), &err)
+		: mez_json_read(&v, &arena, text, strlen(text), &err);
 	return rc < 0 ? rc : mez_canon_write(out, v, profile, text, strlen(text), &err);
 }
 
@@ -148,38 +150,38 @@ static void test_vectors(void)
 	}
 }
 
-/* A4: code points against UTF-16 units.  One of the names is the noncharacter U+FFFF, which
- * our reader refuses, so the tree is put together by hand, in its own order. */
+/* A4: code points against UTF-16 units.  One of the names is the noncharacter U+FFFF, which only
+ * this profile reads. */
 static void test_order(void)
 {
-	static const struct { const char *name, *value; } rows[] = {
-		{ "z", "5" },
-		{ "\xf0\x90\x80\x80", "2" },
-		{ "\xf0\x9f\x98\x80", "4" },
-		{ "\xee\x80\x80", "3" },
-		{ "\xef\xbf\xbf", "1" },
+	static const char *const texts[] = {
+		"{\"\xee\x80\x80\":3,\"\xef\xbf\xbf\":1,\"\xf0\x90\x80\x80\":2,"
+		"\"\xf0\x9f\x98\x80\":4,\"z\":5}",
+		"{\"z\":5,\"\\ud800\\udc00\":2,\"\\uffff\":1,\"\\ud83d\\ude00\":4,\"\\ue000\":3}",
 	};
-	struct mez_member m[MEZ_COUNT(rows)];
-	struct mez_json v = { .type = MEZ_J_OBJECT, .len = MEZ_COUNT(rows), .u.members = m };
+	const struct mez_json *v;
 	MEZ_AUTOBUF out = MEZ_BUF_INIT;
 
-	for (size_t i = 0; i < MEZ_COUNT(rows); i++) {
-		m[i].name = (struct mez_json){ .type = MEZ_J_STRING, .u.text = rows[i].name,
-					       .len = strlen(rows[i].name) & MEZ_JSON_LEN_MASK };
-		m[i].value = mez_json_lexeme(mez_str_of(rows[i].value));
+	for (size_t i = 0; i < MEZ_COUNT(texts); i++) {
+		ok(legacy(&out, MEZ_PROFILE_LEGACY, texts[i]) == 0, "read and written");
+		is_sha256(&out, "771adcf38a19a9a76ce362aabf02b8f6aef7709f5fbf1ffeca55b082bc861a3a",
+			  "names in code point order");
 	}
-	ok(mez_canon_write(&out, &v, MEZ_PROFILE_LEGACY, NULL, 0, &err) == 0, "written");
-	is_sha256(&out, "771adcf38a19a9a76ce362aabf02b8f6aef7709f5fbf1ffeca55b082bc861a3a",
-		  "names in code point order");
 	mez_buf_clear(&out);
-	ok(mez_canon_write(&out, &v, MEZ_PROFILE_STRICT, NULL, 0, &err) == 0, "written");
+	ok(mez_json_read_wide(&v, &arena, texts[0], strlen(texts[0]), &err) == 0 &&
+		   mez_canon_write(&out, v, MEZ_PROFILE_STRICT, NULL, 0, &err) == 0, "written");
 	is_sha256(&out, "88471b67e01fe7ac9251e9ddbbf19fa6bbda709474099fde2466ea093284a18b",
 		  "the same tree in RFC 8785 order");
 	ok(legacy(&out, MEZ_PROFILE_LEGACY, "{\"\xf0\x9f\x98\x80\":1,\"\xef\xac\xb3\":2}") == 0 &&
 		   strcmp(out.p, "{\"\xef\xac\xb3\":2,\"\xf0\x9f\x98\x80\":1}") == 0,
 	   "and when read");
-	is_int(legacy(&out, MEZ_PROFILE_LEGACY, "{\"\xef\xbf\xbf\":1}"), -MEZ_E_NONCHARACTER,
-	       "noncharacters are refused in every profile");
+	ok(legacy(&out, MEZ_PROFILE_LEGACY, "\"\\ufdd0\xf4\x8f\xbf\xbf\xc3\xa9\"") == 0 &&
+		   strcmp(out.p, "\"\xef\xb7\x90\xf4\x8f\xbf\xbf\xc3\xa9\"") == 0,
+	   "in values too, of three bytes and of four");
+	is_int(legacy(&out, MEZ_PROFILE_RFC8785, "{\"\xef\xbf\xbf\":1}"), -MEZ_E_NONCHARACTER,
+	       "other profiles refuse them");
+	is_int(legacy(&out, MEZ_PROFILE_LEGACY, "\"\xef\xbf\"\""), -MEZ_E_UTF8,
+	       "and bytes that are none are none here either");
 	is_int(legacy(&out, MEZ_PROFILE_LEGACY, "{\"a\":1,\"a\":2}"), -MEZ_E_DUPLICATE,
 	       "and duplicates, of which the last won there");
 }

@@ -1,7 +1,7 @@
-/* tensor/verdict.c: the verdict as a document: trace, obligations, citations, commitment. */
+/* tensor/verdict.c: the verdict as a document: trace, rows, citations. */
 #include "tensor/eval_priv.h"
 
-#include "mmr/mmr.h"
+#include "tensor/commit.h"
 
 /* --- small values --------------------------------------------------------- */
 
@@ -348,78 +348,21 @@ struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
 
 /* --- commitment ----------------------------------------------------------- */
 
-/* One salt a domain from the operation's nonce: cells of few possible values cannot be guessed
- * from the proofs of others. */
-static struct mez_digest salt_of(const struct mez_hmac *nonce, enum mez_domain d)
-{
-	char label[64];
-	static const char prefix[] = "mez.salt/1";
-	const char *name = mez_domain_name(d);
-	size_t n = sizeof prefix; /* with its NUL */
-
-	memcpy(label, prefix, n);
-	memcpy(label + n, name, strlen(name));
-	return mez_hmac(nonce, label, n + strlen(name));
-}
-
-/* What all leaves of a verdict say; cell, domain and salt are each one's own. */
-struct frame {
-	struct mez_json as_of, domain_set, jurisdiction, lock, operation, zone;
-};
-
-/* Members in their order, here and below: what stands in order need not be sorted. */
-static struct mez_digest leaf_of(struct eval *e, enum mez_domain d, const struct mez_hmac *nonce,
-				 const struct frame *f, struct mez_buf *bytes)
-{
-	struct mez_digest salt = salt_of(nonce, d);
-	struct mez_obj o = {.a = e->a};
-	struct mez_json doc;
-
-	mez_obj_set(&o, "as_of", f->as_of);
-	mez_obj_set(&o, "cell", e->cell[d]);
-	mez_obj_set(&o, "domain", mez_json_z(mez_domain_name(d)));
-	mez_obj_set(&o, "domain_set", f->domain_set);
-	mez_obj_set(&o, "jurisdiction", f->jurisdiction);
-	mez_obj_set(&o, "lock_sha256", f->lock);
-	mez_obj_set(&o, "operation_sha256", f->operation);
-	mez_obj_set(&o, "salt", hex_json(e->a, &salt));
-	mez_obj_set(&o, "type", mez_json_literal("mez.leaf/1"));
-	mez_obj_set(&o, "zone", f->zone);
-	doc = mez_obj_done(&o);
-	mez_buf_clear(bytes);
-	if (mez_canon_write(bytes, &doc, MEZ_PROFILE_STRICT, NULL, 0, NULL) < 0)
-		mez_bug("a leaf of our own is not fit for canonical bytes");
-	return mez_leaf_hash(bytes->p, bytes->len);
-}
-
-/* Over the cells, whose bytes are kept: the verdict is to hold the same. */
 static struct mez_json commitment(struct eval *e)
 {
 	const struct mez_policy *p = e->engine->policy;
-	const struct frame f = {.as_of = instant_json(e->a, e->when->as_of),
-				.domain_set = mez_json_z(p->set->name),
-				.jurisdiction = mez_json_text(p->jurisdiction),
-				.lock = hex_json(e->a, &e->engine->lock_sha256),
-				.operation = hex_json(e->a, &e->operation_sha256),
-				.zone = mez_json_text(p->zone)};
+	struct mez_leaves of = {.set = p->set,
+				.jurisdiction = p->jurisdiction,
+				.zone = p->zone,
+				.as_of = e->when->as_of,
+				.operation_sha256 = e->operation_sha256,
+				.lock_sha256 = e->engine->lock_sha256};
 	struct mez_obj o = {.a = e->a};
-	MEZ_AUTOBUF bytes = MEZ_BUF_INIT;
-	struct mez_digest nonce, root;
-	struct mez_hmac salts;
-	struct mez_mmr tree;
+	struct mez_digest root;
 
-	mez_require(mez_digest_parse(&nonce, mez_json_str(mez_json_at(e->operation, "nonce"))));
-	mez_hmac_init(&salts, nonce.b);
-	mez_mmr_init(&tree);
-	for (unsigned d = 0; d < p->set->count; d++) {
-		struct mez_digest leaf;
-
-		e->cell[d] = mez_canon_keep(e->a, &e->cell[d], &bytes);
-		leaf = leaf_of(e, (enum mez_domain)d, &salts, &f, &bytes);
-		mez_mmr_append(&tree, &leaf);
-	}
-	mez_hmac_wipe(&salts);
-	root = mez_mmr_root(&tree);
+	mez_require(mez_digest_parse(&of.nonce,
+				     mez_json_str(mez_json_at(e->operation, "nonce"))));
+	root = mez_leaves_root(e->a, &of, e->cell);
 	mez_obj_set(&o, "root", hex_json(e->a, &root));
 	mez_obj_set(&o, "size", mez_json_i64(e->a, p->set->count));
 	return mez_obj_done(&o);

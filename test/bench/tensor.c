@@ -2,7 +2,9 @@
  *   tensor ZONE CASES AS_OF
  * Facts, in seconds an operation, over all cases: tensor.read (from bytes to a tree),
  * tensor.evidence (judge the credentials it brings), tensor.eval (the verdict as a tree, trace
- * and commitment in it), tensor.write (the verdict as canonical bytes, right after it was made),
+ * and commitment in it), tensor.commit (the commitment alone: canonical bytes of each cell, salts,
+ * leaves, root), tensor.rules (one less the other), tensor.write (the verdict as canonical bytes,
+ * right after it was made: its cells are written already),
  * tensor.whole (the case from bytes to bytes, as mez-tensor does it), tensor.limit (libsodium alone
  * for as many signatures).  tensor.documents and tensor.bytes (written) are counts an operation.
  * CASES should be many, and each bring its own credentials: one that comes again could be known. */
@@ -11,14 +13,20 @@
 
 #include "base/file.h"
 #include "bench.h"
+#include "tensor/commit.h"
 #include "work/engine.h"
 
-enum { CASES_MAX = 5000, ROUNDS = 1, FILE_MAX = 64 << 20 };
+enum { CASES_MAX = 5000, ROUNDS = 1, FILE_MAX = 64 << 20, COMMITTED_MAX = 200 };
 
 struct one {
 	struct mez_str line;
 	const struct mez_json *tree, *operation, *documents;
 	struct mez_evidences shown;
+};
+/* A verdict's cells as trees that have no bytes yet. */
+struct cells {
+	struct mez_leaves of;
+	struct mez_json cell[MEZ_DOMAIN_COUNT];
 };
 struct jobs {
 	struct mez_arena kept, a;
@@ -26,6 +34,8 @@ struct jobs {
 	struct mez_when_asked when;
 	struct mez_eval_options opt;
 	struct one one[CASES_MAX];
+	struct cells cells[COMMITTED_MAX]; /* of cases from all over the file */
+	size_t ncells;
 	size_t n, ndocuments, lines, bytes; /* lines written */
 	struct mez_buf out;
 	uint8_t key[32], message[64], signature[64];
@@ -100,6 +110,19 @@ static void evals(void *arg)
 		eval(&verdict, j, &j->one[i]);
 }
 
+static void commits(void *arg)
+{
+	struct jobs *j = arg;
+
+	for (size_t i = 0; i < j->ncells; i++) {
+		struct mez_json cell[MEZ_DOMAIN_COUNT];
+
+		mez_arena_reset(&j->a);
+		memcpy(cell, j->cells[i].cell, sizeof(cell));
+		(void)mez_leaves_root(&j->a, &j->cells[i].of, cell);
+	}
+}
+
 static void evals_and_writes(void *arg)
 {
 	struct jobs *j = arg;
@@ -152,6 +175,24 @@ static void add(struct jobs *j, struct mez_str line)
 	judge(&o->shown, j, &j->kept, o);
 }
 
+static void keep_cells(struct jobs *j, const struct one *o)
+{
+	const struct mez_policy *p = &j->zone.lock.policy;
+	struct cells *c = &j->cells[j->ncells++];
+	const struct mez_json *cells;
+	struct mez_json verdict;
+
+	eval(&verdict, j, o);
+	cells = mez_json_at(&verdict, "cells");
+	c->of = (struct mez_leaves){.set = p->set,
+				    .jurisdiction = p->jurisdiction,
+				    .zone = p->zone,
+				    .as_of = j->when.as_of,
+				    .lock_sha256 = j->zone.lock.sha256};
+	for (size_t i = 0; i < mez_json_len(cells); i++)
+		c->cell[i] = mez_json_clone(&j->kept, mez_json_item(cells, i));
+}
+
 static void load(struct jobs *j, char **argv)
 {
 	MEZ_AUTOBUF text = MEZ_BUF_INIT;
@@ -177,6 +218,8 @@ static void load(struct jobs *j, char **argv)
 	}
 	if (!j->n || rest.n)
 		bench_die("%s: not 1 to %d lines", argv[2], CASES_MAX);
+	for (size_t i = 0; i < j->n && j->ncells < COMMITTED_MAX; i += j->n / COMMITTED_MAX + 1)
+		keep_cells(j, &j->one[i]);
 }
 
 static void sign_one(struct jobs *j)
@@ -191,8 +234,8 @@ static void sign_one(struct jobs *j)
 int main(int argc, char **argv)
 {
 	static struct jobs j;
-	enum { READ, EVIDENCE, EVAL, WRITE, WHOLE, LIMIT, PARTS };
-	static const char *const name[PARTS] = {"read",	 "evidence", "eval",
+	enum { READ, EVIDENCE, EVAL, COMMIT, WRITE, WHOLE, LIMIT, PARTS };
+	static const char *const name[PARTS] = {"read",	 "evidence", "eval", "commit",
 						"write", "whole",    "limit"};
 	double t[PARTS];
 	char fact[32];
@@ -204,6 +247,7 @@ int main(int argc, char **argv)
 	bench_turns((const struct bench_run[]){[READ] = {reads, &j, j.n, &t[READ]},
 					       [EVIDENCE] = {evidence, &j, j.n, &t[EVIDENCE]},
 					       [EVAL] = {evals, &j, j.n, &t[EVAL]},
+					       [COMMIT] = {commits, &j, j.ncells, &t[COMMIT]},
 					       [WRITE] = {evals_and_writes, &j, j.n, &t[WRITE]},
 					       [WHOLE] = {whole, &j, j.n, &t[WHOLE]},
 					       [LIMIT] = {bare, &j, j.n, &t[LIMIT]}},
@@ -213,6 +257,7 @@ int main(int argc, char **argv)
 		(void)snprintf(fact, sizeof(fact), "tensor.%s", name[i]);
 		bench_fact(fact, t[i]);
 	}
+	bench_fact("tensor.rules", t[EVAL] - t[COMMIT]);
 	bench_fact("tensor.documents", (double)j.ndocuments / (double)j.n);
 	bench_fact("tensor.bytes", (double)j.bytes / (double)j.lines);
 	mez_buf_release(&j.out);

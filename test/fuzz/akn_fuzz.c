@@ -1,6 +1,9 @@
-/* Any bytes as Akoma Ntoso: refused with a reason, or a tree with what akn.h promises. */
+/* Any bytes as Akoma Ntoso: refused with a reason, or a tree with what akn.h promises, and pages
+ * for readers. */
 #include "adapt/akn.h"
+#include "adapt/akntext.h"
 #include "base/date.h"
+#include "base/text.h"
 #include "canon/canon.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -26,6 +29,25 @@ static void check_tree(const struct mez_json *v)
 	mez_canon_free(c);
 }
 
+/* Both pages of it, and compared with nothing: all is new, and nothing is lost. */
+static void check_pages(struct mez_arena *a, const char *p, size_t n)
+{
+	const struct mez_lawnode *top, *same;
+	const struct mez_lawhead head = {.title = MEZ_STR("t"), .language = MEZ_STR("urd")};
+	MEZ_AUTOBUF plain = MEZ_BUF_INIT, compared = MEZ_BUF_INIT, page = MEZ_BUF_INIT;
+	struct mez_lawchanges changes;
+	struct mez_err err;
+
+	if (mez_akn_text(&top, &changes, a, p, n, MEZ_NOSTR, &err) < 0)
+		return;
+	same = mez_lawtext_diff(a, top, top);
+	mez_lawtext_print(&plain, &head, top);
+	mez_lawtext_print(&compared, &head, same);
+	mez_require(mez_str_eq(mez_buf_view(&plain), mez_buf_view(&compared)));
+	mez_lawtext_html(&page, &head, same);
+	mez_require(mez_utf8_valid(page.p, page.len) == page.len);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct mez_arena arena;
@@ -39,5 +61,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		check_tree(&v);
 	else
 		mez_require(err.code != MEZ_OK && err.msg[0]);
+	check_pages(&arena, n ? (const char *)data : "", n);
 	return 0;
 }

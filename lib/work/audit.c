@@ -205,6 +205,7 @@ static void release(struct audit_run *r)
 {
 	audit_cases_free(r);
 	audit_chain_free(r);
+	audit_law_free(r);
 	audit_free_damage(r);
 	mez_arena_release(&r->a);
 }

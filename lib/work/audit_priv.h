@@ -70,6 +70,7 @@ struct audit_run {
 	size_t nlocks;
 	struct audit_pack *pack;
 	size_t npacks, cap_packs;
+	void *seen; /* tsearch() tree: digests of the indexes of locks and packs that were opened */
 	struct audit_damage *damaged;
 	size_t ndamaged;
 	struct stranger {
@@ -121,6 +122,7 @@ void audit_seen(struct audit_run *r, const struct mez_signed *by, struct mez_ins
 int audit_get_tree(struct audit_run *r, const struct mez_json **out, const struct mez_descriptor *d,
 		   struct mez_err *err);
 void audit_open_locks(struct audit_run *r);
+void audit_law_free(struct audit_run *r);
 
 /* auditchain.c: genesis, checkpoint and segments. */
 int audit_open_chain(struct audit_run *r, struct mez_err *err);

@@ -1,6 +1,43 @@
 /* work/auditlaw.c: the signers, locks and packs of a bundle. */
 #include "work/audit_priv.h"
 
+#include <search.h>
+
+/* --- what was opened ------------------------------------------------------ */
+
+static int by_digest(const void *a, const void *b)
+{
+	const struct mez_filehash *x = a, *y = b;
+
+	return memcmp(x->b, y->b, sizeof x->b);
+}
+
+/* True when this index was met before.  Few bytes can list one a million times, and each opening
+ * would take memory and time. */
+static bool met_before(struct audit_run *r, const struct mez_filehash *index)
+{
+	struct mez_filehash *h;
+
+	if (tfind(index, &r->seen, by_digest))
+		return true;
+	h = MEZ_NEW(&r->a, struct mez_filehash);
+	*h = *index;
+	if (!tsearch(h, &r->seen, by_digest))
+		mez_bug("out of memory");
+	return false;
+}
+
+static void let_be(void *digest)
+{
+	(void)digest; /* it lives in the arena */
+}
+
+void audit_law_free(struct audit_run *r)
+{
+	tdestroy(r->seen, let_be);
+	r->seen = NULL;
+}
+
 /* --- signers -------------------------------------------------------------- */
 
 /* True when the key is pinned for the role, or nobody asked.  A stranger is told once per role. */
@@ -203,6 +240,12 @@ static void judge_packs(struct audit_run *r)
 			need_publishers(r, r->lock[i].opened);
 }
 
+static bool law_is_full(const struct audit_run *r, struct mez_err *err)
+{
+	return mez_arena_mark(&r->a) > MEZ_AUDIT_LAW_MAX &&
+	       mez_err_set(err, MEZ_E_LIMIT, "the locks before it take all the memory") < 0;
+}
+
 static void check_packs(struct audit_run *r, const struct mez_json *manifests)
 {
 	for (size_t i = 1; i < manifests->len; i++) {
@@ -210,6 +253,12 @@ static void check_packs(struct audit_run *r, const struct mez_json *manifests)
 		struct mez_err err;
 		int e = mez_descriptor_parse(&d, mez_json_item(manifests, i), &err);
 
+		if (!e && met_before(r, &d.digest))
+			continue;
+		if (!e && law_is_full(r, &err)) {
+			audit_fault(r, &err);
+			return;
+		}
 		if (!e)
 			e = check_pack(r, &d, &err);
 		/* damage was told when the bundle was opened */
@@ -245,10 +294,8 @@ static int open_lock(struct audit_run *r, const struct mez_descriptor *index, st
 	r->nlocks++;
 	r->q->locks++;
 	check_packs(r, manifests);
-	if (mez_arena_mark(&r->a) > MEZ_AUDIT_LAW_MAX) {
-		(void)!mez_err_set(&l->why, MEZ_E_LIMIT, "the locks before it take all the memory");
+	if (law_is_full(r, &l->why))
 		return 0;
-	}
 	zone = MEZ_NEW(&r->a, struct mez_loaded);
 	if (mez_loaded_open(zone, &r->a, l->doc, &r->from, &l->why) == 0)
 		l->zone = zone;
@@ -270,7 +317,7 @@ void audit_open_locks(struct audit_run *r)
 		struct mez_err err;
 
 		if (mez_str_is(refs[i].artifact_type, MEZ_ARTIFACT_LOCK) &&
-		    open_lock(r, &refs[i], &err)) {
+		    !met_before(r, &refs[i].digest) && open_lock(r, &refs[i], &err)) {
 			(void)!mez_err_in(&err, "%.*s", MEZ_FMT(refs[i].ref));
 			audit_fault(r, &err);
 		}

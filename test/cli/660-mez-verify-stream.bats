@@ -198,6 +198,17 @@ change_chain() {
 	done
 }
 
+@test "a lock that is listed a thousand times is opened once" {
+	open_up "$B"
+	jq -cSj '.manifests |= ([.[] | select(.artifactType == "application/vnd.mez.lock.v1") |
+		range(1000) as $n | .annotations |= map_values("lock\($n)")] +
+		[.[] | select(.artifactType != "application/vnd.mez.lock.v1")])' x/index.json >i
+	mv i x/index.json
+	close_up many.mez
+	answers 0 bash -c 'ulimit -d 300000; exec mez verify --json --trust "$1" many.mez' - "$T"
+	is "$(jq -c '[.valid, .locks]' <<<"$output")" '[true,1]'
+}
+
 @test "a later run goes on where the first one was, and says so" {
 	answers 0 mez verify --trust "$T" --resume st "$B"
 	has "$output" '120 of 120 verdicts re-executed (0 of them by an earlier run)'

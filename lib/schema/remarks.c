@@ -98,7 +98,8 @@ int mez_schema_unknown_keywords(struct compiler *c)
 	for (size_t i = 0; i < mez_json_len(c->schema); i++) {
 		const struct mez_member *m = mez_json_member(c->schema, i);
 
-		if (!known(c, mez_json_str(&m->name)) && mez_schema_remark_keyword(c, &m->value) < 0)
+		if (!known(c, mez_json_str(&m->name)) &&
+		    mez_schema_remark_keyword(c, &m->value) < 0)
 			return -(int)c->err->code;
 	}
 	return 0;

@@ -92,7 +92,8 @@ static void add_parameter(struct mez_obj *o, const char *name, struct mez_str va
 		mez_obj_add(o, mez_str_of(name), mez_json_text(value));
 }
 
-struct mez_json mez_cause_json(struct mez_arena *a, const struct mez_cause *c, struct mez_str clause)
+struct mez_json mez_cause_json(struct mez_arena *a, const struct mez_cause *c,
+			       struct mez_str clause)
 {
 	const char *one = causes[c->code].one, *two = causes[c->code].two;
 	struct mez_obj o = {.a = a};

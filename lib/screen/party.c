@@ -177,12 +177,28 @@ static int read_countries(struct mez_facts *f, struct mez_arena *a, const struct
 	return 0;
 }
 
+/* Most texts hold one number: room for more is made when one does not. */
+static void add_numbers(struct mez_facts *f, size_t *room, struct mez_arena *a, struct mez_str text)
+{
+	struct mez_str s[MEZ_NUMBERS], *more;
+	size_t n = mez_numbers(s, a, text);
+
+	if (f->nidentifiers + n > *room) {
+		*room += f->nidentifiers + n;
+		more = MEZ_NEWS(a, struct mez_str, *room);
+		memcpy(more, f->identifier, f->nidentifiers * sizeof *more);
+		f->identifier = more;
+	}
+	memcpy(f->identifier + f->nidentifiers, s, n * sizeof *s);
+	f->nidentifiers += n;
+}
+
 static int read_identifiers(struct mez_facts *f, struct mez_arena *a, const struct mez_json *v,
 			    const char *at, struct mez_err *err)
 {
-	size_t n = mez_json_len(v);
+	size_t n = mez_json_len(v), room = n;
 
-	f->identifier = MEZ_NEWS(a, struct mez_str, n * MEZ_NUMBERS);
+	f->identifier = MEZ_NEWS(a, struct mez_str, n);
 	for (size_t i = 0; i < n; i++) {
 		const struct mez_json *row = mez_json_item(v, i);
 		int r = row_check(row, identifier_fields, MEZ_COUNT(identifier_fields), at,
@@ -190,8 +206,7 @@ static int read_identifiers(struct mez_facts *f, struct mez_arena *a, const stru
 
 		if (r)
 			return r;
-		f->nidentifiers += mez_numbers(f->identifier + f->nidentifiers, a,
-					       mez_json_str(mez_json_at(row, "value")));
+		add_numbers(f, &room, a, mez_json_str(mez_json_at(row, "value")));
 	}
 	return 0;
 }

@@ -154,6 +154,9 @@ static const struct {
 	{"{\"name\":\"Somebody Else\",\"identifiers\":[{\"value\":\"CNIC no. 61101-9618232-1 "
 	 "(Pakistan)\"}]}",
 	 "A", 1000, "a number among words"},
+	{"{\"name\":\"Somebody Else\",\"identifiers\":[{\"value\":\"no. 11111, 22222, 33333\"},{"
+	 "\"value\":\"1\"},{\"value\":\"or 55555, 66666, 6110196182321\"}]}",
+	 "A", 1000, "the last of many numbers"},
 	{"{\"name\":\"Bilal\"}", NULL, 0, "a weak alias alone"},
 	{"{\"name\":\"Bilal\",\"countries\":[\"PK\"]}", "A", 870, "a weak alias and a country"},
 	{"{\"name\":\"Bilaal Khan\",\"countries\":[\"PK\"]}", NULL, 0, "not quite a weak alias"},

@@ -75,6 +75,7 @@ static void put_domains(struct mez_buf *out, const struct mez_json *decision)
 	}
 }
 
+/* Money that changes hands: what is withheld or collected, and, by that word, what is paid. */
 static void put_withheld(struct mez_buf *out, const struct mez_json *verdict)
 {
 	const struct mez_json *tax = mez_verdict_cell(verdict, MEZ_STR("tax"));
@@ -84,10 +85,14 @@ static void put_withheld(struct mez_buf *out, const struct mez_json *verdict)
 	for (size_t i = 0; i < mez_json_len(list); i++) {
 		const struct mez_json *o = mez_json_item(list, i);
 
-		if (!explain_is(o, "kind", "withhold") && !explain_is(o, "kind", "collect"))
+		bool paid = explain_is(o, "kind", "pay");
+
+		if (!paid && !explain_is(o, "kind", "withhold") && !explain_is(o, "kind", "collect"))
 			continue;
 		if (any)
 			mez_buf_z(out, ", ");
+		if (paid)
+			mez_buf_z(out, "pay ");
 		explain_owed(out, o);
 		any = true;
 	}

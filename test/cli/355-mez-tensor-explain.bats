@@ -44,6 +44,12 @@ setup() {
 	case ${lines[1]} in *'duty owed') ;; *) echo "${lines[1]}"; return 1 ;; esac
 }
 
+@test "a table: what is to be paid stands beside what is withheld, by that word" {
+	jq -c '.verdict.cells[].obligations[]?.kind |= "pay"' judged | head -n 1 >paid
+	answers 0 mez-tensor explain --table paid
+	has "${lines[1]}" '  pay XXX 50 '
+}
+
 @test "a page: sections, figures, arithmetic" {
 	answers 0 mez-tensor explain judged
 	has "$output" 'op-1: allowed (payment, proposed, zone t-zone, as of 2025-09-15T12:00:00Z, law as known on 2025-09-15)'

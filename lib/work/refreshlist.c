@@ -13,7 +13,7 @@
 
 #define PACK_FILE "pack.yaml"
 #define LIST_FILE "list.json"
-enum { DAY_SECONDS = 86400, PERCENT = 100 };
+enum { DAY_SECONDS = 86400, PERCENT = 100, FEW = 3 /* corrections of a short list */ };
 
 struct making {
 	struct refreshing *x;
@@ -164,7 +164,7 @@ static int compare(struct making *m)
 		return mez_err_set(x->err, MEZ_E_LIMIT,
 				   "%zu of %zu entries would be gone, more than %u percent",
 				   m->gone, entries, m->how->max_loss);
-	if ((m->gone + m->renamed) * PERCENT > entries * m->how->max_loss)
+	if (m->renamed > FEW && (m->gone + m->renamed) * PERCENT > entries * m->how->max_loss)
 		return mez_err_set(x->err, MEZ_E_LIMIT,
 				   "%zu of %zu entries would be gone or bear none of their names, "
 				   "more than %u percent",

@@ -1,5 +1,5 @@
 /* pack/ruleindex.c: what an evaluation looks for in closed rules, found once: slots by their path,
- * slots that need more than to be read, and what may concern a kind of operation. */
+ * slots that need more than to be read, what may concern a kind of operation, names of duties. */
 #include "pack/rules_priv.h"
 
 #include <stdlib.h>
@@ -133,11 +133,20 @@ static void index_kind(struct mez_rules *r, struct mez_concern *of, const struct
 	}
 }
 
+static void name_duties(struct mez_rules *r, struct mez_clause *cl)
+{
+	for (size_t i = 0; i < cl->nduties; i++)
+		cl->duty[i].id = mez_arena_fmt(r->a, "%.*s/%.*s", MEZ_ALL(cl->id.name),
+					       MEZ_ALL(cl->duty[i].name));
+}
+
 void rule_index(struct mez_rules *r)
 {
 	const struct mez_words *kinds = &r->slot[r->kind_slot].words;
 
 	index_slots(r);
+	for (size_t i = 0; i < r->clauses.n; i++)
+		name_duties(r, r->clauses.v[i]);
 	r->concern = MEZ_NEWS(r->a, struct mez_concern, (kinds->n + 1) * MEZ_DOMAIN_COUNT);
 	for (size_t i = 0; i <= kinds->n; i++)
 		index_kind(r, r->concern + i * MEZ_DOMAIN_COUNT,

@@ -365,6 +365,7 @@ struct mez_penalty {
 };
 struct mez_duty {
 	struct mez_str name, kind, to;
+	struct mez_str id;                /* CLAUSE/NAME; filled on close */
 	enum mez_when when;
 	struct mez_expr *bearer, *on_account_of, *base, *rate, *amount, *character;
 	struct mez_expr *due;             /* may be NULL */

@@ -1,18 +1,16 @@
 /* tensor/duty.c: what an active duty clause makes somebody owe, and whether it was done. */
 #include "tensor/eval_priv.h"
 
-struct mez_str duty_id(struct eval *e, const struct mez_clause *cl, const struct clause_result *res,
-		       const struct mez_duty *d)
+static struct mez_str duty_id(struct eval *e, const struct mez_clause *cl,
+			      const struct clause_result *res, const struct mez_duty *d)
 {
 	size_t at;
 
-	if (res->item != SIZE_MAX) {
-		at = (res->item - e->items[cl->each_slot]->first) /
-		     (1 + e->r->slot[cl->each_slot].record->n);
-		return mez_arena_fmt(e->a, "%.*s/%.*s.%zu", MEZ_ALL(cl->id.name), MEZ_ALL(d->name),
-				     at);
-	}
-	return mez_arena_fmt(e->a, "%.*s/%.*s", MEZ_ALL(cl->id.name), MEZ_ALL(d->name));
+	if (res->item == SIZE_MAX)
+		return d->id;
+	at = (res->item - e->items[cl->each_slot]->first) /
+	     (1 + e->r->slot[cl->each_slot].record->n);
+	return mez_arena_fmt(e->a, "%.*s.%zu", MEZ_ALL(d->id), at);
 }
 
 /* --- the rate, varied or not ---------------------------------------------- */
@@ -155,9 +153,8 @@ static void judge_done(struct eval *e, const struct mez_clause *cl, const struct
 }
 
 /* Not done, or not in full, of an executed operation: open until it is due. */
-static void judge_undone(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d,
-			 const struct mez_json *done, struct duty_result *out,
-			 struct clause_result *res)
+static void judge_undone(struct eval *e, const struct mez_clause *cl, const struct mez_json *done,
+			 struct duty_result *out, struct clause_result *res)
 {
 	struct mez_value late = is_late(e, &out->due, eval_day(e, e->when->as_of));
 
@@ -169,7 +166,7 @@ static void judge_undone(struct eval *e, const struct mez_clause *cl, const stru
 	} else if (!done) {
 		out->state = "overdue";
 		pend(e, res,
-		     mez_why(e->a, MEZ_CAUSE_DUTY_NOT_SHOWN, duty_id(e, cl, res, d), MEZ_NOSTR));
+		     mez_why(e->a, MEZ_CAUSE_DUTY_NOT_SHOWN, out->id, MEZ_NOSTR));
 	} else {
 		out->state = "unmet";
 		res->state = mez_state_meet(res->state, cl->unmet);
@@ -180,7 +177,7 @@ static void judge_undone(struct eval *e, const struct mez_clause *cl, const stru
 static void judge_stage(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d,
 			struct duty_result *out, struct clause_result *res)
 {
-	const struct mez_json *done = eval_done(e, duty_id(e, cl, res, d));
+	const struct mez_json *done = eval_done(e, out->id);
 	bool after = d->when == MEZ_WHEN_AFTER, full = done && eval_in_full(done, out);
 
 	if (full && d->due) {
@@ -188,11 +185,11 @@ static void judge_stage(struct eval *e, const struct mez_clause *cl, const struc
 	} else if (full) {
 		out->state = "met";
 	} else if (d->due && !mez_str_is(e->stage, "proposed")) {
-		judge_undone(e, cl, d, done, out, res);
+		judge_undone(e, cl, done, out, res);
 	} else if (after) {
 		stands_open(e, cl, out);
 	} else if (mez_str_is(e->stage, "proposed") &&
-		   !eval_planned(e, duty_id(e, cl, res, d), out)) {
+		   !eval_planned(e, out->id, out)) {
 		out->state = "unmet";
 		res->state = mez_state_meet(res->state, cl->unmet);
 	} else if (mez_str_is(e->stage, "proposed")) {
@@ -201,7 +198,7 @@ static void judge_stage(struct eval *e, const struct mez_clause *cl, const struc
 	} else if (!done) {
 		out->state = "unknown";
 		pend(e, res,
-		     mez_why(e->a, MEZ_CAUSE_DUTY_NOT_SHOWN, duty_id(e, cl, res, d), MEZ_NOSTR));
+		     mez_why(e->a, MEZ_CAUSE_DUTY_NOT_SHOWN, out->id, MEZ_NOSTR));
 	} else {
 		out->state = "unmet";
 		res->state = mez_state_meet(res->state, cl->unmet);
@@ -272,11 +269,10 @@ static struct mez_value unpaid(struct eval *e, const struct mez_json *done,
 }
 
 /* Consequences, which change no state: what is late stays late whatever it costs. */
-static void find_penalties(struct eval *e, const struct mez_clause *cl,
-			   const struct clause_result *res, const struct mez_duty *d,
+static void find_penalties(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d,
 			   const struct scope *s, struct duty_result *out)
 {
-	const struct mez_json *done = eval_done(e, duty_id(e, cl, res, d));
+	const struct mez_json *done = eval_done(e, out->id);
 	bool full = done && eval_in_full(done, out);
 	/* what was done in part, in time perhaps, is late until now */
 	struct mez_value days = days_late(e, full ? done : NULL, &out->due);
@@ -365,6 +361,7 @@ void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *re
 		const struct mez_duty *d = &cl->duty[i];
 		struct duty_result *out = &res->duty[i];
 
+		out->id = duty_id(e, cl, res, d);
 		s.rows = &out->rows;
 		s.proofs = &out->proofs;
 		out->nil = cl->nil ? mez_v_condition(e->a, eval_expr(&s, cl->nil), s.rule)
@@ -383,7 +380,7 @@ void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *re
 		out->on_account_id = party_id(&s, d->on_account_of);
 		judge_duty(e, cl, d, out, res);
 		if (d->npenalties)
-			find_penalties(e, cl, res, d, &s, out);
+			find_penalties(e, cl, d, &s, out);
 	}
 }
 

@@ -132,6 +132,7 @@ struct eval {
 
 /* What became of one duty of an active clause. */
 struct duty_result {
+	struct mez_str id;              /* CLAUSE/NAME, of an item with its number */
 	struct mez_value base, rate, amount, payable;
 	struct mez_value nil;
 	const struct mez_rounding_rule *rounding;
@@ -246,8 +247,6 @@ bool eval_planned(const struct eval *e, struct mez_str id, const struct duty_res
 void eval_duties(struct eval *e, struct mez_clause *cl, struct clause_result *res, size_t instance);
 /* owed("CLAUSE/DUTY"): what became of its amount; nought of a duty known not to arise. */
 struct mez_value eval_owed(struct eval *e, const struct mez_expr *x);
-struct mez_str duty_id(struct eval *e, const struct mez_clause *cl,
-		       const struct clause_result *res, const struct mez_duty *d);
 
 /* cell.c, verdict.c */
 void eval_cell(struct eval *e, enum mez_domain d);

@@ -13,10 +13,10 @@ static void add_amount(struct eval *e, struct mez_obj *o, const char *name,
 		mez_obj_add(o, mez_str_of(name), money_json(a, v->dec, v->text));
 		return;
 	}
-	if (v->has_lo)
-		mez_obj_add(o, mez_arena_fmt(a, "%s_min", name), money_json(a, v->lo, v->text));
 	if (v->has_hi)
 		mez_obj_add(o, mez_arena_fmt(a, "%s_max", name), money_json(a, v->hi, v->text));
+	if (v->has_lo)
+		mez_obj_add(o, mez_arena_fmt(a, "%s_min", name), money_json(a, v->lo, v->text));
 }
 
 static void add_rounding(struct eval *e, struct mez_obj *o, const struct duty_result *r)
@@ -55,18 +55,12 @@ static struct mez_json penalty_json(struct eval *e, const struct mez_penalty *p,
 	return mez_obj_done(&o);
 }
 
-/* When it is due, and what follows when it is not done by then. */
-static void add_due(struct eval *e, struct mez_obj *o, const struct mez_duty *d,
-		    const struct duty_result *r, const struct mez_value *date)
+/* What follows when it is not done by the day it is due. */
+static void add_penalties(struct eval *e, struct mez_obj *o, const struct mez_duty *d,
+			  const struct duty_result *r, const struct mez_value *date)
 {
 	struct mez_arr penalties = {.a = e->a};
 
-	if (strcmp(r->state, "nil") == 0)
-		return;
-	if ((r->due.known && !r->due.none) || r->due.provisional)
-		mez_obj_set(o, "due", date_json(e->a, r->due.date));
-	if (r->due.provisional)
-		mez_obj_set(o, "provisional", mez_json_bool(true));
 	for (size_t i = 0; r->penalty && i < d->npenalties; i++)
 		if (r->penalty[i].type == MEZ_TYPE_MONEY)
 			mez_arr_add(&penalties,
@@ -92,6 +86,12 @@ static void add_per(struct eval *e, struct mez_obj *o, const struct mez_duty *d,
 	mez_obj_set(o, "per", mez_obj_done(&per));
 }
 
+static bool has_value(const struct mez_value *v, enum mez_type t)
+{
+	return v->type == t && v->known && !v->none;
+}
+
+/* In the order of the names.  A duty that is nil has a reason instead of figures and days. */
 static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 				  const struct clause_result *res, const struct mez_duty *d,
 				  const struct duty_result *r)
@@ -101,37 +101,44 @@ static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 	bool nil = strcmp(r->state, "nil") == 0;
 	struct mez_obj o = {.a = e->a};
 
-	mez_obj_set(&o, "duty", mez_json_text(duty_id(e, cl, res, d)));
-	mez_obj_set(&o, "kind", mez_json_text(d->kind));
-	mez_obj_set(&o, "when", mez_json_z(whens[d->when]));
-	mez_obj_set(&o, "to", mez_json_text(d->to));
-	mez_obj_set(&o, "state", mez_json_z(r->state));
+	if (!nil) {
+		add_amount(e, &o, "amount", &r->amount);
+		add_amount(e, &o, "base", &r->base);
+	}
+	mez_obj_set(&o, "bearer", party_json(e, d->bearer, res, &r->bearer_id));
+	if (nil)
+		mez_obj_set(&o, "because", mez_json_text(cl->nil_because));
+	else if (has_value(&r->character, MEZ_TYPE_WORD))
+		mez_obj_set(&o, "character", mez_json_text(r->character.text));
 	mez_obj_set(&o, "cites",
 		    cite_json(e, nil && cl->nil_cites.n ? &cl->nil_cites : &cl->cites, date));
-	mez_obj_set(&o, "bearer", party_json(e, d->bearer, res, &r->bearer_id));
+	if (!nil && (has_value(&r->due, MEZ_TYPE_DATE) || r->due.provisional))
+		mez_obj_set(&o, "due", date_json(e->a, r->due.date));
+	mez_obj_set(&o, "duty", mez_json_text(r->id));
+	mez_obj_set(&o, "kind", mez_json_text(d->kind));
+	if (r->old_rate.known)
+		mez_obj_set(&o, "old_rate", dec_json(e->a, r->old_rate.dec));
 	if (d->on_account_of)
 		mez_obj_set(&o, "on_account_of",
 			    party_json(e, d->on_account_of, res, &r->on_account_id));
-	if (nil) {
-		mez_obj_set(&o, "because", mez_json_text(cl->nil_because));
-	} else {
-		add_amount(e, &o, "base", &r->base);
-		if (r->rate.type == MEZ_TYPE_DEC && r->rate.known)
-			mez_obj_set(&o, "rate", dec_json(e->a, r->rate.dec));
-		add_amount(e, &o, "amount", &r->amount);
+	if (!nil) {
 		add_amount(e, &o, "payable", &r->payable);
-		add_rounding(e, &o, r);
-		if (r->character.type == MEZ_TYPE_WORD && r->character.known && !r->character.none)
-			mez_obj_set(&o, "character", mez_json_text(r->character.text));
+		add_penalties(e, &o, d, r, date);
 	}
 	if (r->per)
 		add_per(e, &o, d, r);
-	add_due(e, &o, d, r, date);
-	if (r->old_rate.known)
-		mez_obj_set(&o, "old_rate", dec_json(e->a, r->old_rate.dec));
-	mez_obj_set(&o, "rows", rows_json(e, r->rows));
+	if (!nil && r->due.provisional)
+		mez_obj_set(&o, "provisional", mez_json_bool(true));
+	if (!nil && r->rate.known && r->rate.type == MEZ_TYPE_DEC)
+		mez_obj_set(&o, "rate", dec_json(e->a, r->rate.dec));
 	if (r->proofs)
 		mez_obj_set(&o, "relied_on", proofs_json(e, r->proofs, date));
+	if (!nil)
+		add_rounding(e, &o, r);
+	mez_obj_set(&o, "rows", rows_json(e, r->rows));
+	mez_obj_set(&o, "state", mez_json_z(r->state));
+	mez_obj_set(&o, "to", mez_json_text(d->to));
+	mez_obj_set(&o, "when", mez_json_z(whens[d->when]));
 	return mez_obj_done(&o);
 }
 
@@ -143,7 +150,6 @@ void add_obligations(struct eval *e, struct mez_arr *out, const struct mez_claus
 
 		mez_arr_add(out, obligation(e, cl, res, &cl->duty[i], r));
 		if (strcmp(r->state, "owed") == 0 || strcmp(r->state, "open") == 0)
-			mez_arr_add(&e->duties_owed,
-				    mez_json_text(duty_id(e, cl, res, &cl->duty[i])));
+			mez_arr_add(&e->duties_owed, mez_json_text(r->id));
 	}
 }

@@ -87,7 +87,8 @@ static void put_withheld(struct mez_buf *out, const struct mez_json *verdict)
 
 		bool paid = explain_is(o, "kind", "pay");
 
-		if (!paid && !explain_is(o, "kind", "withhold") && !explain_is(o, "kind", "collect"))
+		if (!paid && !explain_is(o, "kind", "withhold") &&
+		    !explain_is(o, "kind", "collect"))
 			continue;
 		if (any)
 			mez_buf_z(out, ", ");

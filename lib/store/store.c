@@ -95,13 +95,39 @@ int mez_store_alone(struct mez_store *s, unsigned wait_ms, struct mez_err *err)
 
 /* --- index.json ----------------------------------------------------------- */
 
+static int by_name(const void *a, const void *b)
+{
+	const struct mez_descriptor *const *x = a, *const *y = b;
+
+	return mez_str_cmp((*x)->ref, (*y)->ref);
+}
+
+/* OCI lets one name stand for two things, and readers then take whichever they come to first. */
+static int check_names(const struct mez_descriptor *d, size_t n, struct mez_arena *a,
+		       struct mez_err *err)
+{
+	const struct mez_descriptor **sorted = MEZ_NEWS(a, const struct mez_descriptor *, n);
+
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &d[i];
+	qsort(sorted, n, sizeof(*sorted), by_name);
+	for (size_t i = 1; i < n; i++)
+		if (sorted[i]->ref.n && mez_str_eq(sorted[i]->ref, sorted[i - 1]->ref) &&
+		    !mez_filehash_eq(&sorted[i]->digest, &sorted[i - 1]->digest))
+			return mez_err_set(err, MEZ_E_DUPLICATE,
+					   "the name '%.*s' stands for two things",
+					   MEZ_FMT(sorted[i]->ref));
+	return 0;
+}
+
 /* The index is sound: every later use may rely on it. */
 static int check_index(const struct mez_json *index, struct mez_arena *a, struct mez_err *err)
 {
 	const struct mez_descriptor *d;
 	size_t n;
+	int r = mez_oci_links(&d, &n, a, index, MEZ_STR(MEZ_OCI_INDEX), err);
 
-	return mez_oci_links(&d, &n, a, index, MEZ_STR(MEZ_OCI_INDEX), err);
+	return r ? r : check_names(d, n, a, err);
 }
 
 int mez_store_index(struct mez_store *s, const struct mez_json **out, struct mez_arena *a,

@@ -66,7 +66,7 @@ MEZ_MUST int mez_store_pass(struct mez_store *s, const struct mez_filehash *h,
  * be there (CLOSURE).  The list is kept sorted by name, then digest. */
 MEZ_MUST int mez_store_set_ref(struct mez_store *s, const struct mez_descriptor *d,
 			       struct mez_err *err);
-/* All descriptors of index.json, in a. */
+/* All descriptors of index.json, in a.  One name for two digests is DUPLICATE. */
 MEZ_MUST int mez_store_refs(struct mez_store *s, const struct mez_descriptor **out, size_t *n,
 			    struct mez_arena *a, struct mez_err *err);
 /* The whole index.json as a tree in a: an OCI image index whose descriptors are sound. */

@@ -155,6 +155,27 @@ static int set_ref(struct mez_store *s, const char *ref, const char *media, cons
 	return mez_store_set_ref(s, &d, &err);
 }
 
+/* An index of two manifests: a digit their digests are made of, and a name, of each. */
+static void replace_index(const char *x, const char *x_name, const char *y, const char *y_name)
+{
+	const char *of[] = { x, y }, *name[] = { x_name, y_name };
+	struct mez_buf b = MEZ_BUF_INIT;
+
+	mez_buf_z(&b, "{\"schemaVersion\":2,\"manifests\":[");
+	for (size_t i = 0; i < 2; i++) {
+		mez_buf_z(&b, i ? ",{\"digest\":\"sha256:" : "{\"digest\":\"sha256:");
+		for (size_t k = 0; k < 64; k++)
+			mez_buf_z(&b, of[i]);
+		mez_buf_fmt(&b,
+			    "\",\"mediaType\":\"m\",\"size\":1,\"annotations\":{"
+			    "\"org.opencontainers.image.ref.name\":\"%s\"}}",
+			    name[i]);
+	}
+	mez_buf_z(&b, "]}");
+	is_int(mez_file_replace(top, "index.json", b.p, b.len, 0644, &err), 0, "an index");
+	mez_buf_release(&b);
+}
+
 static void test_refs(void)
 {
 	struct mez_store *s = open_store();
@@ -185,6 +206,12 @@ static void test_refs(void)
 				0644, &err),
 	       0, "an index with a bad descriptor");
 	is_str(refs(s), "bad-value", "too");
+	replace_index("1", "a", "2", "b");
+	is_str(refs(s), "a=m b=m ", "an index of two things with two names");
+	replace_index("1", "a", "1", "a");
+	is_str(refs(s), "a=m a=m ", "one thing may stand twice");
+	replace_index("1", "a", "2", "a");
+	is_str(refs(s), "duplicate", "two things with one name are refused");
 	is_int(unlinkat(top, "index.json", 0), 0, "no index");
 	is_str(refs(s), "cannot-open", "too");
 	mez_store_close(s);

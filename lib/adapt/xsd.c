@@ -61,10 +61,10 @@ void mez_akn_schema_free(struct mez_akn_schema *s)
 	free(s);
 }
 
-int mez_akn_schema_check(const struct mez_akn_schema *s, const char *p, size_t n,
-			 struct mez_err *err)
+/* 0 when the schema says yes, 1 when it says no: of what it finds fn is told. */
+static int validate(const struct mez_akn_schema *s, const char *p, size_t n,
+		    xmlStructuredErrorFunc fn, void *arg, struct mez_err *err)
 {
-	struct mez_xml_complaint c = { .text = "not valid" };
 	xmlSchemaValidCtxtPtr ctx;
 	xmlDocPtr doc;
 	int r = mez_xml_parse(&doc, p, n, MEZ_AKN_MAX_BYTES, err);
@@ -74,15 +74,22 @@ int mez_akn_schema_check(const struct mez_akn_schema *s, const char *p, size_t n
 	ctx = xmlSchemaNewValidCtxt(s->schema);
 	if (!ctx)
 		mez_bug("out of memory");
-	xmlSchemaSetValidStructuredErrors(ctx, on_schema_error, &c);
+	xmlSchemaSetValidStructuredErrors(ctx, fn, arg);
 	r = xmlSchemaValidateDoc(ctx, doc);
 	if (r < 0)
 		mez_bug("libxml2 could not validate");
-	if (r > 0)
-		r = mez_xml_complain(&c, MEZ_E_REFUSED, err);
 	xmlSchemaFreeValidCtxt(ctx);
 	xmlFreeDoc(doc);
-	return r;
+	return r > 0;
+}
+
+int mez_akn_schema_check(const struct mez_akn_schema *s, const char *p, size_t n,
+			 struct mez_err *err)
+{
+	struct mez_xml_complaint c = { .text = "not valid" };
+	int r = validate(s, p, n, on_schema_error, &c, err);
+
+	return r > 0 ? mez_xml_complain(&c, MEZ_E_REFUSED, err) : r;
 }
 
 /* --- all of them ---------------------------------------------------------- */
@@ -145,22 +152,13 @@ int mez_akn_schema_findings(struct mez_json *out, struct mez_arena *a,
 			    struct mez_err *err)
 {
 	struct listing l = {.a = a, .list = {.a = a}};
-	xmlSchemaValidCtxtPtr ctx;
-	xmlDocPtr doc;
-	int r = mez_xml_parse(&doc, p, n, MEZ_AKN_MAX_BYTES, err);
+	int r = validate(s, p, n, on_any_error, &l, err);
 
 	if (r < 0)
 		return r;
-	ctx = xmlSchemaNewValidCtxt(s->schema);
-	if (!ctx)
-		mez_bug("out of memory");
-	xmlSchemaSetValidStructuredErrors(ctx, on_any_error, &l);
-	r = xmlSchemaValidateDoc(ctx, doc);
 	/* a schema that says no and nothing more would be taken for a yes */
-	if (r < 0 || (r > 0) != (l.list.n > 0))
-		mez_bug("libxml2 could not validate");
-	xmlSchemaFreeValidCtxt(ctx);
-	xmlFreeDoc(doc);
+	if ((r > 0) != (l.list.n > 0))
+		mez_bug("libxml2 finds nothing and refuses, or the other way");
 	*out = mez_arr_done(&l.list);
 	return 0;
 }

@@ -182,16 +182,32 @@ static int cmp_expression(const void *pa, const void *pb)
 	return c ? c : (a->from.days > b->from.days) - (a->from.days < b->from.days);
 }
 
+/* The last text before a day is the law on it; a later translation is not. */
+static int two_languages(const struct mez_expression *a, const struct mez_expression *b,
+			 struct mez_err *err)
+{
+	return mez_origin_err(b->origin, 0, err, MEZ_E_RULE,
+			      "%.*s is held in '%.*s', and in '%.*s' in %s: a citation names no "
+			      "language, so 'language' in pack.yaml must",
+			      MEZ_FMT(b->work), MEZ_FMT(b->language), MEZ_FMT(a->language),
+			      a->origin->file);
+}
+
 int mez_law_close(struct mez_law *law, struct mez_err *err)
 {
 	if (law->n)
 		qsort(law->v, law->n, sizeof *law->v, cmp_expression);
-	for (size_t i = 1; i < law->n; i++)
-		if (cmp_expression(&law->v[i - 1], &law->v[i]) == 0)
-			return mez_origin_err(law->v[i].origin, 0, err, MEZ_E_DUPLICATE,
-					      "two expressions of %.*s on one date, the other in "
-					      "%s",
-					      MEZ_FMT(law->v[i].work), law->v[i - 1].origin->file);
+	for (size_t i = 1; i < law->n; i++) {
+		const struct mez_expression *a = &law->v[i - 1], *b = &law->v[i];
+
+		if (cmp_expression(a, b) != 0)
+			continue;
+		if (!mez_str_eq(a->language, b->language))
+			return two_languages(a, b, err);
+		return mez_origin_err(b->origin, 0, err, MEZ_E_DUPLICATE,
+				      "two expressions of %.*s on one date, the other in %s",
+				      MEZ_FMT(b->work), a->origin->file);
+	}
 	return 0;
 }
 
@@ -200,13 +216,8 @@ int mez_law_speaks(const struct mez_law *law, struct mez_err *err)
 	for (size_t i = 1; i < law->n; i++) {
 		const struct mez_expression *a = &law->v[i - 1], *b = &law->v[i];
 
-		/* the last text before a day is the law on it; a later translation is not */
 		if (mez_str_eq(a->work, b->work) && !mez_str_eq(a->language, b->language))
-			return mez_origin_err(b->origin, 0, err, MEZ_E_RULE,
-					      "%.*s is held in '%.*s', and in '%.*s' in %s: a "
-					      "citation names no language",
-					      MEZ_FMT(b->work), MEZ_FMT(b->language),
-					      MEZ_FMT(a->language), a->origin->file);
+			return two_languages(a, b, err);
 	}
 	return 0;
 }

@@ -34,7 +34,7 @@ void mez_law_init(struct mez_law *law, struct mez_arena *a);
 /* Add one mez.law/1 item.  Fails with TYPE, MEMBER, MISSING, VALUE or DUPLICATE. */
 MEZ_MUST int mez_law_add(struct mez_law *law, const struct mez_json *item,
 			 const struct mez_origin *origin, struct mez_err *err);
-/* Sort; two expressions of one work on one date are DUPLICATE. */
+/* Sort; two expressions of one work on one date are DUPLICATE, in two languages RULE. */
 MEZ_MUST int mez_law_close(struct mez_law *law, struct mez_err *err);
 /* Two texts of one work in two languages are RULE; closed.  Asked when a pack is built: one that
  * was built before anybody asked is read as it always was. */

@@ -68,6 +68,13 @@ static void keep_text(struct mez_packlaw *p, const struct mez_json *law, const s
 	mez_require(mez_date_parse(&t->from, mez_json_str(mez_json_at(law, "valid_from"))));
 }
 
+/* In the language that citations are read in. */
+static bool is_cited(const struct mez_packlaw *p, const struct mez_json *law)
+{
+	return !p->language.p ||
+	       mez_str_eq(mez_json_str(mez_json_at(law, "language")), p->language);
+}
+
 int mez_packlaw_xml(struct mez_packlaw *p, const struct mez_origin *o, struct mez_err *err)
 {
 	struct mez_json all;
@@ -77,9 +84,11 @@ int mez_packlaw_xml(struct mez_packlaw *p, const struct mez_origin *o, struct me
 		mez_err_file(err, o->file);
 		return r;
 	}
-	keep_text(p, mez_json_item(&all, 0), o);
+	if (is_cited(p, mez_json_item(&all, 0)))
+		keep_text(p, mez_json_item(&all, 0), o);
 	for (size_t i = 0; !r && i < mez_json_len(&all); i++)
-		r = add_item(p, mez_json_item(&all, i), o, err);
+		if (is_cited(p, mez_json_item(&all, i)))
+			r = add_item(p, mez_json_item(&all, i), o, err);
 	return r;
 }
 

@@ -24,10 +24,11 @@ struct mez_packlaw_out {
 	void *arg;
 };
 
-/* Zeroed but for the first four, then filled by the calls below. */
+/* Zeroed but for the first five, then filled by the calls below. */
 struct mez_packlaw {
 	struct mez_arena *a;
 	struct mez_law *law;
+	struct mez_str language; /* that citations are read in; .p NULL: that of all texts */
 	const struct mez_json *sources; /* what pack.yaml explains; NULL: nothing */
 	struct mez_packlaw_out out;
 	struct mez_packlaw_text *text;
@@ -36,8 +37,9 @@ struct mez_packlaw {
 	size_t nchanges, changes_cap;
 };
 
-/* One text given: its item, and an item for each document inside it.  Fails as
- * mez_akn_read_all() and mez_law_add() do, with file and line. */
+/* One text given: its item, and an item for each document inside it; none for what is in another
+ * language than citations are read in.  Fails as mez_akn_read_all() and mez_law_add() do, with
+ * file and line. */
 MEZ_MUST int mez_packlaw_xml(struct mez_packlaw *p, const struct mez_origin *o,
 			     struct mez_err *err);
 /* One file of amendments, read and kept.  SYNTAX to VALUE with file, line and column. */

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "json/shape.h"
+#include "pack/lawlang.h"
 #include "screen/list.h"
 #include "work/packlaw.h"
 #include "work/packvet.h"
@@ -21,6 +22,7 @@ static const struct mez_field head_fields[] = {
 	{"requires", MEZ_K_STRINGS, 0, NULL},
 	{"notice", MEZ_K_STRING, MEZ_REQUIRED, NULL},
 	{"sources", MEZ_K_OBJECT, 0, NULL},
+	{"language", MEZ_K_STRING, 0, NULL},
 };
 
 struct building {
@@ -300,6 +302,29 @@ static int read_source(struct building *b, const char *name)
 
 /* --- pack.yaml ------------------------------------------------------------ */
 
+/* The language that citations are read in, where pack.yaml names one. */
+static struct mez_str language_of(const struct building *b)
+{
+	return mez_json_str(mez_json_at(b->head, "language"));
+}
+
+static int refuse_language(const struct building *b, const char *why)
+{
+	return mez_origin_err(&b->head_origin, mez_json_at(b->head, "language")->offset, b->err,
+			      MEZ_E_VALUE, "language '%.*s': %s", MEZ_FMT(language_of(b)), why);
+}
+
+static int check_language(const struct building *b)
+{
+	if (!language_of(b).p)
+		return 0;
+	if (b->p->kind != MEZ_PACK_LAW)
+		return refuse_language(b, "only a lawpack has one");
+	if (!mez_lawlang_known(language_of(b)))
+		return refuse_language(b, "no code of ISO 639-2");
+	return 0;
+}
+
 static int read_head(struct building *b)
 {
 	struct mez_pack *p = b->p;
@@ -331,7 +356,7 @@ static int read_head(struct building *b)
 	if (!mez_pack_kind_parse(&p->kind, mez_json_str(mez_json_at(b->head, "kind"))))
 		return mez_origin_err(&b->head_origin, mez_json_at(b->head, "kind")->offset, b->err,
 				      MEZ_E_VALUE, "kind is lawpack or regpack");
-	return 0;
+	return check_language(b);
 }
 
 /* --- requirements --------------------------------------------------------- */
@@ -445,12 +470,15 @@ static int build(struct mez_built_pack *out, struct building *b,
 	r = read_head(b);
 	b->texts = (struct mez_packlaw){.a = b->a,
 					.law = b->law,
+					.language = language_of(b),
 					.sources = b->p->sources,
 					.out = {.item = law_item, .text = law_text, .arg = b}};
 	if (!r)
 		r = add_required(b, finder);
 	if (!r)
 		r = read_sources(b);
+	if (!r && language_of(b).p && b->law->n == 0)
+		r = refuse_language(b, "no text is in it");
 	/* a lawpack alone has no rules to close, only texts to sort */
 	if (!r)
 		r = b->p->kind == MEZ_PACK_LAW ? mez_law_close(b->law, err)

@@ -122,6 +122,37 @@ xml() {
 		src/law/again.xml
 	answers 65 mez-pack build --store st src/law
 	has "$stderr" "is held in 'urd', and in 'eng' in src/law/act.xml"
+	# or of the same
+	law_xml | sed 's/eng/urd/g' >src/law/again.xml
+	answers 65 mez-pack build --store st src/law
+	has "$stderr" "'language' in pack.yaml"
+}
+
+@test "a pack of several languages is cited in the one that it names" {
+	sources src
+	sed 's/eng/urd/g; s/urd@2000/urd@2010/g; s/date="2000-01-01" name="inForce"/date="2010-01-01" name="x"/' \
+		src/law/act.xml >src/law/urdu.xml
+	echo 'language: eng' >>src/law/pack.yaml
+	answers 0 mez-pack build --store st src/law
+	answers 0 mez-pack cite --store st t.law /akn/xx/act/2000/1 sec_1 2020-01-01
+	has "$output" '/eng@2000-01-01'
+	mez-pack show --store st t.law source/urdu.xml | cmp - src/law/urdu.xml
+	# the same pack in the other
+	sed -i 's/language: eng/language: urd/' src/law/pack.yaml
+	answers 0 mez-pack build --store other src/law
+	answers 0 mez-pack cite --store other t.law /akn/xx/act/2000/1 sec_1 2020-01-01
+	has "$output" '/urd@2010-01-01'
+	answers 1 mez-pack cite --store other t.law /akn/xx/act/2000/1 sec_1 2005-01-01
+	# none there, none such, and not for rules
+	for bad in "deu:no text is in it" "english:no code of ISO 639-2"; do
+		sed -i "s/language: .*/language: ${bad%%:*}/" src/law/pack.yaml
+		answers 65 mez-pack build --store third src/law
+		has "$stderr" "src/law/pack.yaml:"
+		has "$stderr" "language '${bad%%:*}': ${bad#*:}"
+	done
+	echo 'language: eng' >>src/rules/pack.yaml
+	answers 65 mez-pack build --store st src/rules
+	has "$stderr" 'only a lawpack has one'
 }
 
 @test "hostile names reach no terminal" {

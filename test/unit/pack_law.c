@@ -69,6 +69,8 @@ static void test_languages(void)
 	   "texts of one language");
 	ok(add(urdu) == 0 && mez_law_close(&law, &kit_err) == 0, "one of another");
 	is_int(mez_law_speaks(&law, &kit_err), -MEZ_E_RULE, "is not told from them by a citation");
+	ok(add(TEXT("/a", "2021-01-01", "")) == 0, "one of the same day");
+	is_int(mez_law_close(&law, &kit_err), -MEZ_E_RULE, "nor is that");
 }
 
 static void test_bad(void)

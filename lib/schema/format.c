@@ -395,16 +395,30 @@ static bool is_json_pointer(struct mez_str s)
 	return true;
 }
 
-/* A count, perhaps "#" or a pointer; no plus or minus (draft-bhutton-relative-json-pointer). */
-static bool is_relative_pointer(struct mez_str s)
+/* "0", or digits that do not begin with it, are taken from the front of s. */
+static bool take_count(struct mez_str *s)
 {
 	size_t n = 0;
 
-	while (n < s.n && digit(s.p[n]))
+	while (n < s->n && digit(s->p[n]))
 		n++;
-	if (n == 0 || (n > 1 && s.p[0] == '0'))
+	if (n == 0 || (n > 1 && s->p[0] == '0'))
 		return false;
-	s = from(s, n);
+	*s = from(*s, n);
+	return true;
+}
+
+/* A count, perhaps an index further on or back, and "#" or a pointer: section 3 of
+ * draft-bhutton-relative-json-pointer-00, and section 5.1, which has "#" behind an index. */
+static bool is_relative_pointer(struct mez_str s)
+{
+	if (!take_count(&s))
+		return false;
+	if (s.n && (s.p[0] == '+' || s.p[0] == '-')) {
+		s = from(s, 1);
+		if (!take_count(&s))
+			return false;
+	}
 	return mez_str_is(s, "#") || is_json_pointer(s);
 }
 

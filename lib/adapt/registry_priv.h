@@ -47,6 +47,7 @@ struct mez_registry {
 	struct mez_arena scratch;
 	struct mez_buf authorization; /* header value to send; empty: none yet */
 	unsigned renewed;	      /* how often it changed */
+	struct mez_err denied;	      /* why no token could be had; MEZ_OK: none was denied */
 };
 struct mez_regauth {
 	struct mez_buf basic;
@@ -92,7 +93,8 @@ MEZ_MUST int mez_call_location(struct mez_buf *out, const struct mez_call *c, st
 /* Whether that URL may be spoken to: https, or plain HTTP that was allowed for it.  UNSAFE. */
 MEZ_MUST int mez_registry_may(const struct mez_registry *r, const struct mez_http_url *u,
 			      struct mez_err *err);
-/* Get what a challenge asks for: r->authorization is new after success.  NOPERM. */
+/* Get what a challenge asks for: r->authorization is new after success.  NOPERM.  A token that
+ * could not be had once is not asked for again: calls at once would each wait for it. */
 MEZ_MUST int mez_registry_renew(struct mez_registry *r, const struct mez_exchange *refused,
 				struct mez_err *err);
 

@@ -158,6 +158,14 @@ static int fetch_token(struct mez_registry *r, const struct mez_challenge *c, st
 	return failed;
 }
 
+static int token(struct mez_registry *r, const struct mez_challenge *c, struct mez_err *err)
+{
+	if (r->denied.code == MEZ_OK && fetch_token(r, c, err))
+		r->denied = *err;
+	*err = r->denied;
+	return -(int)err->code;
+}
+
 int mez_registry_renew(struct mez_registry *r, const struct mez_exchange *refused,
 		       struct mez_err *err)
 {
@@ -166,7 +174,7 @@ int mez_registry_renew(struct mez_registry *r, const struct mez_exchange *refuse
 	int failed = best_challenge(&c, r, refused, err);
 
 	if (!failed && c.kind == MEZ_CHALLENGE_BEARER)
-		failed = fetch_token(r, &c, err);
+		failed = token(r, &c, err);
 	else if (!failed && c.kind == MEZ_CHALLENGE_BASIC)
 		failed = use_basic(r, err);
 	else if (!failed)

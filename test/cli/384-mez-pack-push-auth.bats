@@ -128,6 +128,7 @@ push() { # [OPTION...]
 @test "token servers that lie" {
 	lies() { # STATUS TEXT ANSWER
 		stop_all
+		rm -f granted
 		with_tokens "$3"
 		answers "$1" push
 		one_line mez-pack
@@ -139,6 +140,8 @@ push() { # [OPTION...]
 	lies 65 'more than 16384' "{\"token\": \"$(printf 'a%.0s' {1..20000})\"}"
 	lies 65 'the token server answers 302' 302
 	lies 75 'the token server answers 429' 429
+	# five times for all that was to be sent, not for each
+	is "$(wc -l <granted)" 5
 	lies 77 'the registry answers 401' '{"token": "none-it-knows"}'
 }
 

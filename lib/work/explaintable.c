@@ -75,29 +75,33 @@ static void put_domains(struct mez_buf *out, const struct mez_json *decision)
 	}
 }
 
-/* Money that changes hands: what is withheld or collected, and, by that word, what is paid. */
+/* The duties of one kind, each behind a word; whether there are any. */
+static bool put_owed(struct mez_buf *out, const struct mez_json *duties, const char *kind,
+		     const char *word, bool any)
+{
+	for (size_t i = 0; i < mez_json_len(duties); i++) {
+		const struct mez_json *d = mez_json_item(duties, i);
+
+		if (!explain_is(d, "kind", kind))
+			continue;
+		mez_buf_z(out, any ? ", " : "");
+		mez_buf_z(out, word);
+		explain_owed(out, d);
+		any = true;
+	}
+	return any;
+}
+
+/* What is withheld or collected; of a tax that is neither, what is paid.  Where something is
+ * withheld, a duty to pay is to pay that over. */
 static void put_withheld(struct mez_buf *out, const struct mez_json *verdict)
 {
 	const struct mez_json *tax = mez_verdict_cell(verdict, MEZ_STR("tax"));
-	const struct mez_json *list = mez_json_at(tax, "obligations");
-	bool any = false;
+	const struct mez_json *duties = mez_json_at(tax, "obligations");
+	bool any = put_owed(out, duties, "withhold", "", false);
 
-	for (size_t i = 0; i < mez_json_len(list); i++) {
-		const struct mez_json *o = mez_json_item(list, i);
-
-		bool paid = explain_is(o, "kind", "pay");
-
-		if (!paid && !explain_is(o, "kind", "withhold") &&
-		    !explain_is(o, "kind", "collect"))
-			continue;
-		if (any)
-			mez_buf_z(out, ", ");
-		if (paid)
-			mez_buf_z(out, "pay ");
-		explain_owed(out, o);
-		any = true;
-	}
-	if (!any)
+	any = put_owed(out, duties, "collect", "", any);
+	if (!any && !put_owed(out, duties, "pay", "pay ", false))
 		mez_buf_ch(out, '-');
 }
 

@@ -44,10 +44,14 @@ setup() {
 	case ${lines[1]} in *'duty owed') ;; *) echo "${lines[1]}"; return 1 ;; esac
 }
 
-@test "a table: what is to be paid stands beside what is withheld, by that word" {
+@test "a table: what is to be paid, by that word, unless it is what was withheld" {
 	jq -c '.verdict.cells[].obligations[]?.kind |= "pay"' judged | head -n 1 >paid
 	answers 0 mez-tensor explain --table paid
 	has "${lines[1]}" '  pay XXX 50 '
+	jq -c '(.verdict.cells[] | select(.obligations).obligations) |= . + map(.kind = "pay")' judged |
+		head -n 1 >over
+	answers 0 mez-tensor explain --table over
+	has "${lines[1]}" '  XXX 50  '
 }
 
 @test "a page: sections, figures, arithmetic" {

@@ -126,6 +126,7 @@ static const struct member status_m[] = {
 	{ "name", F_NAME, REQ, NULL },
 	{ "of", F_NAME, REQ, NULL },
 	{ "words", F_WORDS, REQ, NULL },
+	{ "absent", F_WORD, 0, NULL },
 	{ "proof", F_OBJECT, REQ, proof_m },
 	{ "title", F_TEXT, 0, NULL },
 	{ "cites", F_ROWS, 0, cite_m },

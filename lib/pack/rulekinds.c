@@ -268,6 +268,10 @@ int rule_add_status(const struct item_ctx *c)
 	s->id = rule_named(c);
 	s->words = rule_words(c->r->a, mez_json_at(c->item, "words"));
 	s->from = rule_text(mez_json_at(c->item, "proof"), "from");
+	s->absent = rule_text(c->item, "absent");
+	if (s->absent.p && !mez_words_has(&s->words, s->absent))
+		return rule_err(c, mez_json_at(c->item, "absent"),
+				"absent is one of the words of the list");
 	return rule_add_named(c, &c->r->statuses, s);
 }
 

@@ -280,6 +280,7 @@ struct mez_status {
 	const struct mez_record *of;
 	struct mez_words words;
 	struct mez_str from;              /* authority */
+	struct mez_str absent;            /* who is not on a whole copy; .p NULL: not closed */
 };
 
 struct mez_total {

@@ -43,6 +43,7 @@ struct proof_use {
 	const struct mez_define *term;      /* TERM */
 	const struct mez_question *question; /* DEEMED */
 	struct mez_value holds;             /* LICENCE OWNERSHIP TERM */
+	bool absent;                        /* STATUS: a whole copy of the list has not the party */
 	const struct mez_licence_type *licence; /* LICENCE, with the two after it */
 	struct mez_str activity;
 	const struct mez_json *licences;    /* of the party: number, state, fails */

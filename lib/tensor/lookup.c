@@ -52,6 +52,28 @@ static struct mez_str subject_text(const struct mez_evidence *d, struct mez_str 
 	return mez_json_str(mez_json_get(d->subject, member));
 }
 
+/* The party's word on the list by one document: one that is about it, or a whole copy of the
+ * list.  *absent: the copy has not the party, and the list says what that means.  .p NULL: the
+ * document says nothing of it. */
+static struct mez_str status_by(const struct scope *s, const struct mez_status *list,
+				const struct mez_evidence *d, struct mez_str party, bool *absent)
+{
+	const struct mez_json *entry;
+
+	*absent = false;
+	if (!mez_str_eq(subject_text(d, MEZ_STR("list")), list->id.name))
+		return MEZ_NOSTR;
+	if (shows(s, d, "MezListStatus", list->from))
+		return mez_evidence_about(d, MEZ_STR("id"), party)
+			       ? subject_text(d, MEZ_STR("status"))
+			       : MEZ_NOSTR;
+	if (!shows(s, d, "MezListCopy", list->from) || !party.n)
+		return MEZ_NOSTR;
+	entry = mez_json_get(mez_json_at(d->subject, "entries"), party);
+	*absent = !entry && list->absent.p;
+	return entry ? mez_json_str(entry) : list->absent;
+}
+
 /* Two documents of one list that say different things of one party are a conflict, whichever
  * comes first; both are named. */
 struct mez_value eval_status(const struct scope *s, const struct mez_expr *x)
@@ -67,17 +89,16 @@ struct mez_value eval_status(const struct scope *s, const struct mez_expr *x)
 		return mez_v_unknown(MEZ_TYPE_WORD, mez_why_union(a, id.why, s->date.why));
 	for (size_t i = 0; i < s->e->evidence->n; i++) {
 		const struct mez_evidence *d = &s->e->evidence->v[i];
-		struct mez_str one;
+		bool absent;
+		struct mez_str one = status_by(s, list, d, id.text, &absent);
 
-		if (!shows(s, d, "MezListStatus", list->from) ||
-		    !mez_str_eq(subject_text(d, MEZ_STR("list")), list->id.name) ||
-		    !mez_evidence_about(d, MEZ_STR("id"), id.text))
+		if (!one.p)
 			continue;
 		note_proof(s, &(struct proof_use){.kind = PROOF_STATUS,
 						  .name = list->id.name,
 						  .party = path,
+						  .absent = absent,
 						  .by = d});
-		one = subject_text(d, MEZ_STR("status"));
 		clash |= any && !mez_str_eq(one, word);
 		word = one;
 		any = true;

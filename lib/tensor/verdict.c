@@ -237,6 +237,8 @@ static struct mez_json proof_json(struct eval *e, const struct proof_use *u,
 		mez_obj_set(&o, "party", mez_json_text(u->party));
 	if (u->by)
 		mez_obj_set(&o, "by", hex_json(e->a, &u->by->sha256));
+	if (u->absent)
+		mez_obj_set(&o, "absent", mez_json_bool(true));
 	if (u->list) {
 		mez_obj_set(&o, "list_sha256", hex_json(e->a, &u->list->sha256));
 		mez_obj_set(&o, "list_as_of", date_json(e->a, u->list->as_of));

@@ -19,6 +19,10 @@ static const struct mez_field list_status[] = {
 	{ "status", MEZ_K_STRING, REQ, NULL }, { "from", MEZ_K_DATE, REQ, NULL },
 	{ "to", MEZ_K_DATE, REQ, NULL },
 };
+static const struct mez_field list_copy[] = {
+	{ "list", MEZ_K_NAME, REQ, NULL }, { "entries", MEZ_K_OBJECT, REQ, NULL },
+	{ "from", MEZ_K_DATE, REQ, NULL }, { "to", MEZ_K_DATE, REQ, NULL },
+};
 static const struct mez_field total[] = {
 	{ "id", MEZ_K_STRING, REQ, NULL },  { "payer", MEZ_K_STRING, 0, NULL },
 	{ "total", MEZ_K_NAME, REQ, NULL }, { "from", MEZ_K_DATE, REQ, NULL },
@@ -79,7 +83,7 @@ struct own_type {
 };
 #define OWN(name, table) { name, table, MEZ_COUNT(table) }
 static const struct own_type own_types[] = {
-	OWN("MezListStatus", list_status), OWN("MezTotal", total),
+	OWN("MezListStatus", list_status), OWN("MezListCopy", list_copy), OWN("MezTotal", total),
 	OWN("MezJudgement", judgement),    OWN("MezDetermination", determination),
 	OWN("MezAuthorisation", authorisation), OWN("MezRevocation", revocation),
 	OWN("MezVerdictCredential", verdict),
@@ -105,6 +109,16 @@ static int check_at_most(const struct mez_json *most, struct mez_err *err)
 	return 0;
 }
 
+/* Parties to the word that each has. */
+static int check_entries(const struct mez_json *entries, struct mez_err *err)
+{
+	for (size_t i = 0; entries && i < entries->len; i++)
+		if (!mez_json_str(&mez_json_member(entries, i)->value).p)
+			return mez_credential_wrong(err, MEZ_E_VALUE, "/credentialSubject/entries",
+						    "names parties, and the word of each");
+	return 0;
+}
+
 /* Members of members, and what one table row cannot say. */
 static int check_own_subject(const struct mez_json *subject, struct mez_err *err)
 {
@@ -115,6 +129,8 @@ static int check_own_subject(const struct mez_json *subject, struct mez_err *err
 	struct mez_date a, b;
 	int r = check_at_most(mez_json_at(subject, "at_most"), err);
 
+	if (!r)
+		r = check_entries(mez_json_at(subject, "entries"), err);
 	if (r)
 		return r;
 	if (from && to && mez_date_parse(&a, mez_json_str(from)) &&

@@ -243,6 +243,8 @@ static void put_proof(struct mez_buf *out, const struct mez_json *p)
 		explain_put(out, s);
 	}
 	put_ownership(out, mez_json_at(p, "ownership"));
+	if (mez_json_is(mez_json_at(p, "absent"), MEZ_J_TRUE))
+		mez_buf_z(out, ", not on the whole list");
 	if (explain_text(p, "by").p) {
 		mez_buf_z(out, ", shown by document ");
 		explain_digest(out, explain_text(p, "by"));

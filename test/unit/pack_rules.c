@@ -303,6 +303,9 @@ static void test_small(void)
 		MEZ_E_RULE, "of another type: 's'", "a status of what has no id");
 	refuses(BASE "status: s\nof: party\nwords: [x]\nproof: {from: nobody}\n", MEZ_E_RULE,
 		"no authority 'nobody'", "a status by nobody");
+	refuses(BASE "status: s\nof: party\nwords: [x]\nabsent: y\nproof: {from: auth}\n",
+		MEZ_E_RULE, "absent is one of the words",
+		"absence by a word that the list has not");
 	refuses(BASE "coverage: c\ndomain: taxes\nexamines: []\n", MEZ_E_RULE,
 		"unknown domain 'taxes'", "a domain that is none");
 	refuses(BASE

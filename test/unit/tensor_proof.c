@@ -108,6 +108,47 @@ static void test_status(void)
 	     "null_value payee", "of a party that has none, by a document about nobody");
 }
 
+#define CLOSED                                                                             \
+	BASE "status: s\nof: party\nwords: [active, late, gone]\nabsent: gone\n"          \
+	     "proof: {from: auth}\n---\n"
+#define COPY(from, list, entries, first, last)                                     \
+	DOC("MezListCopy", from,                                                   \
+	    "\"list\":\"" list "\",\"entries\":{" entries "},\"from\":\"" first \
+	    "\",\"to\":\"" last "\"")
+#define WHOLE(entries) COPY("auth", "s", entries, "2025-09-01", "2025-09-30")
+
+/* A whole copy answers for who is on it, and of a closed list for who is not. */
+static void test_whole_list(void)
+{
+	rules(CLOSED WHEN("status(.payee, \"s\") == \"active\""));
+	says(PAYEE, "[]", "status_missing s payee", "a closed list that nobody shows");
+	says(PAYEE, "[" WHOLE("\"p1\":\"active\",\"p2\":\"late\"") "]", "T", "on the copy");
+	says(PAYEE, "[" WHOLE("\"p1\":\"late\"") "]", "F", "on the copy, by another word");
+	says(PAYEE, "[" WHOLE("\"p2\":\"active\"") "]", "F", "not on the copy");
+	says(PAYEE, "[" WHOLE("") "]", "F", "a list without anybody");
+	says(PAYEE, "[" WHOLE("\"p1\":\"dead\"") "]", "outside_vocabulary s dead",
+	     "a word of no list");
+	says(PAYEE, "[" WHOLE("\"p1\":\"active\"") "," ACTIVE "]", "T",
+	     "and a status, the same");
+	says(PAYEE, "[" WHOLE("") "," ACTIVE "]", "conflict payee s",
+	     "a status of who is not on it");
+	says(PAYEE, "[" ACTIVE "," WHOLE("") "]", "conflict payee s", "in any order");
+	says(PAYEE, "[" WHOLE("") "," WHOLE("\"p1\":\"active\"") "]", "conflict payee s",
+	     "two copies that disagree");
+	says(PAYEE, "[" COPY("auth", "s", "", "2025-09-01", "2025-09-14") "]",
+	     "status_missing s payee", "a copy of before");
+	says(PAYEE, "[" COPY("auth", "s", "", "2025-09-16", "2025-09-30") "]",
+	     "status_missing s payee", "a copy of after");
+	says(PAYEE, "[" COPY("other", "s", "", "2025-09-01", "2025-09-30") "]",
+	     "status_missing s payee", "by another authority");
+	says(PAYEE, "[" COPY("auth", "x", "", "2025-09-01", "2025-09-30") "]",
+	     "status_missing s payee", "of another list");
+	says(FACTS(""), "[" WHOLE("") "]", "fact_missing payee.id", "of a party without id");
+	rules(STATUS WHEN("status(.payee, \"s\") == \"active\""));
+	says(PAYEE, "[" WHOLE("\"p1\":\"active\"") "]", "T", "on a copy of an open list");
+	says(PAYEE, "[" WHOLE("") "]", "status_missing s payee", "not on it: nobody knows");
+}
+
 /* --- totals ----------------------------------------------------------------------------- */
 
 #define TOTALS                                                                    \
@@ -381,6 +422,7 @@ int main(void)
 {
 	kit_start();
 	test_status();
+	test_whole_list();
 	test_total();
 	test_judged();
 	test_screen();

@@ -9,6 +9,7 @@
 	"\"https://www.w3.org/ns/credentials/undefined-terms/v2\"],"                          \
 	"\"type\":[\"VerifiableCredential\",\"" type "\"],\"validFrom\":\"2025-07-01T00:00:00Z\"," \
 	"\"validUntil\":\"2025-12-31T23:59:59Z\",\"credentialSubject\":" subject "}"
+#define COPY "{\"list\":\"pk.atl\",\"from\":\"2025-07-01\",\"to\":\"2025-07-07\",\"entries\":"
 #define STATUS                                                                               \
 	"{\"id\":\"ntn:1\",\"list\":\"pk.atl\",\"status\":\"active\",\"from\":\"2025-07-01\"," \
 	"\"to\":\"2026-06-30\"}"
@@ -222,6 +223,11 @@ static const struct {
 	      "{\"id\":\"urn:a\",\"list\":\"pk.atl\",\"status\":\"active\","
 	      "\"from\":\"2025-07-01\",\"to\":\"2025-07-01\",\"x\":1}"),
 	 MEZ_E_MEMBER},
+	{BARE("MezListCopy", COPY "{\"urn:a\":\"active\",\"urn:b\":\"late\"}}"), MEZ_OK},
+	{BARE("MezListCopy", COPY "{}}"), MEZ_OK},
+	{BARE("MezListCopy", COPY "{\"urn:a\":\"active\",\"urn:b\":7}}"), MEZ_E_VALUE},
+	{BARE("MezListCopy", COPY "[\"urn:a\"]}"), MEZ_E_VALUE},
+	{BARE("MezListCopy", COPY "{},\"id\":\"urn:a\"}"), MEZ_E_MEMBER},
 	{BARE("MezPermit", "{\"id\":\"urn:a\"}"), MEZ_E_TYPE},
 	{BARE("MezAuthorisation", HIT "}"), MEZ_OK},
 	{BARE("MezAuthorisation",

@@ -28,6 +28,7 @@ const OPEN = [
 	["case", /^\/verdict\/cells\/\*\/obligations\/\*\/per$/, "names of keys are the rules'"],
 	["verdict", /^\/cells\/\*\/obligations\/\*\/per$/, "names of keys are the rules'"],
 	["evidence-judgement", /^\/credentialSubject\/facts(\/|$)/, "facts are the vocabulary's"],
+	["evidence-list-copy", /^\/credentialSubject\/entries$/, "names are parties"],
 	["lint", /^\/facts$/, "facts are the vocabulary's"],
 	["change", /^\/(old|new)(\/|$)/, "what changed, whatever it is"],
 	["(zone|lock|lockdraft)", /^(\/zone)?\/(authorities|rounding|decisions|heads|heads\/\w+)$/, "names are the zone's"],
@@ -136,7 +137,7 @@ function leaves({ operation, verdict }) {
 
 function schemaOf(doc) {
 	if (typeof doc.type === "string") return doc.type.match(/^mez\.([a-z]+)\/1$/)?.[1];
-	const own = { MezListStatus: "evidence-list-status", MezTotal: "evidence-total", MezLicence: "evidence-licence", MezJudgement: "evidence-judgement",
+	const own = { MezListStatus: "evidence-list-status", MezListCopy: "evidence-list-copy", MezTotal: "evidence-total", MezLicence: "evidence-licence", MezJudgement: "evidence-judgement",
 		MezDetermination: "evidence-determination", MezAuthorisation: "evidence-authorisation", MezRevocation: "evidence-revocation",
 		MezVerdictCredential: "verdict-credential" };
 	if (!Array.isArray(doc.type)) return undefined;

@@ -20,6 +20,7 @@ vc/case.c:commitment_members           common #/$defs/tree_head
 vc/case.c:pack_members                 common #/$defs/pack_ref
 vc/own.c:own_members                   - bare credentials lack issuer and proof, which the schemas demand
 vc/own.c:list_status                   evidence-list-status #/properties/credentialSubject
+vc/own.c:list_copy                     evidence-list-copy #/properties/credentialSubject
 vc/own.c:total                         evidence-total #/properties/credentialSubject
 vc/own.c:judgement                     evidence-judgement #/properties/credentialSubject
 vc/own.c:determination                 evidence-determination #/properties/credentialSubject

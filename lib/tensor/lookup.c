@@ -58,7 +58,7 @@ static struct mez_str subject_text(const struct mez_evidence *d, struct mez_str 
 static struct mez_str status_by(const struct scope *s, const struct mez_status *list,
 				const struct mez_evidence *d, struct mez_str party, bool *absent)
 {
-	const struct mez_json *entry;
+	const struct mez_json *entries = mez_json_at(d->subject, "entries"), *entry;
 
 	*absent = false;
 	if (!mez_str_eq(subject_text(d, MEZ_STR("list")), list->id.name))
@@ -67,9 +67,10 @@ static struct mez_str status_by(const struct scope *s, const struct mez_status *
 		return mez_evidence_about(d, MEZ_STR("id"), party)
 			       ? subject_text(d, MEZ_STR("status"))
 			       : MEZ_NOSTR;
-	if (!shows(s, d, "MezListCopy", list->from) || !party.n)
+	if (!shows(s, d, "MezListCopy", list->from) || !mez_json_is(entries, MEZ_J_OBJECT) ||
+	    !party.n)
 		return MEZ_NOSTR;
-	entry = mez_json_get(mez_json_at(d->subject, "entries"), party);
+	entry = mez_json_get(entries, party);
 	*absent = !entry && list->absent.p;
 	return entry ? mez_json_str(entry) : list->absent;
 }

@@ -139,6 +139,10 @@ static void test_whole_list(void)
 	     "status_missing s payee", "a copy of before");
 	says(PAYEE, "[" COPY("auth", "s", "", "2025-09-16", "2025-09-30") "]",
 	     "status_missing s payee", "a copy of after");
+	says(PAYEE,
+	     "[" DOC("MezListCopy", "auth",
+		     "\"list\":\"s\",\"from\":\"2025-09-01\",\"to\":\"2025-09-30\"") "]",
+	     "status_missing s payee", "a copy of nothing");
 	says(PAYEE, "[" COPY("other", "s", "", "2025-09-01", "2025-09-30") "]",
 	     "status_missing s payee", "by another authority");
 	says(PAYEE, "[" COPY("auth", "x", "", "2025-09-01", "2025-09-30") "]",

@@ -403,11 +403,20 @@ int mez_registry_push_blobs(struct mez_registry *r, const struct mez_descriptor 
 
 /* --- fetching ----------------------------------------------------------------- */
 
+enum { REFUSAL_MAX = 1 << 16 }; /* what says no may be longer than a small blob */
+
 static void start_fetching(struct mez_job *j)
 {
-	j->call.max = j->d->size;
+	j->call.max = j->d->size > REFUSAL_MAX ? j->d->size : REFUSAL_MAX;
 	j->call.reading = true;
 	ask_blob(j, MEZ_STEP_GET, "GET", 0);
+}
+
+static int too_much(const struct mez_job *j, struct mez_err *err)
+{
+	return mez_err_set(err, MEZ_E_DIGEST,
+			   "the registry sends more than the %llu bytes that are listed",
+			   (unsigned long long)j->d->size);
 }
 
 static int check_blob(const struct mez_job *j, struct mez_err *err)
@@ -422,6 +431,8 @@ static int check_blob(const struct mez_job *j, struct mez_err *err)
 			err->code = MEZ_E_CLOSURE;
 		return -(int)err->code;
 	}
+	if (bytes.n > j->d->size)
+		return too_much(j, err);
 	if (bytes.n != j->d->size)
 		return mez_err_set(err, MEZ_E_DIGEST,
 				   "the registry sends %zu bytes, listed are %llu", bytes.n,
@@ -439,9 +450,7 @@ static void fetched_answered(struct mez_call *c, void *arg)
 	int r = c->failed;
 
 	if (r == -MEZ_E_LIMIT)
-		r = mez_err_set(&err, MEZ_E_DIGEST,
-				"the registry sends more than the %llu bytes that are listed",
-				(unsigned long long)j->d->size);
+		r = too_much(j, &err);
 	if (!r)
 		r = check_blob(j, &err);
 	if (!r)

@@ -57,6 +57,8 @@ refused() {
 
 @test "a blob that is listed and not there" {
 	refused 1 'fetching it: the registry answers 404' gone
+	# in more words than any blob here has bytes
+	refused 1 'fetching it: the registry answers 404' gone "$(printf '%08000d' 0)"
 }
 
 @test "a connection that ends too early, every time" {

@@ -172,7 +172,7 @@ sub twist {
 	if ($lie eq 'short' && $blob) { chop $$body; $got->{'content-length'} = length $$body }
 	if ($lie eq 'long' && $blob) { $$body .= 'x'; $got->{'content-length'} = length $$body }
 	if ($lie eq 'cut' && $blob) { chop $$body }
-	if ($lie eq 'gone' && $blob) { $$body = '' }
+	if ($lie eq 'gone' && $blob) { $$body = $arg }
 	if ($lie eq 'says' && $path =~ /$arg/) { $got->{'docker-content-digest'} = 'sha256:' . '0' x 64 }
 	if ($lie eq 'size' && $method eq 'HEAD') { $got->{'content-length'} = 7 if exists $got->{'content-length'} }
 	if ($lie eq 'location' && $got->{location}) { $got->{location} = $arg }

@@ -117,6 +117,15 @@ static void test_status(void)
 	    "\",\"to\":\"" last "\"")
 #define WHOLE(entries) COPY("auth", "s", entries, "2025-09-01", "2025-09-30")
 
+/* Does the verdict say that it rests on absence? */
+static bool rests_on_absence(const char *evidence)
+{
+	const struct mez_json *v =
+		kit_eval(&k, &(struct kit_ask){.facts = PAYEE, .evidence = evidence});
+
+	return strstr(kit_get(v, "cells"), "\"absent\":true") != NULL;
+}
+
 /* A whole copy answers for who is on it, and of a closed list for who is not. */
 static void test_whole_list(void)
 {
@@ -126,6 +135,8 @@ static void test_whole_list(void)
 	says(PAYEE, "[" WHOLE("\"p1\":\"late\"") "]", "F", "on the copy, by another word");
 	says(PAYEE, "[" WHOLE("\"p2\":\"active\"") "]", "F", "not on the copy");
 	says(PAYEE, "[" WHOLE("") "]", "F", "a list without anybody");
+	ok(rests_on_absence("[" WHOLE("") "]"), "the verdict says so");
+	ok(!rests_on_absence("[" WHOLE("\"p1\":\"late\"") "]"), "and not of who is on it");
 	says(PAYEE, "[" WHOLE("\"p1\":\"dead\"") "]", "outside_vocabulary s dead",
 	     "a word of no list");
 	says(PAYEE, "[" WHOLE("\"p1\":\"active\"") "," ACTIVE "]", "T",

@@ -1,5 +1,6 @@
 /* base/file.h: whole files in and out, crashes in between, names below a directory. */
 #include "base/file.h"
+#include "diskkit.h"
 #include "tap.h"
 
 #include <dirent.h>
@@ -219,18 +220,6 @@ static void test_write_all(void)
 
 	is_int(mez_file_write_all(fd, "x", 1, &err), -MEZ_E_IO, "a full device");
 	close(fd);
-}
-
-static int remove_tree(const char *path)
-{
-	pid_t pid = fork();
-	int status;
-
-	if (pid == 0) {
-		execl("/bin/rm", "rm", "-rf", path, (char *)NULL);
-		_exit(1);
-	}
-	return waitpid(pid, &status, 0) == pid ? status : -1;
 }
 
 int main(void)

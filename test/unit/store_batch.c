@@ -1,6 +1,7 @@
 /* store/store.h: many blobs at once, whole or not there, however the writer ends. */
 #include "base/file.h"
 #include "store/store.h"
+#include "diskkit.h"
 #include "tap.h"
 
 #include <dirent.h>
@@ -188,24 +189,6 @@ static pid_t start_writer(unsigned round, int say)
 	}
 }
 
-/* Kill a writer soon after its n-th blob. */
-static bool kill_after(unsigned round, unsigned n)
-{
-	int ends[2], status = 0;
-	pid_t pid;
-	char c;
-
-	if (pipe(ends) < 0)
-		return false;
-	pid = start_writer(round, ends[1]);
-	close(ends[1]);
-	while (n > 0 && read(ends[0], &c, 1) == 1)
-		n--;
-	kill(pid, SIGKILL);
-	close(ends[0]);
-	return waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) && n == 0;
-}
-
 static void test_killed(void)
 {
 	enum { FIRST = 10, ROUNDS = 20 };
@@ -217,7 +200,7 @@ static void test_killed(void)
 
 	is_int(mez_file_walk(&names, &before, top, "blobs/sha256", 1000000, &err), 0, "before");
 	for (round = FIRST; round < FIRST + ROUNDS; round++)
-		killed += kill_after(round, (round - FIRST) * 11);
+		killed += kill_after(start_writer, round, (round - FIRST) * 11, 0);
 	is_int(killed, ROUNDS, "writers killed at work");
 	s = open_store();
 	is_int(count_temps(), 0, "the next one sweeps what they left");
@@ -256,18 +239,6 @@ static void test_killed_waiting(void)
 	is_int(count_round(s, 3, 10), 0, "and no blob");
 	is_int(count_temps(), 0, "soon nothing");
 	mez_store_close(s);
-}
-
-static int remove_tree(const char *path)
-{
-	pid_t pid = fork();
-	int status;
-
-	if (pid == 0) {
-		execl("/bin/rm", "rm", "-rf", path, (char *)NULL);
-		_exit(1);
-	}
-	return waitpid(pid, &status, 0) == pid ? status : -1;
 }
 
 int main(void)

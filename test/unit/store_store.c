@@ -1,6 +1,7 @@
 /* store/store.h: blobs that verify on read, names under a lock, writers that are killed. */
 #include "store/store.h"
 #include "base/file.h"
+#include "diskkit.h"
 #include "tap.h"
 
 #include <dirent.h>
@@ -384,25 +385,6 @@ static pid_t start_writer(unsigned round, int say)
 	}
 }
 
-/* Kill a writer some microseconds after its n-th blob: a disk may take its time for each. */
-static bool kill_after(unsigned round, unsigned n, useconds_t more)
-{
-	int ends[2], status = 0;
-	pid_t pid;
-	char c;
-
-	if (pipe(ends) < 0)
-		return false;
-	pid = start_writer(round, ends[1]);
-	close(ends[1]);
-	while (n > 0 && read(ends[0], &c, 1) == 1)
-		n--;
-	usleep(more);
-	kill(pid, SIGKILL);
-	close(ends[0]);
-	return waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) && n == 0;
-}
-
 /* A writer killed at any moment leaves whole blobs, and temporary files that go. */
 static void test_killed(void)
 {
@@ -413,7 +395,7 @@ static void test_killed(void)
 	const char *p;
 
 	for (round = 0; round < 20; round++)
-		killed += kill_after(round, round % 4, 100 + 377 * round);
+		killed += kill_after(start_writer, round, round % 4, 100 + 377 * round);
 	is_int(killed, 20, "writers killed at work");
 	s = open_store();
 	is_int(count_temps(), 0, "opening sweeps what they left");
@@ -450,18 +432,6 @@ static void test_full_disk(void)
 	ok(!mez_store_has(s, &h), "the blob is not there");
 	is_int(count_temps(), 0, "nor is a part of it");
 	mez_store_close(s);
-}
-
-static int remove_tree(const char *path)
-{
-	pid_t pid = fork();
-	int status;
-
-	if (pid == 0) {
-		execl("/bin/rm", "rm", "-rf", path, (char *)NULL);
-		_exit(1);
-	}
-	return waitpid(pid, &status, 0) == pid ? status : -1;
 }
 
 int main(void)

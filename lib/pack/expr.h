@@ -80,6 +80,12 @@ enum mez_op {
 	MEZ_OPS(X)
 #undef X
 };
+enum {
+	MEZ_OPS_COUNT = 0
+#define X(name, wire, least, most) +1
+	MEZ_OPS(X)
+#undef X
+};
 const char *mez_op_name(enum mez_op op);
 
 /* What a value is. */

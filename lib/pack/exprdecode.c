@@ -170,13 +170,7 @@ static tail_fn *const tails[] = {
 	[MEZ_OP_MAX] = tail_none,	 [MEZ_OP_SCREEN] = tail_none,
 	[MEZ_OP_OWNED] = tail_none,
 };
-enum {
-	OPS = 0
-#define X(name, wire, least, most) +1
-	MEZ_OPS(X)
-#undef X
-};
-_Static_assert(MEZ_COUNT(tails) == OPS, "an operator of which nothing is said to follow");
+_Static_assert(MEZ_COUNT(tails) == MEZ_OPS_COUNT, "an operator of which nothing is said to follow");
 
 /* --- nodes ----------------------------------------------------------------- */
 

@@ -251,13 +251,7 @@ static const struct spelling {
 	[MEZ_OP_SUM] = {collection, L_PRIMARY, "sum"},
 	[MEZ_OP_COUNT] = {collection, L_PRIMARY, "count"},
 };
-enum {
-	OPS = 0
-#define X(name, wire, least, most) +1
-	MEZ_OPS(X)
-#undef X
-};
-_Static_assert(MEZ_COUNT(spellings) == OPS, "an operator that is not spelled");
+_Static_assert(MEZ_COUNT(spellings) == MEZ_OPS_COUNT, "an operator that is not spelled");
 
 static enum level level(enum mez_op op)
 {

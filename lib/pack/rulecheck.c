@@ -302,13 +302,7 @@ static int (*const checks[])(const struct check *k, struct mez_expr *e) = {
 	[MEZ_OP_JUDGED] = check_judged,
 	[MEZ_OP_CONVERT] = check_convert,
 };
-enum {
-	OPS = 0
-#define X(name, wire, least, most) +1
-	MEZ_OPS(X)
-#undef X
-};
-_Static_assert(MEZ_COUNT(checks) == OPS, "an operator that is not checked");
+_Static_assert(MEZ_COUNT(checks) == MEZ_OPS_COUNT, "an operator that is not checked");
 
 static int check_node(const struct check *k, struct mez_expr *e)
 {

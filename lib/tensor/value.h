@@ -68,7 +68,7 @@ struct mez_value {
 	bool none;              /* known, and said to be none (null) */
 	bool truth;             /* BOOL */
 	bool has_lo, has_hi;    /* an unknown DEC or MONEY between bounds */
-	bool provisional;       /* an unknown DATE: date is the likely one, */
+	bool provisional;       /* an unknown DATE: date is the likely one, least the earliest */
 	bool perhaps;           /* there may be no value at all: the bounds are shown, and
 	                           decide nothing */
 	struct mez_str text;    /* TEXT, WORD; currency of MONEY */
@@ -82,7 +82,7 @@ struct mez_value {
 	};
 	union {
 		struct mez_dec hi;
-		struct mez_date least;        /* and the real one is not before this */
+		struct mez_date least;        /* DATE: provisional */
 	};
 	const struct mez_why *why; /* of an unknown */
 	const struct mez_share *share; /* of a sum in several currencies, which is none: at least

@@ -56,14 +56,6 @@ static int vet_item(const struct vetting *t, const struct mez_record *rec, const
 	return r;
 }
 
-static bool is_group(const struct mez_rules *r, struct mez_str path)
-{
-	for (size_t i = 0; i < r->nslots; i++)
-		if (begins(r->slot[i].path, path))
-			return true;
-	return false;
-}
-
 static int vet_facts(const struct vetting *t, const struct mez_json *v, struct mez_str prefix)
 {
 	int r = 0;
@@ -76,7 +68,7 @@ static int vet_facts(const struct vetting *t, const struct mez_json *v, struct m
 
 		if (!prefix.n && example_is_header(path))
 			continue;
-		if (!s && !is_group(t->r, path))
+		if (!s && !mez_rules_group(t->r, path))
 			return stray(t, &m->name, "no such fact in the vocabulary:", path);
 		if (!s || s->type == MEZ_TYPE_RECORD)
 			r = vet_facts(t, &m->value, path);

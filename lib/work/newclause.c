@@ -1,4 +1,4 @@
-/* work/newclause.c: stubs of clauses. */
+/* work/newclause.c: clauses begun, for an author to finish. */
 #include "work/newclause.h"
 
 #include <strings.h>
@@ -23,7 +23,7 @@ static const struct phrase {
 	{"without prejudice", "without prejudice"},
 };
 
-struct stub {
+struct draft {
 	struct mez_arena *a;
 	struct mez_buf *out;
 	struct mez_str at; /* the eId of where we are */
@@ -48,7 +48,7 @@ static struct mez_str begin_of(struct mez_arena *a, struct mez_str s)
 	return mez_arena_fmt(a, "%.*s ...", (int)(n ? n : SHOWN_MAX), s.p);
 }
 
-static void todo(struct stub *s, const char *what, struct mez_str text)
+static void todo(struct draft *s, const char *what, struct mez_str text)
 {
 	struct mez_json v = mez_json_text(s->at);
 
@@ -80,7 +80,7 @@ static bool stands_at(struct mez_str s, size_t i, const char *words)
 	       (i == 0 || !is_letter(s.p[i - 1])) && (i + n == s.n || !is_letter(s.p[i + n]));
 }
 
-static void read_line(struct stub *s, const struct mez_lawnode *n)
+static void read_line(struct draft *s, const struct mez_lawnode *n)
 {
 	struct mez_str text = words_of(s->a, n);
 
@@ -106,7 +106,7 @@ static struct mez_str first_words(struct mez_arena *a, const struct mez_lawnode 
 	return mez_arena_dup(a, mez_buf_view(&text));
 }
 
-static void read_node(struct stub *s, const struct mez_lawnode *n, bool top)
+static void read_node(struct draft *s, const struct mez_lawnode *n, bool top)
 {
 	struct mez_str above = s->at;
 
@@ -134,14 +134,14 @@ static struct mez_str title_of(struct mez_arena *a, const struct mez_lawnode *n)
 	return n->eid;
 }
 
-static void member(struct stub *s, const char *name, struct mez_str text)
+static void member(struct draft *s, const char *name, struct mez_str text)
 {
 	struct mez_json v = mez_json_text(text);
 
 	mez_yamltext_member(s->out, name, &v);
 }
 
-static void write_clause(struct stub *s, const struct mez_newclause *want,
+static void write_clause(struct draft *s, const struct mez_newclause *want,
 			 const struct mez_lawnode *n, const struct mez_expression *x)
 {
 	struct mez_json v = mez_json_text(want->work);
@@ -208,7 +208,7 @@ static int find_law(struct mez_stored_pack *out, struct mez_arena *a, struct mez
 int mez_newclause_write(struct mez_buf *out, struct mez_arena *a, struct mez_store *s,
 			const struct mez_newclause *want, struct mez_err *err)
 {
-	struct stub stub = {.a = a, .out = out};
+	struct draft draft = {.a = a, .out = out};
 	const struct mez_expression *x;
 	const struct mez_lawnode *n;
 	struct mez_stored_pack p;
@@ -218,6 +218,6 @@ int mez_newclause_write(struct mez_buf *out, struct mez_arena *a, struct mez_sto
 		r = mez_lawwork_part(&n, &x, a, p.pack, want->work, want->eid,
 				     want->dated ? &want->at : NULL, err);
 	if (!r)
-		write_clause(&stub, want, n, x);
+		write_clause(&draft, want, n, x);
 	return r;
 }

@@ -50,6 +50,33 @@ static bool is_word(struct mez_str s)
 	return true;
 }
 
+/* A step of a path, or the name of a column: what a condition may write. */
+static bool is_step(struct mez_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') ||
+		      s.p[i] == '_'))
+			return false;
+	return s.n > 0;
+}
+
+/* "payee.kind": steps with a dot between each two. */
+static bool is_path(struct mez_str s)
+{
+	struct mez_str step = {s.p, 0};
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] != '.') {
+			step.n++;
+			continue;
+		}
+		if (!is_step(step))
+			return false;
+		step = (struct mez_str){s.p + i + 1, 0};
+	}
+	return is_step(step);
+}
+
 /* --- single values -------------------------------------------------------- */
 
 static int walk_words(struct walk *w, struct mez_json *out, const struct mez_json *v)
@@ -88,7 +115,8 @@ static int walk_rate(struct walk *w, struct mez_json *out, const struct mez_json
 	return 0;
 }
 
-/* Values a person writes without saying their type: money, numbers, dates, words, booleans. */
+/* Values a person writes without saying their type: money, numbers, dates, words, booleans.  A
+ * word begins with a letter here, so that 1_000 and 2025-9-1 are no words but mistakes. */
 static int walk_value(struct walk *w, struct mez_json *out, const struct mez_json *v)
 {
 	struct mez_str s = mez_json_str(v);
@@ -115,7 +143,7 @@ static int walk_value(struct walk *w, struct mez_json *out, const struct mez_jso
 	if (mez_json_is(v, MEZ_J_NUMBER) ||
 	    (s.p && (w->source ? mez_dec_parse_source(&num, s) : mez_dec_parse(&num, s))))
 		return walk_rate(w, out, v);
-	if (!s.p || !is_word(s))
+	if (!is_word(s) || !((s.p[0] >= 'a' && s.p[0] <= 'z') || (s.p[0] >= 'A' && s.p[0] <= 'Z')))
 		return bad(w, v, "expected money, a number, a date or a word");
 	*out = *v;
 	return 0;
@@ -158,12 +186,15 @@ static int walk_cell(struct walk *w, struct mez_json *out, const struct mez_json
 static int walk_path(struct walk *w, struct mez_json *out, const struct mez_json *v)
 {
 	struct mez_str s = mez_json_str(v);
+	bool dot = s.n && s.p[0] == '.';
 
-	if (!s.p || s.n < 1u + w->source || (s.p[0] == '.') != w->source)
+	if (dot)
+		s = (struct mez_str){s.p + 1, s.n - 1};
+	if (dot != w->source || !is_path(s))
 		return bad(w, v, "expected a path such as .payee.kind");
 	*out = *v;
 	if (w->source)
-		*out = item_keep_place(mez_json_text((struct mez_str){s.p + 1, s.n - 1}), v);
+		*out = item_keep_place(mez_json_text(s), v);
 	if (w->spell)
 		*out = mez_json_text(mez_arena_fmt(w->a, ".%.*s", MEZ_ALL(s)));
 	return 0;
@@ -341,11 +372,25 @@ static int walk_rows(struct walk *w, struct mez_json *out, const struct mez_json
 	return 0;
 }
 
+static int check_name(struct walk *w, const struct mez_member *e, enum form form)
+{
+	struct mez_str name = mez_json_str(&e->name);
+
+	if (form == F_SLOTS && !is_path(name))
+		return bad(w, &e->value, "expected the path of a fact, such as payee.kind");
+	if (form == F_COLUMNS && !is_step(name))
+		return bad(w, &e->value, "expected a name of lower-case letters, digits and _");
+	if (!is_word(name))
+		return bad(w, &e->value, "expected a name of letters, digits and . _ -");
+	return 0;
+}
+
 /* Names to objects, to conditions, or to maps of objects. */
 static int walk_map(struct walk *w, struct mez_json *out, const struct mez_json *v,
 		    const struct member *m)
 {
-	struct member inner = {"", m->form == F_TYPES ? F_MAP : F_EXPR, 0, m->sub};
+	struct member inner = {"", m->form == F_TYPES ? F_SLOTS : F_EXPR, 0, m->sub};
+	bool objects = m->form == F_MAP || m->form == F_SLOTS;
 	struct mez_obj o = {.a = w->a};
 
 	if (!mez_json_is(v, MEZ_J_OBJECT))
@@ -353,13 +398,11 @@ static int walk_map(struct walk *w, struct mez_json *out, const struct mez_json 
 	for (size_t i = 0; i < v->len; i++) {
 		const struct mez_member *e = mez_json_member(v, i);
 		struct mez_json x;
+		int r = check_name(w, e, (enum form)m->form);
 
-		if (!is_word(mez_json_str(&e->name)))
-			return bad(w, &e->value, "expected a name of letters, digits and . _ -");
-
-		int r = m->form == F_MAP ? item_walk(w, &x, &e->value, m->sub)
-					 : walk_value_form(w, &x, &e->value, &inner);
-
+		if (!r)
+			r = objects ? item_walk(w, &x, &e->value, m->sub)
+				    : walk_value_form(w, &x, &e->value, &inner);
 		if (r)
 			return r;
 		mez_obj_addm(&o, e->name, x);
@@ -419,7 +462,9 @@ static int walk_value_form(struct walk *w, struct mez_json *out, const struct me
 	case F_ROWS:
 		return walk_rows(w, out, v, m->sub);
 	case F_MAP:
+	case F_SLOTS:
 	case F_EXPRS:
+	case F_COLUMNS:
 	case F_TYPES:
 		return walk_map(w, out, v, m);
 	}

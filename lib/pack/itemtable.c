@@ -45,8 +45,8 @@ static const struct member adds_m[] = {
 static const struct member vocabulary_m[] = {
 	{ "name", F_NAME, REQ, NULL },
 	{ "types", F_TYPES, 0, fact_m },
-	{ "facts", F_MAP, 0, fact_m },
-	{ "adds", F_MAP, 0, adds_m },
+	{ "facts", F_SLOTS, 0, fact_m },
+	{ "adds", F_SLOTS, 0, adds_m },
 	{ "note", F_TEXT, 0, NULL },
 	END,
 };
@@ -199,7 +199,7 @@ static const struct member table_m[] = {
 	{ "title", F_TEXT, 0, NULL },
 	{ "of", F_TEXT, 0, NULL },
 	{ "in", F_TEXT, 0, NULL },
-	{ "keys", F_EXPRS, REQ, NULL },
+	{ "keys", F_COLUMNS, REQ, NULL },
 	{ "rows", F_ROWS, REQ, table_row_m },
 	{ "cites", F_ROWS, 0, cite_m },
 	{ "note", F_TEXT, 0, NULL },
@@ -234,7 +234,7 @@ static const struct member deadline_m[] = {
 	{ "title", F_TEXT, 0, NULL },
 	{ "cites", F_ROWS, REQ, cite_m },
 	{ "working_days", F_NAME, 0, NULL },
-	{ "keys", F_EXPRS, 0, NULL },
+	{ "keys", F_COLUMNS, 0, NULL },
 	{ "rows", F_ROWS, REQ, deadline_row_m },
 	{ "note", F_TEXT, 0, NULL },
 	END,

@@ -356,8 +356,13 @@ static void test_values(void)
 		{"2025-07-01", "\"2025-07-01\""},
 		{"true", "true"},
 		{"adjustable", "\"adjustable\""},
-		{"2025-02-30", "\"2025-02-30\""}, /* a word: its type then fits no comparison */
-		/* refused */
+		/* refused; what begins like a number or a date is no word */
+		{"2025-02-30", ""},
+		{"2025-9-1", ""},
+		{"1_000", ""},
+		{"75.000.00", ""},
+		{"\"5.\"", ""},
+		{"-x", ""},
 		{"PKR 5%", ""},
 		{"PKR", "\"PKR\""},
 		{"PKR x", ""},
@@ -372,8 +377,8 @@ static void test_values(void)
 		{"\"\"", ""},
 		{"null", ""},
 		{"[5]", ""},
-		{"1e5", "\"1e5\""},
-		{"12345678901234567890123456789012", "\"12345678901234567890123456789012\""},
+		{"1e5", ""},
+		{"12345678901234567890123456789012", ""},
 	};
 
 	for (size_t i = 0; i < MEZ_COUNT(rows); i++) {
@@ -383,6 +388,54 @@ static void test_values(void)
 			rows[i][1][0] ? rows[i][1] : "refused"))
 			fprintf(stderr, "# got %s\n", got);
 	}
+}
+
+/* --- paths and names ---------------------------------------------------------- */
+
+/* The three places where a path may stand: what a condition could not write is no path. */
+static void test_paths(void)
+{
+	static const struct {
+		const char *path;
+		bool good;
+	} rows[] = {
+		{"a", true},   {"a.b", true},	{"a1.b_2.0", true}, {".a", false},
+		{"a.", false}, {"a..b", false}, {".", false},	    {"", false},
+		{"A", false},  {"a-b", false},	{"a b", false},	    {"a\\u263A", false},
+	};
+	static const struct {
+		const char *before, *after;
+	} places[] = {
+		{"vocabulary: v\nfacts: {x: {type: t, many: 5, complete_if: \".", "\"}}\n"},
+		{"vocabulary: v\nfacts: {\"", "\": {type: bool}}\n"},
+		{"vocabulary: v\ntypes: {t: {\"", "\": {type: bool}}}\n"},
+		{"vocabulary: v\nadds: {\"", "\": {words: [w]}}\n"},
+	};
+
+	for (size_t i = 0; i < MEZ_COUNT(rows) * MEZ_COUNT(places); i++) {
+		const char *path = rows[i / MEZ_COUNT(places)].path;
+		bool good = rows[i / MEZ_COUNT(places)].good;
+		MEZ_AUTOBUF b = MEZ_BUF_INIT;
+		struct kit_item item;
+		int r;
+
+		mez_buf_z(&b, places[i % MEZ_COUNT(places)].before);
+		mez_buf_z(&b, path);
+		mez_buf_z(&b, places[i % MEZ_COUNT(places)].after);
+		r = build(&item, source(b.p));
+		if (!ok(good ? r == 0 : r == -MEZ_E_VALUE, "'%s' is %s path (%zu)", path,
+			good ? "a" : "no", i % MEZ_COUNT(places)))
+			fprintf(stderr, "# %d: %s\n", r, kit_err.msg);
+	}
+}
+
+static void test_columns(void)
+{
+	source_fails("table: t\nform: rate\nkeys: {A: .x}\nrows: []\n", MEZ_E_VALUE, "lower-case");
+	source_fails("table: t\nform: rate\nkeys: {a.b: .x}\nrows: []\n", MEZ_E_VALUE,
+		     "lower-case");
+	source_fails("deadline: d\nkeys: {a-b: .x}\ncites: [{work: w, at: a}]\nrows: []\n",
+		     MEZ_E_VALUE, "lower-case");
 }
 
 /* What stands in a pack must have its one spelling: the shorthands of sources are refused. */
@@ -496,6 +549,8 @@ int main(void)
 	test_kinds();
 	test_which();
 	test_values();
+	test_paths();
+	test_columns();
 	test_items();
 	test_facts();
 	test_places();

@@ -209,7 +209,7 @@ static void test_vocabulary(void)
 		MEZ_E_RULE, "'a", "a member of a record given twice");
 	takes("vocabulary: v\ntypes: {t: {b.c: {type: text}, b.d: {type: text}}}\nfacts: {kind: "
 	      "{type: word,"
-	      " words: [p]}, a: {type: t}, a-b: {type: text}, ab: {type: text}}\n",
+	      " words: [p]}, a: {type: t}, a_b: {type: text}, ab: {type: text}}\n",
 	      "groups within a record");
 	refuses(FACTS("a: {type: text}") "---\nvocabulary: w\nfacts: {a: {type: text}}\n",
 		MEZ_E_DUPLICATE, "'a' is defined twice", "a fact in two vocabularies");

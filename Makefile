@@ -154,7 +154,7 @@ check-all: deps tests
 	O='$(abspath $(O)/tsan)' scripts/run-tests $(THREADED:%=$(O)/tsan/test/unit/%) \
 		$(wildcard test/cli/*-jobs.bats)
 	$(MAKE) $(ALLCPUS) $(FUZZO) fuzzers
-	scripts/fuzz $(O)/libfuzzer/fuzz 20
+	scripts/fuzz --same $(O)/libfuzzer/fuzz
 	$(RUN) $(UNIT:$(O)/%=$(O)/other/%) $(wildcard test/drills)
 	MEZ_THOROUGH=1 $(RUN) $(O)/test/unit/canon_doubles $(O)/test/unit/tensor_monotone \
 		$(O)/test/unit/adapt_unarchive $(O)/test/unit/tensor_oracle \

@@ -9,6 +9,12 @@ static int bad(struct walk *w, const struct mez_json *v, const char *what)
 	return mez_origin_err(w->o, v->offset, w->err, MEZ_E_VALUE, "%s", what);
 }
 
+static int bad_text(struct walk *w, const struct mez_json *v, const char *what)
+{
+	return mez_origin_err(w->o, v->offset, w->err, MEZ_E_VALUE, "%s, not '%.*s'", what,
+			      MEZ_FMT(mez_json_str(v)));
+}
+
 struct mez_json item_keep_place(struct mez_json v, const struct mez_json *from)
 {
 	v.offset = from->offset;
@@ -79,20 +85,23 @@ static bool is_path(struct mez_str s)
 
 /* --- single values -------------------------------------------------------- */
 
-static int walk_words(struct walk *w, struct mez_json *out, const struct mez_json *v)
+/* Words, or (F_TEXTS) any strings. */
+static int walk_words(struct walk *w, struct mez_json *out, const struct mez_json *v,
+		      enum form form)
 {
 	struct mez_arr list = {.a = w->a};
+	bool one = w->source && mez_json_is(v, MEZ_J_STRING);
 
-	if (mez_json_is(v, MEZ_J_STRING) && w->source) {
-		mez_arr_add(&list, *v);
-	} else if (mez_json_is(v, MEZ_J_ARRAY)) {
-		for (size_t i = 0; i < v->len; i++) {
-			if (!mez_json_is(mez_json_item(v, i), MEZ_J_STRING))
-				return bad(w, mez_json_item(v, i), "expected a word");
-			mez_arr_add(&list, *mez_json_item(v, i));
-		}
-	} else {
+	if (!one && !mez_json_is(v, MEZ_J_ARRAY))
 		return bad(w, v, "expected a word or a list of words");
+	for (size_t i = 0; i < (one ? 1 : v->len); i++) {
+		const struct mez_json *x = one ? v : mez_json_item(v, i);
+
+		if (!mez_json_is(x, MEZ_J_STRING))
+			return bad(w, x, "expected a word");
+		if (form == F_WORDS && !is_word(mez_json_str(x)))
+			return bad_text(w, x, "expected a word of letters, digits and . _ -");
+		mez_arr_add(&list, *x);
 	}
 	*out = item_keep_place(mez_arr_done(&list), v);
 	return 0;
@@ -160,7 +169,7 @@ static int walk_cell(struct walk *w, struct mez_json *out, const struct mez_json
 		return 0;
 	}
 	if (!mez_json_is(v, MEZ_J_OBJECT))
-		return walk_words(w, out, v);
+		return walk_words(w, out, v, F_WORDS);
 	for (size_t i = 0; i < v->len; i++) {
 		const struct mez_member *m = mez_json_member(v, i);
 		struct mez_json bound;
@@ -435,7 +444,8 @@ static int walk_value_form(struct walk *w, struct mez_json *out, const struct me
 	case F_WORD:
 		return is_word(mez_json_str(v)) ? 0 : bad(w, v, "expected a word");
 	case F_WORDS:
-		return walk_words(w, out, v);
+	case F_TEXTS:
+		return walk_words(w, out, v, (enum form)m->form);
 	case F_EXPR:
 		return walk_expr(w, out, v);
 	case F_RATE:

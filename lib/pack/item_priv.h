@@ -9,6 +9,7 @@ enum form {
 	F_NAME,     /* our names */
 	F_WORD,     /* a word of a vocabulary: a name without dots rules */
 	F_WORDS,    /* one word or a list of them; in an item always a list */
+	F_TEXTS,    /* the same of strings for people */
 	F_DATE, F_INSTANT, F_INT, F_BOOL,
 	F_EXPR,     /* condition text / syntax tree */
 	F_RATE,     /* 5%, 0.05 / decimal string */

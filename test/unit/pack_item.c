@@ -429,6 +429,18 @@ static void test_paths(void)
 	}
 }
 
+/* One word, and each of several. */
+static void test_words(void)
+{
+	source_fails("vocabulary: v\nfacts: {a: {type: word, words: [b, c d]}}\n", MEZ_E_VALUE,
+		     "not 'c d'");
+	source_fails(
+		"param: p\nrows: [{value: 1, from: 2000-01-01, source: G\\K, confidence: GK}]\n",
+		MEZ_E_VALUE, "not 'G\\K'");
+	source_fails("status: s\nof: party\nwords: \"\"\nproof: {from: a}\n", MEZ_E_VALUE,
+		     "not ''");
+}
+
 static void test_columns(void)
 {
 	source_fails("table: t\nform: rate\nkeys: {A: .x}\nrows: []\n", MEZ_E_VALUE, "lower-case");
@@ -550,6 +562,7 @@ int main(void)
 	test_which();
 	test_values();
 	test_paths();
+	test_words();
 	test_columns();
 	test_items();
 	test_facts();

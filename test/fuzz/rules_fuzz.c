@@ -1,10 +1,55 @@
 /* Any bytes as the rules of a pack beside a small law: refused, or closed; what is closed judges
- * operations without a crash, the same bytes twice. */
+ * operations without a crash, the same bytes twice, and every item and verdict is what its schema
+ * says. */
 #include "ruleskit.h"
+#include "work/conform.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 static const struct mez_str lists[] = {{"l", 1}};
+
+static struct mez_conform_own *schemas;
+
+/* Schemas are compiled when they are first asked for and stay: no leak, though libFuzzer looks
+ * for leaks while they are there and sees no pointers in an arena. */
+__attribute__((weak)) void __lsan_disable(void);
+__attribute__((weak)) void __lsan_enable(void);
+
+static const struct mez_schema *schema_for(const struct mez_json *v)
+{
+	const struct mez_schema *schema;
+
+	if (__lsan_disable)
+		__lsan_disable();
+	mez_require(mez_conform_own_for(&schema, schemas, v, &kit_err) == 0);
+	if (__lsan_enable)
+		__lsan_enable();
+	return schema;
+}
+
+static void conforms(const struct mez_json *v)
+{
+	const struct mez_schema *schema = schema_for(v);
+	bool valid;
+
+	mez_require(mez_schema_validate(&valid, schema, v, &kit_arena, &kit_err) == 0 && valid);
+}
+
+static void items_conform(const struct kit_rules *k)
+{
+	const struct mez_json *const *docs;
+	struct kit_item item;
+	size_t n;
+
+	mez_require(mez_yaml_read(&docs, &n, &kit_arena, k->origin.text.p, k->origin.text.n,
+				  &kit_err) == 0);
+	for (size_t i = 0; i < n; i++) {
+		if (mez_json_is(docs[i], MEZ_J_NULL))
+			continue;
+		mez_require(kit_item(&item, docs[i], &k->origin) == 0);
+		conforms(item.doc);
+	}
+}
 
 static void judge(const struct kit_rules *k, const char *facts)
 {
@@ -13,7 +58,10 @@ static void judge(const struct kit_rules *k, const char *facts)
 					"\"id\":\"p1\",\"kyc\":{\"ok\":true}}}]"};
 	const struct mez_json *v = kit_eval(k, &q);
 
-	mez_require(!v || strcmp(kit_text(v), kit_text(kit_eval(k, &q))) == 0);
+	if (!v)
+		return;
+	mez_require(strcmp(kit_text(v), kit_text(kit_eval(k, &q))) == 0);
+	conforms(v);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
@@ -22,8 +70,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct kit_rules k;
 	int r;
 
-	if (!kit_arena.base)
+	if (!kit_arena.base) {
 		kit_start();
+		mez_require(mez_conform_own_new(&schemas, &(struct mez_conform_options){0},
+						&kit_err) == 0);
+	}
 	mez_arena_reset(&kit_arena);
 	mez_buf_z(&yaml, BASE);
 	mez_buf_add(&yaml, data, n);
@@ -36,6 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		mez_require(kit_err.msg[0] && r == -(int)kit_err.code);
 		return 0;
 	}
+	items_conform(&k);
 	k.policy.list = lists;
 	k.policy.nlists = 1;
 	judge(&k, "{}");

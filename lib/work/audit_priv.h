@@ -91,6 +91,7 @@ struct audit_run {
 	bool broken;	      /* the chain does not hold: links says no more */
 	struct mez_buf carry; /* of a line, from one piece of the segment to the next */
 	bool payload;	      /* the line to come is a case */
+	uint64_t cases;	      /* that came before it */
 	bool overlong;	      /* a line of the segment at hand was: its rest says nothing */
 	bool passing;	      /* the member at hand is the segment whose turn it is */
 	struct audit_held *held, *holding;
@@ -121,6 +122,8 @@ void audit_seen(struct audit_run *r, const struct mez_signed *by, struct mez_ins
 /* The canonical document that d refers to. */
 int audit_get_tree(struct audit_run *r, const struct mez_json **out, const struct mez_descriptor *d,
 		   struct mez_err *err);
+/* What is called so has this name in the bundle's index, too; else that is told. */
+void audit_check_name(struct audit_run *r, const struct mez_descriptor *ref, struct mez_str name);
 void audit_open_locks(struct audit_run *r);
 void audit_law_free(struct audit_run *r);
 

@@ -16,6 +16,7 @@ enum outcome { NOT_THERE, GOOD, BAD, WAITING };
 
 struct verdict_of { /* a case */
 	size_t at, n;	     /* its line in the block's text */
+	uint64_t number;     /* among the chain's cases: that of its receipt */
 	enum outcome read;   /* BAD: it is no case at all, and nothing else is said of it */
 	enum outcome verdict, credential;
 	size_t lock;		 /* which its verdict names; nlocks: none of the bundle's */
@@ -144,8 +145,10 @@ static void judge_case(const struct judge *j, size_t number)
 	if (!e)
 		e = mez_case_read(&c, doc, &v->why);
 	v->read = e ? BAD : GOOD;
-	if (e)
+	if (e) {
+		(void)!mez_err_in(&v->why, "case of receipt %ju", (uintmax_t)v->number);
 		return;
+	}
 	note_damage(j, number, doc);
 	reexecute(j, v, doc);
 	check_credential(j, v, &c);
@@ -300,7 +303,7 @@ int audit_case(struct audit_run *r, struct mez_str line, struct mez_err *err)
 	if (b->n == BLOCK_CASES || (b->n && b->text.len >= BLOCK_BYTES))
 		e = give_block(r, err);
 	b = r->block;
-	b->of[b->n++] = (struct verdict_of){.at = b->text.len, .n = line.n};
+	b->of[b->n++] = (struct verdict_of){.at = b->text.len, .n = line.n, .number = r->cases};
 	mez_buf_str(&b->text, line);
 	return e;
 }

@@ -93,6 +93,7 @@ static int find_chain(struct audit_run *r, struct mez_err *err)
 	}
 	if (!chain)
 		return mez_err_set(err, MEZ_E_CLOSURE, "the bundle holds no chain");
+	audit_check_name(r, chain, MEZ_STR("chain"));
 	return read_chain(r, chain, err);
 }
 
@@ -231,6 +232,7 @@ static int take_line(struct audit_run *r, struct mez_str line, struct mez_err *e
 		chain_fault(r, &what);
 	if (r->payload && !judged)
 		e = audit_case(r, line, err);
+	r->cases += r->payload;
 	r->payload = !r->payload;
 	if (!e && !r->broken && mez_chain_check_size(r->links) > before) {
 		e = check_resumed(r, err);

@@ -14,12 +14,25 @@ static struct mez_str rule_of(struct mez_str title)
 	return (struct mez_str){title.p + slash + 1, title.n - slash - 1 - (sizeof ".json" - 1)};
 }
 
-static struct mez_str title_of(const struct audit_run *r, const struct mez_finding *f)
+/* What the bundle lists a finding's blob as; NULL when it is of none, or nothing lists it. */
+static const struct mez_closure_item *item_of(const struct audit_run *r,
+					      const struct mez_finding *f)
 {
-	const struct mez_closure_item *item =
-		f->of_blob ? mez_bundle_item(r->b, &f->digest) : NULL;
+	return f->of_blob ? mez_bundle_item(r->b, &f->digest) : NULL;
+}
 
-	return item ? item->d.title : MEZ_NOSTR;
+/* "pk.law: source/README.md: blobs/sha256/...: what": many packs have a README.md. */
+static void tell_finding(struct audit_run *r, const struct mez_finding *f,
+			 const struct mez_closure_item *item)
+{
+	struct mez_err err;
+
+	(void)!mez_finding_err(&err, f);
+	if (item && item->d.title.p)
+		(void)!mez_err_in(&err, "%.*s", MEZ_FMT(item->d.title));
+	if (item && item->root.p)
+		(void)!mez_err_in(&err, "%.*s", MEZ_FMT(item->root));
+	audit_fault(r, &err);
 }
 
 /* Those not told before.  Which verdicts rest on a damaged item is asked for those known before
@@ -33,13 +46,10 @@ void audit_read_findings(struct audit_run *r)
 	if (first)
 		r->damaged = MEZ_NEWS(&r->a, struct audit_damage, n + 1);
 	for (size_t i = from; i < n; i++) {
-		struct mez_str title = title_of(r, &f[i]);
-		struct mez_err err;
+		const struct mez_closure_item *item = item_of(r, &f[i]);
+		struct mez_str title = item ? item->d.title : MEZ_NOSTR;
 
-		(void)!mez_finding_err(&err, &f[i]);
-		if (title.p)
-			(void)!mez_err_in(&err, "%.*s", MEZ_FMT(title));
-		audit_fault(r, &err);
+		tell_finding(r, &f[i], item);
 		r->q->damaged++;
 		if (first && f[i].code == MEZ_E_DIGEST && rule_of(title).p)
 			r->damaged[r->ndamaged++] =

@@ -5,6 +5,11 @@
 
 /* --- what was opened ------------------------------------------------------ */
 
+struct met { /* the index of a lock or a pack */
+	struct mez_filehash sha256; /* first: it is the key */
+	struct mez_str pack;	    /* the name of the pack, once it was opened */
+};
+
 static int by_digest(const void *a, const void *b)
 {
 	const struct mez_filehash *x = a, *y = b;
@@ -12,17 +17,24 @@ static int by_digest(const void *a, const void *b)
 	return memcmp(x->b, y->b, sizeof x->b);
 }
 
+static struct met *met(struct audit_run *r, const struct mez_filehash *index)
+{
+	struct met *const *there = tfind(index, &r->seen, by_digest);
+
+	return there ? *there : NULL;
+}
+
 /* True when this index was met before.  Few bytes can list one a million times, and each opening
  * would take memory and time. */
 static bool met_before(struct audit_run *r, const struct mez_filehash *index)
 {
-	struct mez_filehash *h;
+	struct met *m;
 
-	if (tfind(index, &r->seen, by_digest))
+	if (met(r, index))
 		return true;
-	h = MEZ_NEW(&r->a, struct mez_filehash);
-	*h = *index;
-	if (!tsearch(h, &r->seen, by_digest))
+	m = MEZ_NEW(&r->a, struct met);
+	m->sha256 = *index;
+	if (!tsearch(m, &r->seen, by_digest))
 		mez_bug("out of memory");
 	return false;
 }
@@ -142,6 +154,8 @@ static int check_pack(struct audit_run *r, const struct mez_descriptor *index, s
 	size_t n;
 	int e = mez_packs_open_index(&p, &r->a, &r->from, &index->digest, err);
 
+	if (!e)
+		met(r, &index->digest)->pack = p.pack->name;
 	if (!e && judged(r, &p.pack->sha256))
 		return 0;
 	if (!e)
@@ -267,6 +281,33 @@ static void check_packs(struct audit_run *r, const struct mez_json *manifests)
 	}
 }
 
+/* The names in the index are nobody's word: what is under them says what it is.  Of locks nothing
+ * asks by name: cases name them by digest. */
+void audit_check_name(struct audit_run *r, const struct mez_descriptor *ref, struct mez_str name)
+{
+	struct mez_err err;
+
+	if (mez_str_eq(ref->ref, name))
+		return;
+	(void)!mez_err_set(&err, MEZ_E_CLOSURE, "the bundle has '%.*s' under the name '%.*s'",
+			   MEZ_FMT(name), MEZ_FMT(ref->ref));
+	audit_fault(r, &err);
+}
+
+/* A pack that no lock pins, or with signatures that came after the lock, is opened for its name.
+ * An index that is no pack is none of ours. */
+static void check_pack_name(struct audit_run *r, const struct mez_descriptor *ref)
+{
+	struct mez_stored_pack p;
+	struct mez_err ignored;
+
+	if (!met_before(r, &ref->digest) && !law_is_full(r, &ignored) &&
+	    mez_packs_open_index(&p, &r->a, &r->from, &ref->digest, &ignored) == 0)
+		met(r, &ref->digest)->pack = p.pack->name;
+	if (met(r, &ref->digest)->pack.p)
+		audit_check_name(r, ref, met(r, &ref->digest)->pack);
+}
+
 static int open_lock(struct audit_run *r, const struct mez_descriptor *index, struct mez_err *err)
 {
 	struct audit_lock *l = &r->lock[r->nlocks];
@@ -323,4 +364,7 @@ void audit_open_locks(struct audit_run *r)
 		}
 	}
 	judge_packs(r);
+	for (size_t i = 0; i < n; i++)
+		if (mez_str_is(refs[i].media_type, MEZ_OCI_INDEX) && !refs[i].artifact_type.p)
+			check_pack_name(r, &refs[i]);
 }

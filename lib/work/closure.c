@@ -15,6 +15,7 @@ struct list {
 struct mez_walk {
 	struct mez_arena *a;
 	struct mez_arena one; /* of the document at hand */
+	const struct mez_closure_item *by; /* whose document it is; NULL: the index */
 	mez_closure_fault_fn *fault;
 	void *arg;
 	struct list nodes, leaves; /* in order of discovery, which is breadth first */
@@ -77,6 +78,7 @@ static struct mez_closure_item *new_item(struct mez_walk *w, const struct mez_de
 	item->d.artifact_type = keep(w->a, d->artifact_type);
 	item->d.ref = keep(w->a, d->ref);
 	item->d.title = keep(w->a, d->title);
+	item->root = w->by ? w->by->root : item->d.ref;
 	item->links = mez_oci_links_on(d->media_type);
 	item->segment = mez_str_is(d->media_type, MEZ_MEDIA_SEGMENT);
 	return item;
@@ -208,6 +210,7 @@ int mez_walk_open(struct mez_walk *w, struct mez_str bytes, struct mez_err *err)
 	r = mez_json_read(&doc, &w->one, bytes.p, bytes.n, &what);
 	if (r < 0)
 		return mez_walk_pass(w, &what, err);
+	w->by = item;
 	r = meet_all(w, doc, item->d.media_type, &what, err);
 	if (r < 0 && what.code)
 		return mez_walk_pass(w, &what, err);

@@ -21,6 +21,7 @@ enum mez_blob_state {
 
 struct mez_closure_item {
 	struct mez_descriptor d; /* as it is listed first */
+	struct mez_str root;     /* the name, in the index, of what leads to it first; or NULL */
 	bool links;              /* an index or manifest: it links on */
 	bool segment;            /* of a chain: records by the million, read as they pass */
 	bool needed;             /* an artifact of ours lists it: its content is looked into */

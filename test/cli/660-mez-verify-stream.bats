@@ -90,9 +90,50 @@ segments_of() {
 	sed -i 's/"n[0-9]*"/"n999"/' "x/$second"
 	close_up bad.mez
 	answers 1 mez verify --trust "$T" bad.mez
-	has "$stderr" "$second: its bytes have another digest"
+	has "$stderr" "mez: chain: segment-00000001.ndjson: $second: its bytes have another digest"
 	has "$stderr" 'receipt 50: the payload is not the one with its digest'
 	has "$output" 'NOT VERIFIED'
+}
+
+@test "a case that is none is told with the number of its receipt, behind a broken link, too" {
+	open_up "$B"
+	segments_of >names
+	sed -i '3s/"id":"n2"/"id":"n9"/' "x/$(sed -n 1p names)"
+	sed -i '5s/.$//' "x/$(sed -n 3p names)"
+	close_up bad.mez
+	for j in 1 3; do
+		answers 1 mez verify --trust "$T" -j $j bad.mez
+		has "$stderr" 'mez: segment:4:1: receipt 1: '
+		has "$stderr" 'mez: case of receipt 1: the verdict is about another operation'
+		has "$stderr" 'mez: case of receipt 53: '
+		is "$(grep -c 'case of' <<<"$stderr")" 2
+	done
+}
+
+@test "a pack and the chain under other names" {
+	open_up "$B"
+	cp x/index.json index.json
+	for change in 's/"zz.law"/"zz.new"/ zz.law zz.new' 's/"chain"/"chair"/ chain chair' \
+		's/annotations\(":{[^}]*"zz.law"\)/annotationz\1/ zz.law'; do
+		set -- $change
+		sed "$1" index.json >x/index.json
+		close_up bad.mez
+		answers 0 mez-bundle verify bad.mez
+		answers 1 mez verify --trust "$T" bad.mez
+		has "$stderr" "mez: the bundle has '$2"
+		has "$stderr" " under the name '${3-}"
+		has "$output" 'NOT VERIFIED: 120 of 120 verdicts'
+	done
+	# signed again after the lock was made: the index is another
+	cp -R "$W/zone" z
+	mez-pack sign --store z/store --key "$W/keys/log.jwk" zz.law >/dev/null
+	mez-bundle pack --zone z -o later.mez >/dev/null
+	answers 0 mez verify --trust "$T" later.mez
+	open_up later.mez
+	sed -i 's/"zz.law"/"zz.new"/' x/index.json
+	close_up bad.mez
+	answers 1 mez verify --trust "$T" bad.mez
+	is "$stderr" "mez: the bundle has 'zz.law' under the name 'zz.new'"
 }
 
 @test "a missing segment, a segment twice, and segments in another order" {

@@ -5,6 +5,8 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "canon/canon.h"
+#include "schemakit.h"
+#include "work/packlaw.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -48,6 +50,31 @@ static void check_pages(struct mez_arena *a, const char *p, size_t n)
 	mez_require(mez_utf8_valid(page.p, page.len) == page.len);
 }
 
+static void keep_item(void *arg, struct mez_str path, const struct mez_json *doc)
+{
+	mez_require(path.n && schema_holds(doc, arg));
+}
+
+static void keep_text(void *arg, struct mez_str path, struct mez_str bytes)
+{
+	(void)arg;
+	mez_require(path.n && bytes.n);
+}
+
+/* The same text in a lawpack. */
+static void check_items(struct mez_arena *a, const char *p, size_t n)
+{
+	struct mez_packlaw pack = {.a = a, .out = {.arg = a, .item = keep_item, .text = keep_text}};
+	struct mez_origin o = {"law.xml", {p, n}};
+	struct mez_law law;
+	struct mez_err err;
+
+	mez_law_init(&law, a);
+	pack.law = &law;
+	if (mez_packlaw_xml(&pack, &o, &err) < 0)
+		mez_require(err.code != MEZ_OK && err.msg[0]);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct mez_arena arena;
@@ -61,6 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		check_tree(&v);
 	else
 		mez_require(err.code != MEZ_OK && err.msg[0]);
+	check_items(&arena, n ? (const char *)data : "", n);
 	check_pages(&arena, n ? (const char *)data : "", n);
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* Any bytes as a file of amendments to a small act: refused with a reason, or a text that is
  * Akoma Ntoso again and in force later. */
 #include "adapt/akn.h"
+#include "schemakit.h"
 #include "work/packlaw.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -21,7 +22,7 @@ static struct mez_arena arena;
 static void keep_item(void *arg, struct mez_str path, const struct mez_json *doc)
 {
 	(void)arg;
-	mez_require(mez_str_starts(path, MEZ_STR("items/law/")) && doc);
+	mez_require(mez_str_starts(path, MEZ_STR("items/law/")) && schema_holds(doc, &arena));
 }
 
 static void keep_text(void *arg, struct mez_str path, struct mez_str bytes)

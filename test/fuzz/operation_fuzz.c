@@ -1,6 +1,7 @@
 /* Any bytes as a case: refused with a place, or a verdict that is the same twice, explains itself
  * and decides one of three ways.  And any bytes as a case somebody else judged, explained. */
 #include "ruleskit.h"
+#include "schemakit.h"
 #include "work/explain.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -89,6 +90,7 @@ static void judge(const struct mez_json *operation, const struct mez_json *evide
 	mez_require(mez_tensor_eval(&again, &kit_arena, &k.engine, operation, &all, &when, &err) ==
 		    0);
 	mez_require(strcmp(kit_text(&v), kit_text(&again)) == 0);
+	mez_require(schema_holds(&v, &kit_arena));
 	r = mez_verdict_gate(&v);
 	mez_require(r == 0 || r == 1 || r == 3);
 	mez_obj_set(&o, "operation", *operation);

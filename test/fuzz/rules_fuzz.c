@@ -2,38 +2,11 @@
  * operations without a crash, the same bytes twice, and every item and verdict is what its schema
  * says. */
 #include "ruleskit.h"
-#include "work/conform.h"
+#include "schemakit.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 static const struct mez_str lists[] = {{"l", 1}};
-
-static struct mez_conform_own *schemas;
-
-/* Schemas are compiled when they are first asked for and stay: no leak, though libFuzzer looks
- * for leaks while they are there and sees no pointers in an arena. */
-__attribute__((weak)) void __lsan_disable(void);
-__attribute__((weak)) void __lsan_enable(void);
-
-static const struct mez_schema *schema_for(const struct mez_json *v)
-{
-	const struct mez_schema *schema;
-
-	if (__lsan_disable)
-		__lsan_disable();
-	mez_require(mez_conform_own_for(&schema, schemas, v, &kit_err) == 0);
-	if (__lsan_enable)
-		__lsan_enable();
-	return schema;
-}
-
-static void conforms(const struct mez_json *v)
-{
-	const struct mez_schema *schema = schema_for(v);
-	bool valid;
-
-	mez_require(mez_schema_validate(&valid, schema, v, &kit_arena, &kit_err) == 0 && valid);
-}
 
 static void items_conform(const struct kit_rules *k)
 {
@@ -47,7 +20,7 @@ static void items_conform(const struct kit_rules *k)
 		if (mez_json_is(docs[i], MEZ_J_NULL))
 			continue;
 		mez_require(kit_item(&item, docs[i], &k->origin) == 0);
-		conforms(item.doc);
+		mez_require(schema_holds(item.doc, &kit_arena));
 	}
 }
 
@@ -61,7 +34,7 @@ static void judge(const struct kit_rules *k, const char *facts)
 	if (!v)
 		return;
 	mez_require(strcmp(kit_text(v), kit_text(kit_eval(k, &q))) == 0);
-	conforms(v);
+	mez_require(schema_holds(v, &kit_arena));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
@@ -70,11 +43,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct kit_rules k;
 	int r;
 
-	if (!kit_arena.base) {
+	if (!kit_arena.base)
 		kit_start();
-		mez_require(mez_conform_own_new(&schemas, &(struct mez_conform_options){0},
-						&kit_err) == 0);
-	}
 	mez_arena_reset(&kit_arena);
 	mez_buf_z(&yaml, BASE);
 	mez_buf_add(&yaml, data, n);

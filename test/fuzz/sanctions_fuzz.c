@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "schemakit.h"
 #include "work/screenwork.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -19,6 +20,7 @@ static int open_bytes(const uint8_t *data, size_t n)
 static void open_list(struct mez_arena *a, struct mez_arena *scratch, const struct mez_sanctions *s)
 {
 	MEZ_AUTOBUF b = MEZ_BUF_INIT;
+	const struct mez_json *list;
 	struct mez_screen_list *l;
 	struct mez_err err;
 
@@ -30,6 +32,8 @@ static void open_list(struct mez_arena *a, struct mez_arena *scratch, const stru
 	mez_buf_z(&b, "],\"max_age\":1,\"name\":\"x\",\"type\":\"mez.list/1\"}");
 	mez_require(mez_screenlist_read(&l, a, scratch, mez_buf_view(&b), &err) == 0 ||
 		    err.code == MEZ_E_VALUE); /* an id may be too long for us */
+	mez_require(mez_json_read(&list, scratch, b.p, b.len, &err) == 0);
+	mez_require(schema_holds(list, scratch));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

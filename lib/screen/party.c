@@ -28,9 +28,10 @@ const char *mez_party_kind_word(enum mez_party_kind k)
 /* --- countries and numbers ------------------------------------------------------------------ */
 
 static const struct country {
-	struct mez_str name, code;
+	uint8_t n; /* bytes of the name, which stands in its row: see words.c */
+	char name[53], code[3];
 } countries[] = {
-#define C(name, code) {{name, sizeof(name) - 1}, {code, sizeof(code) - 1}},
+#define C(name, code) {sizeof(name) - 1, name, code},
 #include "screen/countries.inc"
 #undef C
 };
@@ -56,6 +57,11 @@ struct mez_str mez_fold_words(struct mez_arena *a, struct mez_str text, const ch
 	return mez_arena_dup(a, mez_buf_view(&b));
 }
 
+static struct mez_str name_of(const struct country *c)
+{
+	return (struct mez_str){c->name, c->n};
+}
+
 struct mez_str mez_country(struct mez_arena *a, struct mez_str name)
 {
 	struct mez_str words = mez_fold_words(a, name, " ");
@@ -64,13 +70,13 @@ struct mez_str mez_country(struct mez_arena *a, struct mez_str name)
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 
-		if (mez_str_cmp(countries[mid].name, words) < 0)
+		if (mez_str_cmp(name_of(&countries[mid]), words) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	if (lo < MEZ_COUNT(countries) && mez_str_eq(countries[lo].name, words))
-		return countries[lo].code;
+	if (lo < MEZ_COUNT(countries) && mez_str_eq(name_of(&countries[lo]), words))
+		return mez_str_of(countries[lo].code);
 	return words;
 }
 

@@ -1,19 +1,18 @@
 /* screen/words.c: the list of words that say little. */
 #include "screen/words.h"
 
+/* The words stand in their rows: pointers to them would be relocated whenever a tool starts. */
 struct row {
-	struct mez_str text;
 	enum mez_word_kind kind;
-	struct mez_str stands_for;
+	uint8_t n, stands_n; /* bytes of the two that follow */
+	char text[50], stands_for[16];
 };
 
 /* In byte order of the text: looked up by halving, and a test holds the order. */
 static const struct row rows[] = {
-#define S(lit)                       \
-	{                            \
-		lit, sizeof(lit) - 1 \
-	}
-#define W(kind, text, stands_for) {S(text), MEZ_WORD_##kind, S(stands_for)},
+#define BYTES(lit) ((uint8_t)(sizeof(lit) - 1))
+#define W(kind, text, stands_for) \
+	{MEZ_WORD_##kind, BYTES(text), BYTES(stands_for), text, stands_for},
 #include "screen/words_list.inc"
 #undef W
 };
@@ -40,6 +39,11 @@ unsigned mez_word_clash(enum mez_word_kind k)
 	return clashes[k];
 }
 
+static struct mez_str text_of(const struct row *r)
+{
+	return (struct mez_str){r->text, r->n};
+}
+
 /* The first row that is not before the text. */
 static size_t find(struct mez_str text)
 {
@@ -48,7 +52,7 @@ static size_t find(struct mez_str text)
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 
-		if (mez_str_cmp(rows[mid].text, text) < 0)
+		if (mez_str_cmp(text_of(&rows[mid]), text) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -76,11 +80,11 @@ size_t mez_words_find(enum mez_word_kind *kind, struct mez_str *stands_for,
 		row = rows + find((struct mez_str){text, len});
 		/* what begins with it stands behind it; nothing does: no longer phrase will */
 		if (row == rows + MEZ_COUNT(rows) ||
-		    !mez_str_starts(row->text, (struct mez_str){text, len}))
+		    !mez_str_starts(text_of(row), (struct mez_str){text, len}))
 			break;
-		if (row->text.n == len) {
+		if (row->n == len) {
 			*kind = row->kind;
-			*stands_for = row->stands_for;
+			*stands_for = (struct mez_str){row->stands_for, row->stands_n};
 			found = i + 1;
 		}
 	}
@@ -91,17 +95,17 @@ size_t mez_words_find(enum mez_word_kind *kind, struct mez_str *stands_for,
 static const struct phrase {
 	uint32_t sign[7]; /* 0 ends */
 	enum mez_word_kind kind;
-	struct mez_str stands_for;
+	const char *stands_for;
 } phrases[] = {
-	{{0x6709, 0x9650, 0x8d23, 0x4efb, 0x516c, 0x53f8}, MEZ_WORD_FORM, S("llc")},
-	{{0x80a1, 0x4efd, 0x6709, 0x9650, 0x516c, 0x53f8}, MEZ_WORD_FORM, S("ltd")},
-	{{0x6709, 0x9650, 0x516c, 0x53f8}, MEZ_WORD_FORM, S("ltd")},
-	{{0x6709, 0x9650, 0x4f1a, 0x793e}, MEZ_WORD_FORM, S("kk")},
-	{{0x682a, 0x5f0f, 0x4f1a, 0x793e}, MEZ_WORD_FORM, S("kk")},
-	{{0x516c, 0x53f8}, MEZ_WORD_FORM, S("co")},
-	{{0x96c6, 0x56e2}, MEZ_WORD_GENERIC, S("group")},
-	{{0xc8fc, 0xc2dd, 0xd68c, 0xc0ac}, MEZ_WORD_FORM, S("ltd")}, /* jusik hoesa */
-	{{0xc720, 0xd55c, 0xd68c, 0xc0ac}, MEZ_WORD_FORM, S("ltd")}, /* yuhan hoesa */
+	{{0x6709, 0x9650, 0x8d23, 0x4efb, 0x516c, 0x53f8}, MEZ_WORD_FORM, "llc"},
+	{{0x80a1, 0x4efd, 0x6709, 0x9650, 0x516c, 0x53f8}, MEZ_WORD_FORM, "ltd"},
+	{{0x6709, 0x9650, 0x516c, 0x53f8}, MEZ_WORD_FORM, "ltd"},
+	{{0x6709, 0x9650, 0x4f1a, 0x793e}, MEZ_WORD_FORM, "kk"},
+	{{0x682a, 0x5f0f, 0x4f1a, 0x793e}, MEZ_WORD_FORM, "kk"},
+	{{0x516c, 0x53f8}, MEZ_WORD_FORM, "co"},
+	{{0x96c6, 0x56e2}, MEZ_WORD_GENERIC, "group"},
+	{{0xc8fc, 0xc2dd, 0xd68c, 0xc0ac}, MEZ_WORD_FORM, "ltd"}, /* jusik hoesa */
+	{{0xc720, 0xd55c, 0xd68c, 0xc0ac}, MEZ_WORD_FORM, "ltd"}, /* yuhan hoesa */
 };
 
 size_t mez_words_signs(enum mez_word_kind *kind, struct mez_str *stands_for, const uint32_t *sign,
@@ -116,7 +120,7 @@ size_t mez_words_signs(enum mez_word_kind *kind, struct mez_str *stands_for, con
 		if (p->sign[k])
 			continue;
 		*kind = p->kind;
-		*stands_for = p->stands_for;
+		*stands_for = mez_str_of(p->stands_for);
 		return k;
 	}
 	return 0;
@@ -126,12 +130,18 @@ size_t mez_words_signs(enum mez_word_kind *kind, struct mez_str *stands_for, con
 
 /* Both ways, in byte order: looked up by halving, and a test holds the order. */
 static const struct nick {
-	struct mez_str name, other;
+	uint8_t n, other_n;
+	char name[12], other[12];
 } nicks[] = {
-#define N(name, other) {S(name), S(other)},
+#define N(name, other) {BYTES(name), BYTES(other), name, other},
 #include "screen/nicks_list.inc"
 #undef N
 };
+
+static struct mez_str name_of(const struct nick *k)
+{
+	return (struct mez_str){k->name, k->n};
+}
 
 struct mez_str mez_words_nick_of(struct mez_str name, size_t i)
 {
@@ -140,14 +150,14 @@ struct mez_str mez_words_nick_of(struct mez_str name, size_t i)
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 
-		if (mez_str_cmp(nicks[mid].name, name) < 0)
+		if (mez_str_cmp(name_of(&nicks[mid]), name) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	if (i >= MEZ_COUNT(nicks) - lo || !mez_str_eq(nicks[lo + i].name, name))
+	if (i >= MEZ_COUNT(nicks) - lo || !mez_str_eq(name_of(&nicks[lo + i]), name))
 		return MEZ_NOSTR;
-	return nicks[lo + i].other;
+	return (struct mez_str){nicks[lo + i].other, nicks[lo + i].other_n};
 }
 
 bool mez_words_nick(struct mez_str a, struct mez_str b)

@@ -48,9 +48,8 @@ LIBS_mez-schema := -lpcre2-8 -lidn2
 LIBS_mez        := -lyaml -larchive -lzstd
 LIBS_all        := -lyaml -lxml2 -larchive -lzstd -lpcre2-8 -lidn2
 LIBS_fuzz-jq    := -ljq
-# Fully static, for an auditor's machine.  Our functions lie in sections of their own and what
-# is not called is dropped, of libarchive too: its other formats, and the six libraries they
-# want, stay out.
+# Fully static, for an auditor's machine.  What is not called is dropped of libarchive too: its
+# other formats, and the six libraries they want, stay out.
 LIBS_mez-static := -lyaml -larchive -lzstd
 
 # --- flags: CFLAGS and friends are the user's, these are ours ---------------------
@@ -60,7 +59,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototyp
 	-Werror=incompatible-pointer-types -Werror=int-conversion -Werror=switch-enum \
 	-Werror=unused-result -Werror=return-type
 OPTIMIZED := $(filter -O1 -O2 -O3 -Os,$(CFLAGS))
-HARDEN = -fstack-protector-strong -fPIE -ffunction-sections $(HAVE_CF) \
+HARDEN = -fstack-protector-strong -fPIE -ffunction-sections -fdata-sections $(HAVE_CF) \
 	$(if $(SANITIZE),,$(if $(OPTIMIZED),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
 SAN := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 ALL_CPPFLAGS = -D_GNU_SOURCE -Ilib $(CPPFLAGS)
@@ -112,13 +111,16 @@ $(O)/libmez.a: $(LIB_OBJ)
 	$(Q)rm -f $@
 	$(Q)ar qcsD $@ $(LIB_OBJ)
 
+# Our functions and tables lie in sections of their own: a tool holds what it calls, and starts
+# the sooner.
+DROP := $(if $(SANITIZE),,-Wl,--gc-sections)
 link = $(call say,LINK)$(if $(V),,;)mkdir -p $(@D) && $(CC) $(PIE) $(ALL_LDFLAGS) -o $@ \
 	$(filter %.o,$^) $(O)/libmez.a
 $(foreach t,$(PARTED),$(eval $(O)/bin/$t: $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$t/*.c))))
 $(O)/bin/%: $(O)/cmd/%.o $(O)/libmez.a
-	$(link) $(LIBS_core) $(LIBS_$*)
+	$(link) $(DROP) $(LIBS_core) $(LIBS_$*)
 $(O)/bin/%-static: $(O)/cmd/%.o $(O)/libmez.a
-	$(link) -Wl,--gc-sections $(LIBS_core) $(LIBS_$*-static)
+	$(link) $(DROP) $(LIBS_core) $(LIBS_$*-static)
 $(O)/test/unit/%: $(O)/test/unit/%.o $(O)/libmez.a
 	$(link) $(LIBS_core) $(LIBS_all)
 $(O)/test/bench/%: $(O)/test/bench/%.o $(O)/libmez.a

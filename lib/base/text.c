@@ -27,16 +27,15 @@ void mez_hex(char *out, const void *p, size_t n)
 	}
 }
 
+#define NONE8 BAD, BAD, BAD, BAD, BAD, BAD, BAD, BAD
+#define NONE16 NONE8, NONE8
+
 /* Value of each digit, 0xff for what is none: digests are random, and a branch on each of
  * their digits would be guessed wrong every other time. */
 static const unsigned char DIGIT[256] = {
-#define NONE8 BAD, BAD, BAD, BAD, BAD, BAD, BAD, BAD
-#define NONE16 NONE8, NONE8
 	NONE16, NONE16, NONE16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, BAD, BAD, BAD, BAD, BAD, BAD,
 	NONE16, NONE16, BAD, 10, 11, 12, 13, 14, 15, BAD, NONE8, NONE16,
 	NONE16, NONE16, NONE16, NONE16, NONE16, NONE16, NONE16, NONE16,
-#undef NONE16
-#undef NONE8
 };
 
 static unsigned hex_digit(char c)
@@ -210,16 +209,17 @@ void mez_b58(struct mez_buf *out, const void *p, size_t n)
 	}
 }
 
-static unsigned b58_value(char c)
-{
-	if (c >= '1' && c <= '9')
-		return (unsigned)(c - '1');
-	if (c >= 'A' && c <= 'Z' && c != 'I' && c != 'O')
-		return (unsigned)(c - 'A' + 9 - (c > 'I') - (c > 'O'));
-	if (c >= 'a' && c <= 'z' && c != 'l')
-		return (unsigned)(c - 'a' + 33 - (c > 'l'));
-	return BAD;
-}
+/* As DIGIT above, and for the same reason: keys and signatures are random. */
+static const unsigned char B58_DIGIT[256] = {
+	NONE16, NONE16, NONE16, BAD, 0, 1, 2, 3, 4, 5, 6, 7, 8, BAD, BAD, BAD, BAD, BAD, BAD,
+	BAD, 9, 10, 11, 12, 13, 14, 15, 16, BAD, 17, 18, 19, 20, 21, BAD,
+	22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, BAD, BAD, BAD, BAD, BAD,
+	BAD, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, BAD, 44, 45, 46,
+	47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, BAD, BAD, BAD, BAD, BAD,
+	NONE16, NONE16, NONE16, NONE16, NONE16, NONE16, NONE16, NONE16,
+};
+#undef NONE16
+#undef NONE8
 
 /* The digits from *i on, at most a group of them, as one number; mul is 58 to their count. */
 static bool b58_group(uint64_t *value, uint64_t *mul, struct mez_str s, size_t *i)
@@ -227,7 +227,7 @@ static bool b58_group(uint64_t *value, uint64_t *mul, struct mez_str s, size_t *
 	*value = 0;
 	*mul = 1;
 	for (size_t k = 0; k < B58_GROUP && *i < s.n; k++, (*i)++) {
-		unsigned digit = b58_value(s.p[*i]);
+		unsigned digit = B58_DIGIT[(unsigned char)s.p[*i]];
 
 		if (digit == BAD)
 			return false;

@@ -171,6 +171,25 @@ static void test_b58(void)
 }
 
 /* The bound: 128 bytes of any value go there and back, and one more never comes out. */
+/* Every byte alone: the digits are those of the alphabet, in its order. */
+static void test_b58_digits(void)
+{
+	static const char digits[] =
+		"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+	size_t right = 0;
+
+	for (unsigned c = 0; c < 256; c++) {
+		const char text = (char)c;
+		const char *at = memchr(digits, text, sizeof(digits) - 1);
+		unsigned char value = MARK;
+		size_t n = 1;
+		bool read = mez_unb58(&value, &n, (struct mez_str){ &text, 1 });
+
+		right += at ? read && n == 1 && value == at - digits : !read && value == MARK;
+	}
+	is_int((int64_t)right, 256, "each byte is its base58 digit or refused");
+}
+
 static void test_b58_bound(void)
 {
 	unsigned char most[128], back[129];
@@ -319,6 +338,7 @@ int main(void)
 	test_b64_refusals();
 	test_b64_one_spelling();
 	test_b58();
+	test_b58_digits();
 	test_b58_bound();
 	test_round_trips();
 	test_utf8();

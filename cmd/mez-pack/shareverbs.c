@@ -27,13 +27,25 @@ static struct mez_registry_options network(const struct args *args)
 					     .progress = tell_progress};
 }
 
+static int check_timeout(struct mez_cli *c)
+{
+	const struct args *args = c->args;
+
+	if (args->net.stall.set && args->net.stall.v == 0)
+		return mez_cli_usage(c, "--timeout is at least 1");
+	if (args->net.stall.v > MEZ_HTTP_SECONDS_MAX)
+		return mez_cli_usage(c, "--timeout is at most %d", MEZ_HTTP_SECONDS_MAX);
+	return 0;
+}
+
 /* A transfer that may be made, and the store of it. */
 static int open_transfer(struct mez_cli *c, struct session *s, bool create)
 {
 	const struct args *args = c->args;
+	int r = check_timeout(c);
 
-	if (args->net.stall.v > MEZ_HTTP_SECONDS_MAX)
-		return mez_cli_usage(c, "--timeout is at most %d", MEZ_HTTP_SECONDS_MAX);
+	if (r)
+		return r;
 	if (args->net.mount && !mez_regref_is_repo(mez_str_of(args->net.mount)))
 		return mez_cli_usage(c, "--mount wants the path of a repository");
 	return open_session(c, s, args->store, create);
@@ -91,9 +103,10 @@ static int refresh_usage(struct mez_cli *c)
 {
 	const struct args *args = c->args;
 	bool list = args->import.format != NULL;
+	int r = check_timeout(c);
 
-	if (args->net.stall.v > MEZ_HTTP_SECONDS_MAX)
-		return mez_cli_usage(c, "--timeout is at most %d", MEZ_HTTP_SECONDS_MAX);
+	if (r)
+		return r;
 	if (list && c->noperands < 2)
 		return mez_cli_usage(c, "a list wants the name of its pack");
 	if (list && !args->key)

@@ -94,11 +94,11 @@ static size_t take_body(char *p, size_t size, size_t n, void *arg)
 	return size * n;
 }
 
-/* Whether the fault is in what came, and not in the way. */
+/* Whether the fault is in what came, or in the file of authorities, and not in the way. */
 static enum mez_code code_of(CURLcode c)
 {
 	return c == CURLE_UNSUPPORTED_PROTOCOL || c == CURLE_WEIRD_SERVER_REPLY ||
-			       c == CURLE_URL_MALFORMAT
+			       c == CURLE_URL_MALFORMAT || c == CURLE_SSL_CACERT_BADFILE
 		       ? MEZ_E_SYNTAX
 		       : MEZ_E_UNAVAILABLE;
 }

@@ -7,9 +7,14 @@
 
 enum { TAG_MAX_BYTES = 8192, TAG_MAX = 200 };
 
+/* Letters and "://": which of them we speak is said when it is asked (RFC 3986, section 3.1). */
 bool refresh_is_url(struct mez_str s)
 {
-	return mez_str_starts(s, MEZ_STR("https:")) || mez_str_starts(s, MEZ_STR("http:"));
+	size_t i = 0;
+
+	while (i < s.n && ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z'))
+		i++;
+	return i > 0 && mez_str_starts((struct mez_str){s.p + i, s.n - i}, MEZ_STR("://"));
 }
 
 /* --- what the server said last time --------------------------------------------- */

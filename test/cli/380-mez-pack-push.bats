@@ -247,6 +247,7 @@ manifest() { # PATH REFERENCE
 	answers 64 mez-pack pull a.b/c:1
 	answers 64 mez-pack push --store st a.b/c:1
 	answers 64 mez-pack pull --store back --timeout 99999 a.b/c:1
+	answers 64 mez-pack pull --store back --timeout 0 a.b/c:1
 }
 
 @test "an answer that nobody receives" {

@@ -181,6 +181,10 @@ example 'a company': tax levy/wht XXX 50 -> XXX 40"
 	answers 64 refresh
 	answers 64 mez-pack refresh www/new
 	answers 64 refresh --digest 5 www/new
+	answers 64 refresh --timeout 0 www/new
+	stays 65 'neither https nor http' refresh ftp://localhost/new
+	stays 65 'not believed' refresh HTTP://localhost/new
+	stays 65 'not believed' refresh http://localhost/new
 	answers 66 mez-pack refresh --zone nowhere www/new
 	run -74 bash -c 'mez-pack refresh --zone z www/new >/dev/full'
 	rm z/zone.yaml

@@ -69,6 +69,8 @@ stays() {
 	tls_serve good www good
 	secure=localhost:${secure#*:}
 	stays 75 localhost refresh un.xml
+	echo none >empty.pem
+	stays 65 empty.pem mez-pack refresh --zone z --ca-file empty.pem "https://$secure/new.mez"
 	stays 66 none.pem mez-pack refresh --zone z --ca-file none.pem "https://$secure/new.mez"
 }
 

@@ -20,6 +20,13 @@ struct expr_parser {
 MEZ_MUST int expr_fail(struct expr_parser *p, size_t pos, enum mez_code code, const char *what,
 		       struct mez_str word);
 
+/* The same, and after it how that is written, unless hint is NULL. */
+MEZ_MUST int expr_fail_hint(struct expr_parser *p, size_t pos, const char *what,
+			    struct mez_str word, const char *hint);
+/* How to write what begins here: where an operator, and where a value could stand; or NULL. */
+const char *expr_hint_operator(struct mez_str rest);
+const char *expr_hint_value(struct mez_str rest);
+
 /* Tokens.  peek_ looks, take_ takes if it is there, expect_ and scan_ fail if not. */
 void expr_skip_blank(struct expr_parser *p);
 struct mez_str expr_peek_word(struct expr_parser *p);

@@ -361,5 +361,9 @@ int expr_parse_call(struct expr_parser *p, struct mez_json *out, struct mez_str 
 		return parse_date(p, out);
 	if (is_currency(w))
 		return parse_money(p, out, w);
-	return expr_fail(p, pos, MEZ_E_RULE, "unknown function", w);
+	expr_skip_blank(p);
+	return expr_fail_hint(p, pos, "unknown function", w,
+			      p->i < p->s.n && p->s.p[p->i] == '('
+				      ? NULL
+				      : "a path begins with a point, a word is in double quotes");
 }

@@ -378,9 +378,11 @@ int mez_expr_parse(struct mez_json *out, struct mez_arena *a, struct mez_str tex
 	if (r)
 		return r;
 	expr_skip_blank(&p);
-	if (p.i < p.s.n)
-		return expr_fail(&p, p.i, MEZ_E_RULE, "unexpected",
-				 (struct mez_str){p.s.p + p.i, p.s.n - p.i});
+	if (p.i < p.s.n) {
+		struct mez_str rest = {p.s.p + p.i, p.s.n - p.i};
+
+		return expr_fail_hint(&p, p.i, "unexpected", rest, expr_hint_operator(rest));
+	}
 	/* Chains of + and * go deep in the tree without nesting in the text: what the reader of
 	 * packs would refuse is refused here, where it still has a line and a column. */
 	r = mez_expr_decode(&decoded, a, &v, o, err);

@@ -10,6 +10,18 @@ int expr_fail(struct expr_parser *p, size_t pos, enum mez_code code, const char 
 	return mez_origin_err(p->origin, p->at + pos, p->err, code, "%s", what);
 }
 
+int expr_fail_hint(struct expr_parser *p, size_t pos, const char *what, struct mez_str word,
+		   const char *hint)
+{
+	if (!hint)
+		return expr_fail(p, pos, MEZ_E_RULE, what, word);
+	if (!word.p)
+		return mez_origin_err(p->origin, p->at + pos, p->err, MEZ_E_RULE, "%s: %s", what,
+				      hint);
+	return mez_origin_err(p->origin, p->at + pos, p->err, MEZ_E_RULE, "%s '%.*s': %s", what,
+			      MEZ_FMT(word), hint);
+}
+
 void expr_skip_blank(struct expr_parser *p)
 {
 	while (p->i < p->s.n && (p->s.p[p->i] == ' ' || p->s.p[p->i] == '\t' ||
@@ -104,7 +116,9 @@ int expr_scan_number(struct expr_parser *p, struct mez_dec *out)
 	if (e < p->s.n && p->s.p[e] == '%')
 		e++;
 	if (!mez_dec_parse_source(out, (struct mez_str){p->s.p + from, e - from}))
-		return expr_fail(p, from, MEZ_E_RULE, "not a number", MEZ_NOSTR);
+		return expr_fail_hint(p, from, "not a number", MEZ_NOSTR,
+				      expr_hint_value((struct mez_str){p->s.p + from,
+								       p->s.n - from}));
 	p->i = e;
 	return 0;
 }

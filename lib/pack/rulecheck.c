@@ -14,10 +14,23 @@ int check_fail(const struct check *k, const struct mez_expr *e, const char *what
 	return mez_origin_err(k->owner->origin, e->tree->offset, k->err, MEZ_E_RULE, "%s", what);
 }
 
+/* Days and money as people write them elsewhere, and not in a condition. */
+static const char *type_hint(const struct mez_expr *a, const struct mez_expr *b)
+{
+	bool text = b->op == MEZ_OP_TEXT, number = b->op == MEZ_OP_DEC || b->op == MEZ_OP_SUB;
+
+	if (a->type == MEZ_TYPE_DATE && (text || number))
+		return ": a day is written date(\"2025-07-01\")";
+	if (a->type == MEZ_TYPE_MONEY && (text || b->op == MEZ_OP_DEC))
+		return ": money is written with its currency, zzd(1000)";
+	return "";
+}
+
 static int type_fail(const struct check *k, const struct mez_expr *a, const struct mez_expr *b)
 {
 	return mez_origin_err(k->owner->origin, b->tree->offset, k->err, MEZ_E_RULE,
-			      "a %s against a %s", mez_type_name(a->type), mez_type_name(b->type));
+			      "a %s against a %s%s", mez_type_name(a->type),
+			      mez_type_name(b->type), type_hint(a, b));
 }
 
 /* The vocabulary of an expression of type WORD; of an operator that is not among these, NULL. */

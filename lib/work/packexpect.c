@@ -52,10 +52,9 @@ static bool met_rows(const struct mez_json *verdict, const struct mez_json *want
 	return true;
 }
 
-static bool names_duty(const struct mez_json *v, const struct mez_json *want)
+bool example_names_duty(const struct mez_json *v, struct mez_str name)
 {
 	struct mez_str id = mez_json_str(mez_json_at(v, "duty"));
-	struct mez_str name = mez_json_str(mez_json_at(want, "duty"));
 
 	return id.n > name.n && id.p[id.n - name.n - 1] == '/' &&
 	       mez_str_eq((struct mez_str){id.p + id.n - name.n, name.n}, name);
@@ -67,7 +66,7 @@ static bool is_duty(const struct mez_json *v, const struct mez_json *want)
 	const struct mez_json *value = mez_json_at(want, "value"),
 			      *amount = mez_json_at(v, "amount");
 
-	if (!names_duty(v, want))
+	if (!example_names_duty(v, mez_json_str(mez_json_at(want, "duty"))))
 		return false;
 	if (mez_json_is(value, MEZ_J_STRING))
 		return mez_json_same(mez_json_at(v, "state"), value);
@@ -80,7 +79,7 @@ static bool is_due(const struct mez_json *v, const struct mez_json *want)
 	const struct mez_json *value = mez_json_at(want, "value");
 	const struct mez_json *penalties = mez_json_at(v, "penalties");
 
-	if (!names_duty(v, want))
+	if (!example_names_duty(v, mez_json_str(mez_json_at(want, "duty"))))
 		return false;
 	if (mez_json_is(value, MEZ_J_STRING))
 		return mez_json_at(v, "due") && mez_json_same(mez_json_at(v, "due"), value);
@@ -116,19 +115,16 @@ static bool met_dues(struct testing *t, const struct mez_json *verdict, const st
 	return mez_json_len(map) > 0;
 }
 
-bool example_met(struct testing *t, const struct mez_json *verdict, const struct mez_member *m,
-		 const struct mez_json **got)
+bool example_met(struct testing *t, const struct mez_json *verdict, const struct mez_member *m)
 {
 	struct mez_str name = mez_json_str(&m->name);
 	struct mez_json doc;
 	enum mez_domain d;
 
-	*got = NULL;
 	if (mez_domain_parse(&d, name)) {
 		const struct mez_json *cell = mez_verdict_cell(verdict, name);
 
-		*got = mez_json_at(cell, "state");
-		return cell && mez_json_same(*got, &m->value);
+		return cell && mez_json_same(mez_json_at(cell, "state"), &m->value);
 	}
 	if (mez_str_is(name, "reason"))
 		return any_in_cells(verdict, "reasons", is_reason, &m->value);

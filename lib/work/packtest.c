@@ -1,9 +1,10 @@
 /* work/packtest.c: examples beside the law, run. */
 #include "work/packtest_priv.h"
 
-static void complain(struct testing *t, const struct mez_named *id, const char *what,
-		     const struct mez_json *expected, const struct mez_json *got)
+static void complain(struct testing *t, const struct mez_named *id, struct mez_str what,
+		     const struct mez_member *expected, const struct mez_json *verdict)
 {
+	const struct mez_json *reasons = NULL;
 	struct mez_obj o = {.a = t->a};
 	struct mez_json doc;
 
@@ -11,11 +12,14 @@ static void complain(struct testing *t, const struct mez_named *id, const char *
 	mez_obj_set(&o, "pack", mez_json_text(t->p->name));
 	mez_obj_set(&o, "example", mez_json_text(id->name));
 	mez_obj_set(&o, "ok", mez_json_bool(false));
-	mez_obj_set(&o, "what", mez_json_z(what));
-	if (expected)
-		mez_obj_set(&o, "expected", *expected);
-	if (got)
-		mez_obj_set(&o, "got", *got);
+	mez_obj_set(&o, "what", mez_json_text(what));
+	if (expected) {
+		reasons = example_reasons(verdict, what);
+		mez_obj_set(&o, "expected", expected->value);
+		mez_obj_set(&o, "got", example_got(t, verdict, expected));
+	}
+	if (reasons)
+		mez_obj_set(&o, "reasons", *reasons);
 	doc = mez_obj_done(&o);
 	mez_sink_json(t->sink, &doc);
 }
@@ -33,7 +37,7 @@ static int run_example(struct testing *t, const struct mez_named *id)
 				    t->err);
 	t->count.examples++;
 	if (r) {
-		complain(t, id, mez_arena_fmt(t->a, "cannot be evaluated: %s", t->err->msg).p, NULL,
+		complain(t, id, mez_arena_fmt(t->a, "cannot be evaluated: %s", t->err->msg), NULL,
 			 NULL);
 		t->count.failed++;
 		return 0;
@@ -41,13 +45,11 @@ static int run_example(struct testing *t, const struct mez_named *id)
 	mez_usage_add(&t->usage, t->rules, &verdict);
 	for (size_t i = 0; i < mez_json_len(expect); i++) {
 		const struct mez_member *m = mez_json_member(expect, i);
-		const struct mez_json *got;
 
-		if (example_met(t, &verdict, m, &got))
+		if (example_met(t, &verdict, m))
 			continue;
 		ok = false;
-		complain(t, id, mez_arena_fmt(t->a, "%.*s", MEZ_ALL(mez_json_str(&m->name))).p,
-			 &m->value, got);
+		complain(t, id, mez_json_str(&m->name), m, &verdict);
 	}
 	t->count.failed += !ok;
 	return 0;

@@ -29,9 +29,15 @@ struct given {
 bool example_is_header(struct mez_str name);
 /* What the item of an example supposes; everything lives in the arena of t. */
 MEZ_MUST int example_given(struct testing *t, struct given *g, const struct mez_json *item);
-/* Does the verdict meet a member of what is expected?  *got is what it has instead, where that is
- * one thing, or NULL. */
-bool example_met(struct testing *t, const struct mez_json *verdict, const struct mez_member *m,
-		 const struct mez_json **got);
+/* Is this obligation the duty that an example calls so, without its clause? */
+bool example_names_duty(const struct mez_json *obligation, struct mez_str name);
+/* Does the verdict meet a member of what is expected? */
+bool example_met(struct testing *t, const struct mez_json *verdict, const struct mez_member *m);
+/* What the verdict has where a member is not met: of a domain its state; of duties a list of duty,
+ * state, amount or its bounds, due and penalties; else all its rows, or codes of reasons. */
+struct mez_json example_got(struct testing *t, const struct mez_json *verdict,
+			    const struct mez_member *m);
+/* Why a domain is in the state it is: its reasons; NULL of what is no domain. */
+const struct mez_json *example_reasons(const struct mez_json *verdict, struct mez_str name);
 
 #endif

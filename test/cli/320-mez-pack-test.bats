@@ -30,6 +30,17 @@ built() {
 	built 's/wht: XXX 50,/wht: XXX 51,/' 's/row: \[r2\]/row: [r1]/' 's/reason: proof_missing/reason: conflict/'
 	answers 1 mez-pack test --store st t.rules
 	is "$(jq -rs '[.[] | select(.what) | .what] | sort | join(" ")' <<<"$output")" 'reason row wht'
+	is "$(jq -c 'select(.got) | [.what, .got]' <<<"$output")" '["wht",[{"amount":{"amount":"50","currency":"XXX"},"duty":"levy/wht","state":"owed"}]]
+["reason",["no_pack","proof_missing","duty_owed"]]
+["row",["r2"]]'
+}
+
+@test "what came in place of a due date, and why a state is another" {
+	built 's/wht: XXX 50, row: r1}/due: {wht: 2025-09-15}}/' 's/tax: pending/tax: exempt/'
+	answers 1 mez-pack test --store st t.rules
+	is "$(jq -c 'select(.got) | [.what, .got, .reasons]' <<<"$output")" \
+		'["due",[{"amount":{"amount":"50","currency":"XXX"},"duty":"levy/wht","state":"owed"}],null]
+["tax","pending",[{"clause":"known","code":"proof_missing","credential":"Kyc","path":"payee.kyc.ok"},{"clause":"levy","code":"duty_owed"}]]'
 }
 
 # stray SED PLACE WORDS: an example so changed is refused by build, there and in these words.

@@ -156,8 +156,16 @@ static void test_refused(void)
 	fails("", MEZ_E_RULE, 1, "ends where a value should be");
 	fails("   ", MEZ_E_RULE, 4, "ends where");
 	fails(".a and", MEZ_E_RULE, 7, "ends where");
-	fails(".a &&", MEZ_E_RULE, 4, "unexpected '&&'");
-	fails(".a = 1", MEZ_E_RULE, 4, "unexpected '= 1'");
+	fails(".a &&", MEZ_E_RULE, 4, "unexpected '&&': write 'and'");
+	fails(".a = 1", MEZ_E_RULE, 4, "unexpected '= 1': equal is ==");
+	fails(".a =< 1", MEZ_E_RULE, 4, "unexpected '=< 1': at most is <=");
+	fails(".a == 'x'", MEZ_E_RULE, 7, "not a number: a text stands in double quotes");
+	fails(".a == True", MEZ_E_RULE, 7, "not a number: true and false are lower case");
+	fails(".a < ZZD 500", MEZ_E_RULE, 6, "not a number: money is the currency in lower");
+	fails(".a < ZZD500", MEZ_E_RULE, 6, "not a number: money is the currency in lower");
+	fails(".a == ZZ", MEZ_E_RULE, 7, "not a number: a word stands in double quotes");
+	fails("5 % * .a", MEZ_E_RULE, 3, "unexpected '% * .a': no blank before %");
+	fails("kind == \"x\"", MEZ_E_RULE, 1, "unknown function 'kind': a path begins");
 	fails(".a == 1 == 2", MEZ_E_RULE, 9, "unexpected");
 	fails(".a < 1 < 2", MEZ_E_RULE, 8, "unexpected");
 	fails(".", MEZ_E_RULE, 2, "expected a name after '.'");
@@ -175,7 +183,7 @@ static void test_refused(void)
 	fails("1.", MEZ_E_RULE, 1, "not a number");
 	fails("@", MEZ_E_RULE, 1, "not a number");
 	fails("- .a", MEZ_E_RULE, 1, "not a number");
-	fails("1 / 2", MEZ_E_RULE, 3, "unexpected '/ 2'");
+	fails("1 / 2", MEZ_E_RULE, 3, "unexpected '/ 2': to divide");
 	fails("if .a then 1 end", MEZ_E_RULE, 14, "expected 'else'");
 	fails("if .a then 1 else 2", MEZ_E_RULE, 20, "expected 'end'");
 	fails("min(1)", MEZ_E_RULE, 6, "too few operands for 'min'");

@@ -3,7 +3,7 @@
 #include "cmd/mez-bundle/bundle_priv.h"
 
 static const struct mez_opt pack_options[] = {
-	{ "zone", 0, MEZ_OPT_STR, offsetof(struct args, zone), "DIR",
+	{ "zone", 'z', MEZ_OPT_STR, offsetof(struct args, zone), "DIR",
 	  "pack DIR/store and DIR/chain" },
 	{ "store", 0, MEZ_OPT_STR, offsetof(struct args, store), "DIR", "pack this content store" },
 	{ "chain", 0, MEZ_OPT_STR, offsetof(struct args, chain), "DIR",

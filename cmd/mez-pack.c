@@ -52,7 +52,7 @@ static const struct mez_opt review_options[] = {
 };
 static const struct mez_opt verify_options[] = {
 	OPT_STORE,
-	{"trust", 0, MEZ_OPT_STR, offsetof(struct args, trust), "FILE", "keys trusted, by role"},
+	{"trust", 't', MEZ_OPT_STR, offsetof(struct args, trust), "FILE", "keys trusted, by role"},
 	{"self", 0, MEZ_OPT_FLAG, offsetof(struct args, self), NULL,
 	 "ask for consistency only, whoever signed"},
 };
@@ -76,7 +76,7 @@ static const struct mez_opt push_options[] = {
 };
 static const struct mez_opt pull_options[] = {
 	OPT_STORE,
-	{"trust", 0, MEZ_OPT_STR, offsetof(struct args, trust), "FILE",
+	{"trust", 't', MEZ_OPT_STR, offsetof(struct args, trust), "FILE",
 	 "take only what a publisher pinned there signed"},
 	OPTS_NET,
 };

@@ -21,7 +21,7 @@ struct args {
 enum { WAIT_MAX = 3600 };
 
 #define ZONE_OPTION                                                                          \
-	{ "zone", 0, MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, zone), "DIR",       \
+	{ "zone", 'z', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, zone), "DIR",       \
 	  "the zone's directory" }
 #define WAIT_OPTION                                                                          \
 	{ "wait", 0, MEZ_OPT_UINT, offsetof(struct args, wait), "SECONDS",                     \
@@ -29,7 +29,7 @@ enum { WAIT_MAX = 3600 };
 
 static const struct mez_opt genesis_options[] = {
 	ZONE_OPTION,
-	{ "key", 0, MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, key), "FILE",
+	{ "key", 'k', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, key), "FILE",
 	  "private key of the zone's authority" },
 	{ "log-key", 0, MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, log_key), "FILE",
 	  "public key of the log" },
@@ -39,13 +39,13 @@ static const struct mez_opt genesis_options[] = {
 	  "name of the zone, if it has no lock" },
 	{ "nonce", 0, MEZ_OPT_STR, offsetof(struct args, nonce), "HEX",
 	  "64 hex digits instead of random ones" },
-	{ "at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "TIME", "instant, if not now" },
+	{ "at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "INSTANT", "instant, if not now" },
 };
 static const struct mez_opt append_options[] = {
 	ZONE_OPTION,
-	{ "key", 0, MEZ_OPT_STR, offsetof(struct args, key), "FILE",
+	{ "key", 'k', MEZ_OPT_STR, offsetof(struct args, key), "FILE",
 	  "private key of the log, to sign each receipt" },
-	{ "at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "TIME",
+	{ "at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "INSTANT",
 	  "instant of the receipts, if not now" },
 	WAIT_OPTION,
 	{ "framed", 0, MEZ_OPT_FLAG, offsetof(struct args, framed), NULL,
@@ -57,7 +57,7 @@ static const struct mez_opt append_options[] = {
 };
 static const struct mez_opt verify_options[] = {
 	ZONE_OPTION,
-	{ "trust", 0, MEZ_OPT_STR, offsetof(struct args, trust), "FILE",
+	{ "trust", 't', MEZ_OPT_STR, offsetof(struct args, trust), "FILE",
 	  "keys to believe, by role" },
 	{ "self", 0, MEZ_OPT_FLAG, offsetof(struct args, self), NULL,
 	  "ask for consistency only, whoever signed" },
@@ -68,7 +68,7 @@ static const struct mez_opt verify_options[] = {
 };
 static const struct mez_opt checkpoint_options[] = {
 	ZONE_OPTION,
-	{ "key", 0, MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, key), "FILE",
+	{ "key", 'k', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, key), "FILE",
 	  "private key of the log" },
 	WAIT_OPTION,
 };

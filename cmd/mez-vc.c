@@ -25,22 +25,22 @@ struct args {
 	  "no records is fine" }
 
 static const struct mez_opt issue_options[] = {
-	{ "key", 0, MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, key), "FILE",
+	{ "key", 'k', MEZ_OPT_STR | MEZ_OPT_REQUIRED, offsetof(struct args, key), "FILE",
 	  "private key to sign with" },
 	{ "issuer", 0, MEZ_OPT_STR, offsetof(struct args, issuer), "DID",
 	  "issuer to name, if not the key's did:key" },
-	{ "at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "TIME",
+	{ "at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "INSTANT",
 	  "instant of the proof, if not now" },
 	STREAM_OPTIONS,
 };
 static const struct mez_opt verify_options[] = {
-	{ "trust", 0, MEZ_OPT_STR, offsetof(struct args, trust), "FILE",
+	{ "trust", 't', MEZ_OPT_STR, offsetof(struct args, trust), "FILE",
 	  "keys to believe, by role" },
 	{ "role", 0, MEZ_OPT_STR, offsetof(struct args, role), "ROLE",
 	  "role the signer must be pinned for (authority)" },
 	{ "self", 0, MEZ_OPT_FLAG, offsetof(struct args, self), NULL,
 	  "ask for consistency only, whoever signed" },
-	{ "at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "TIME",
+	{ "at", 0, MEZ_OPT_INSTANT, offsetof(struct args, at), "INSTANT",
 	  "instant to judge validity at, if not now" },
 	MEZ_CLI_JOBS(struct args, jobs),
 	STREAM_OPTIONS,

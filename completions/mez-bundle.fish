@@ -9,7 +9,7 @@ complete -c mez-bundle -n __fish_use_subcommand -a get -d 'write blobs, checked,
 complete -c mez-bundle -n __fish_use_subcommand -a closure -d 'list what names lead to'
 complete -c mez-bundle -n __fish_use_subcommand -a fsck -d 'find everything that is wrong in a content store'
 complete -c mez-bundle -n __fish_use_subcommand -a gc -d 'remove the blobs that nothing leads to'
-complete -c mez-bundle -n '__fish_seen_subcommand_from pack' -l zone -xa '(__fish_complete_directories)' -d 'pack DIR/store and DIR/chain'
+complete -c mez-bundle -n '__fish_seen_subcommand_from pack' -s z -l zone -xa '(__fish_complete_directories)' -d 'pack DIR/store and DIR/chain'
 complete -c mez-bundle -n '__fish_seen_subcommand_from pack' -l store -xa '(__fish_complete_directories)' -d 'pack this content store'
 complete -c mez-bundle -n '__fish_seen_subcommand_from pack' -l chain -xa '(__fish_complete_directories)' -d 'and this receipt chain'
 complete -c mez-bundle -n '__fish_seen_subcommand_from pack' -s o -l output -rF -d 'bundle to write; - is standard output'

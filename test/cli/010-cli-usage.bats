@@ -36,6 +36,20 @@ load helper
 	done
 }
 
+@test "an option has the same letter in every tool and verb, and a letter one option" {
+	for t in $(tools) mez-skeleton; do
+		"$t" -h
+		for v in $(verbs "$t"); do
+			"$t" "$v" -h
+		done
+	done | sed -nE 's/^ +(-., )?--([a-z0-9-]+) .*/\1\2/p' | sort -u >options
+	sed -n 's/^-\(.\), .*/\1/p' options | sort | uniq -d >letters
+	is "$(cat letters)" n # --dry-run as in other programs, and mez-pack import --name
+	sed 's/^-., //' options | sort | uniq -d >names
+	# of mez-schema and mez-pack render they are other things, and so have no letter
+	is "$(xargs <names)" 'format output'
+}
+
 @test "an unknown verb is 64 and one line" {
 	for t in $(tools); do
 		[ -n "$(verbs "$t")" ] || continue

@@ -375,6 +375,23 @@ static int refresh(struct refreshing *x, bool *news)
 	return r;
 }
 
+/* What a refresh that was killed left: nobody else is at work, the lock is ours. */
+static void remove_leftovers(struct refreshing *x)
+{
+	static const char *const places[] = {"", "/made", "/pulled"};
+
+	for (size_t i = 0; i < MEZ_COUNT(places); i++) {
+		const char *dir = mez_arena_fmt(x->a, "%.*s%s", MEZ_ALL(x->dir), places[i]).p;
+		MEZ_AUTOFD fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+		if (fd >= 0)
+			mez_file_sweep(fd);
+		if (fd >= 0 && *places[i])
+			remove_staged(dir);
+	}
+	(void)unlink(mez_arena_fmt(x->a, "%.*s/download", MEZ_ALL(x->dir)).p);
+}
+
 int mez_refresh_run(bool *news, struct mez_arena *a, const struct mez_refresh *w,
 		    struct mez_err *err)
 {
@@ -387,6 +404,8 @@ int mez_refresh_run(bool *news, struct mez_arena *a, const struct mez_refresh *w
 	*news = false;
 	x.dir = mez_arena_fmt(a, "%s/refresh", w->zone);
 	r = take_lock(&x, &lock);
+	if (!r)
+		remove_leftovers(&x);
 	if (!r)
 		r = refresh(&x, news);
 	mez_store_close(x.staged);

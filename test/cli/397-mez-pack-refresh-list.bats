@@ -260,6 +260,20 @@ list xx.un: 2026-02-27, 10 entries: 0 new, 0 gone, 0 changed"
 	answers 0 mez-bundle fsck --store z/store
 }
 
+@test "what a killed one left is removed, nothing new or not" {
+	mkdir -p z/refresh/made z/refresh/pulled/blobs/sha256
+	for round in same new; do
+		for f in download .mez-tmp-1-0 made/list.json made/pack.yaml made/.mez-tmp-1-0 \
+			pulled/index.json pulled/.mez-tmp-1-0 pulled/blobs/sha256/0; do
+			echo left >z/refresh/$f
+		done
+		answers 0 refresh un.xml
+		is "$(find z/refresh -type f)" z/refresh/lock
+		un 2026-03-06 "${people[@]}" >un.xml
+	done
+	answers 0 mez-bundle fsck --store z/store
+}
+
 @test "a list among the sources of a pack, and what is none" {
 	mkdir src
 	pack_yaml xx.mine regpack >src/pack.yaml

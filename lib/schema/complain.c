@@ -121,12 +121,22 @@ static struct place_of locate(struct run *r, const struct at *at, struct mez_str
 	return found;
 }
 
+/* The member's name that is judged, when it is one: where it stands does not tell which. */
+static const struct mez_json *name_judged(const struct at *at)
+{
+	while (at && at->v != at->name)
+		at = at->up;
+	return at ? at->name : NULL;
+}
+
 bool mez_schema_fail(struct run *r, const struct at *at, const char *keyword, const char *fmt, ...)
 {
 	struct gathered *g = r->gathered;
 	struct mez_schema_error e = { .at = at->v, .inner = r->inner > 0 };
 	struct place_of where;
+	const struct mez_json *name;
 	char text[MEZ_ERR_MSG];
+	int n = 0;
 	va_list ap;
 
 	if (!g || r->fatal)
@@ -135,8 +145,11 @@ bool mez_schema_fail(struct run *r, const struct at *at, const char *keyword, co
 		g->more = true;
 		return false;
 	}
+	name = *keyword ? name_judged(at) : NULL;
+	if (name)
+		n = snprintf(text, sizeof(text), "the name %s: ", mez_schema_show(r, name));
 	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	(void)vsnprintf(text + n, sizeof(text) - (size_t)n, fmt, ap);
 	va_end(ap);
 	e.message = mez_arena_dup(r->a, mez_str_of(text));
 	where = locate(r, at, mez_str_of(keyword));

@@ -118,7 +118,13 @@ static void messages(void)
 		{ "{\"contains\":{\"const\":1},\"maxContains\":1}", "[1,1.0]",
 		  " /maxContains: more than 1 items fit what it must contain\n" },
 		{ "{\"propertyNames\":{\"maxLength\":2}}", "{\"\\u00e9\\u00e9\\u00e9\":1}",
-		  " /propertyNames/maxLength: it has 3 characters, 2 are the most\n" },
+		  " /propertyNames/maxLength: the name \"ééé\": it has 3 characters, "
+		  "2 are the most\n" },
+		{ "{\"propertyNames\":{\"allOf\":[{\"pattern\":\"^a\"}]}}", "{\"ab\":1,\"b\":2}",
+		  " /propertyNames/allOf/0/pattern: the name \"b\": \"b\" does not match "
+		  "\"^a\"\n" },
+		{ "{\"propertyNames\":false}", "{\"a\":1}",
+		  " /propertyNames: the member \"a\" is not allowed here\n" },
 		{ "{\"prefixItems\":[true],\"unevaluatedItems\":{\"type\":\"null\"}}", "[1,null,2]",
 		  "/2 /unevaluatedItems/type: 2 is not of type \"null\"\n" },
 		{ "{\"enum\":[\"a\",{\"b\":[1,2]}]}", "{\"b\":[1.0,2e0]}", "" },

@@ -70,6 +70,10 @@ int mez_call_refused(const struct mez_call *c, const char *what, struct mez_err 
 		code = MEZ_E_UNAVAILABLE;
 	else if (status < 400)
 		code = MEZ_E_VALUE;
+	if (status == 401 && c->asked && c->r->auth)
+		return mez_err_set(err, code,
+				   "%s: the registry refuses this user and password (--auth-file)",
+				   what);
 	mez_registry_complaint(&why, mez_buf_view(&c->x.answer));
 	return mez_err_set(err, code, "%s: the registry answers %d%s%s", what, status,
 			   why.len ? ": " : "", why.len ? why.p : "");

@@ -77,7 +77,8 @@ static int use_basic(struct mez_registry *r, struct mez_err *err)
 				   "the registry wants a user and password (--auth-file)");
 	if (mez_str_eq(mez_buf_view(&r->authorization), mez_buf_view(&r->auth->basic)))
 		return mez_err_set(err, MEZ_E_NOPERM,
-				   "the registry refuses this user and password");
+				   "the registry refuses this user and password "
+				   "(--auth-file)");
 	authorize(r, "", mez_buf_view(&r->auth->basic));
 	return 0;
 }

@@ -74,6 +74,7 @@ push() { # [OPTION...]
 	answers 77 push --auth-file auth.json
 	one_line mez-pack
 	answers 77 mez-pack pull --store back --insecure-http --auth-file auth.json "$registry/zone/p:1"
+	has "$stderr" 'refuses this user and password (--auth-file)'
 	auth_file alice:open:sesame other.example:5000
 	answers 77 push --auth-file auth.json
 	has "$stderr" '(--auth-file)'

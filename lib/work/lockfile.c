@@ -49,6 +49,19 @@ static int read_zone(struct locking *l)
 
 /* --- keys ----------------------------------------------------------------- */
 
+/* The place is in the file, or else where the zone document names it. */
+static void blame_key_file(struct mez_err *err, const char *path)
+{
+	if (!err)
+		return;
+	if (err->line) {
+		mez_err_file(err, path);
+		return;
+	}
+	err->file[0] = 0;
+	(void)!mez_err_in(err, "%s", path);
+}
+
 /* A DID as it stands, or a public key file of the zone. */
 static int read_key(struct locking *l, struct mez_pubkey *out, const struct mez_json *v)
 {
@@ -71,7 +84,7 @@ static int read_key(struct locking *l, struct mez_pubkey *out, const struct mez_
 	if (!r)
 		r = mez_pubkey_from_jwk(out, jwk, l->err);
 	if (r)
-		mez_err_file(l->err, path.p);
+		blame_key_file(l->err, path.p);
 	return r;
 }
 

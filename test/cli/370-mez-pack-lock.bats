@@ -154,7 +154,8 @@ drifted() {
 @test "key files that are none" {
 	sed -i 's|keys/auth.pub|keys/nope.pub|' z/zone.yaml
 	answers 66 lock
-	has "$stderr" 'keys/nope.pub.jwk'
+	has "$stderr" "z/zone.yaml:$(grep -n nope z/zone.yaml | cut -d: -f1):"
+	has "$stderr" ': z/keys/nope.pub.jwk: cannot open: No such file'
 	echo '{}' >z/keys/nope.pub.jwk
 	answers 65 lock
 	has "$stderr" 'keys/nope.pub.jwk'

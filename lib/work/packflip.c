@@ -2,6 +2,7 @@
 #include "work/diff_priv.h"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "tensor/tensor.h"
@@ -225,9 +226,12 @@ static int judge_record(struct mez_packdiff *d, const struct by *was_by, const s
 static int judge_lines(struct mez_packdiff *d, const struct by *was, const struct by *is,
 		       struct mez_str text, struct mez_err *err)
 {
+	const char *begin = text.p;
 	uint32_t line = 0;
 	int r = 0;
 
+	if (!text.n)
+		return mez_err_set(err, MEZ_E_SYNTAX, "no records in the input");
 	while (!r && text.n) {
 		const char *end = memchr(text.p, '\n', text.n);
 		struct mez_str one = {text.p, end ? (size_t)(end - text.p) : text.n};
@@ -241,6 +245,7 @@ static int judge_lines(struct mez_packdiff *d, const struct by *was, const struc
 		if (r) {
 			err->line = line;
 			err->col = err->col ? err->col : 1;
+			err->offset += (uint64_t)(one.p - begin);
 		}
 		mez_arena_rewind(d->a, mark);
 		text = (struct mez_str){text.p + used, text.n - used};
@@ -278,7 +283,9 @@ int mez_packdiff_operations(struct mez_packdiff *d, const char *file,
 	was.engine =
 		(struct mez_engine){.rules = d->was.rules, .law = d->was.law, .policy = policy};
 	is.engine = (struct mez_engine){.rules = d->is.rules, .law = d->is.law, .policy = policy};
-	r = mez_file_read(&text, AT_FDCWD, file, FLIP_MAX_BYTES, err);
+	r = strcmp(file, "-") == 0
+		    ? mez_file_read_fd(&text, STDIN_FILENO, file, FLIP_MAX_BYTES, err)
+		    : mez_file_read(&text, AT_FDCWD, file, FLIP_MAX_BYTES, err);
 	if (!r)
 		r = judge_lines(d, &was, &is, mez_buf_view(&text), err);
 	if (r)

@@ -122,6 +122,9 @@ clause late: duty.d.rate 5% -> 0.5% * 10'
 	answers 1 diff_ --ops ops --zone z --json
 	is "$(jq -r 'select(.operation) | .new.duties["levy/wht"].amount' <<<"$output")" 200
 	answers 0 mez-pack diff --store z/store "$old" "$old" --ops ops
+	want=$(diff_ --ops ops || :)
+	answers 1 diff_ --ops - <ops
+	is "$output" "$want"
 }
 
 @test "a case's evidence counts when the zone's policy says whose" {
@@ -142,6 +145,15 @@ clause late: duty.d.rate 5% -> 0.5% * 10'
 	operation '.facts.nonsense = true' >>ops
 	answers 65 diff_ --ops ops
 	has "$stderr" "mez-pack: ops:2:1: "
+	n=$(head -n 1 ops | wc -c)
+	operation >ops
+	echo ' {]' >>ops
+	answers 65 diff_ --errors json --ops ops
+	is "$(jq -c '[.source, .line, .column, .offset]' <<<"$stderr")" "[\"ops\",2,3,$((n + 2))]"
+	# an empty pipe is not taken for a good one
+	answers 65 diff_ --ops /dev/stdin < <(:)
+	has "$stderr" 'no records in the input'
+	answers 65 diff_ --ops - < <(:)
 	echo '{' >ops
 	answers 65 diff_ --ops ops
 	has "$stderr" "mez-pack: ops:1:"

@@ -205,5 +205,7 @@ int bundle_unpack(struct mez_cli *c)
 {
 	const struct args *args = c->args;
 
+	if (strcmp(args->out, "-") == 0)
+		return mez_cli_usage(c, "a store is a directory, and - is none");
 	return with_bundle(c, look_unpack, args->out);
 }

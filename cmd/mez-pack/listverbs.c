@@ -30,6 +30,8 @@ int verb_import(struct mez_cli *c)
 
 	if (!mez_sanctions_format_parse(&w.format, mez_str_of(args->import.format)))
 		return mez_cli_usage(c, "no such format: '%s'", args->import.format);
+	if (strcmp(w.out, "-") == 0)
+		return mez_cli_usage(c, "the document replaces a file, and - is none");
 	r = mez_arena_init(&a, 0, &c->err);
 	if (!r)
 		r = mez_importwork_run(&report, &a, &w, &c->err);

@@ -150,6 +150,8 @@ $(person XXi.1 B '')" >twice.xml
 @test "lists that are none are refused by name and place" {
 	answers 64 mez-pack screen - <<<'{"name":"A"}'
 	answers 64 mez-pack screen --pairs -l list.json
+	answers 64 mez-pack import -f un -n xx.un -o - /dev/null
+	[ ! -e ./- ]
 	answers 64 mez-pack screen --least 1001 -l list.json
 	answers 66 mez-pack screen -l nowhere.json
 	jq . list.json >pretty.json

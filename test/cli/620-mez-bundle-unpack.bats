@@ -84,6 +84,8 @@ setup() {
 	answers 64 mez-bundle unpack b.mez
 	answers 64 mez-bundle unpack -o out -o out b.mez
 	answers 64 mez-bundle unpack -o out b.mez b.mez
+	answers 64 mez-bundle unpack -o - b.mez # with -o - others mean standard output
+	[ ! -e ./- ]
 	n=0
 	mez-bundle unpack -o lost1 b.mez >/dev/full 2>lost || n=$?
 	is "$n" 74

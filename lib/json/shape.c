@@ -132,7 +132,7 @@ static const char *describe(enum mez_kind kind)
 	case MEZ_K_HEXES:
 		return "an array of SHA-256 digests in hex, ascending, none twice";
 	case MEZ_K_DATE:
-		return "a date, YYYY-MM-DD";
+		return "a date that exists, YYYY-MM-DD";
 	case MEZ_K_INSTANT:
 		return "an instant, YYYY-MM-DDTHH:MM:SSZ";
 	case MEZ_K_DECIMAL:

@@ -442,7 +442,7 @@ static int walk_value_form(struct walk *w, struct mez_json *out, const struct me
 			mez_origin_blame(w->o, v, w->err);
 		return r;
 	case F_WORD:
-		return is_word(mez_json_str(v)) ? 0 : bad(w, v, "expected a word");
+		return is_word(mez_json_str(v)) ? 0 : bad(w, v, "expected a word without blanks");
 	case F_WORDS:
 	case F_TEXTS:
 		return walk_words(w, out, v, (enum form)m->form);
@@ -494,8 +494,12 @@ int item_unknown(struct walk *w, const struct mez_member *m)
 	struct mez_str name = mez_json_str(&m->name);
 	uint64_t at = m->name.offset != MEZ_NOWHERE ? m->name.offset : m->value.offset;
 
-	return mez_origin_err(w->o, at, w->err, MEZ_E_MEMBER, "unknown member '%.*s'",
-			      MEZ_FMT(name));
+	/* {rate: max(2%, old)} is two members to YAML, the second without a value */
+	return mez_origin_err(w->o, at, w->err, MEZ_E_MEMBER, "unknown member '%.*s'%s",
+			      MEZ_FMT(name),
+			      w->source && mez_json_is(&m->value, MEZ_J_NULL)
+				      ? ": within { } what has a comma stands in quotes"
+				      : "");
 }
 
 int item_walk(struct walk *w, struct mez_json *out, const struct mez_json *v,
@@ -504,7 +508,7 @@ int item_walk(struct walk *w, struct mez_json *out, const struct mez_json *v,
 	struct mez_obj o = {.a = w->a};
 
 	if (!mez_json_is(v, MEZ_J_OBJECT))
-		return bad(w, v, "expected members");
+		return bad(w, v, "expected members with their values, indented below");
 	for (size_t i = 0; i < v->len; i++) {
 		const struct mez_member *m = mez_json_member(v, i);
 		const struct member *row = find_member(table, mez_json_str(&m->name));

@@ -55,6 +55,9 @@ static int decode_penalties(const struct item_ctx *c, struct mez_duty *d,
 		for (size_t k = 0; k < p->when.n; k++)
 			if (!one_of(p->when.w[k], states, MEZ_COUNT(states), &at))
 				return rule_err(c, v, "a penalty is for late, overdue or unmet");
+			else if (!d->due && !mez_str_is(p->when.w[k], "unmet"))
+				return rule_err(c, mez_json_at(v, "when"),
+						"only what has a due date is late or overdue");
 		if (p->when.n == 0 || p->cites.n == 0)
 			return rule_err(c, v, "a penalty says for what, and cites what sets it");
 		r = rule_expr(c, &p->amount, mez_json_at(v, "amount"));
@@ -84,7 +87,10 @@ static int decode_duty(const struct item_ctx *c, struct mez_duty *d, const struc
 	d->kind = rule_text(v, "kind");
 	d->to = rule_text(v, "to");
 	if (!one_of(d->kind, duty_kinds, MEZ_COUNT(duty_kinds), &at))
-		return rule_err(c, v, "unknown kind of duty '%.*s'", MEZ_FMT(d->kind));
+		return rule_err(c, v,
+				"a duty is to withhold, collect, pay, file, keep or report, "
+				"not '%.*s'",
+				MEZ_FMT(d->kind));
 	if (!one_of(rule_text(v, "when"), when_names, MEZ_COUNT(when_names), &at))
 		return rule_err(c, v, "a duty falls before, with or after the operation");
 	d->when = (enum mez_when)at;
@@ -285,7 +291,9 @@ static int decode_effect(const struct item_ctx *c, struct mez_clause *cl)
 		}
 	}
 	if (!known)
-		return rule_err(c, mez_json_at(c->item, "effect"), "unknown effect '%.*s'",
+		return rule_err(c, mez_json_at(c->item, "effect"),
+				"unknown effect '%.*s': it is requirement, duty, prohibition, "
+				"relief, variation or outside",
 				MEZ_FMT(s));
 	cl->unmet = MEZ_STATE_NON_COMPLIANT;
 	if (unmet.p && (!mez_state_parse(&cl->unmet, unmet) || cl->unmet > MEZ_STATE_PENDING))

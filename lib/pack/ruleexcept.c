@@ -204,7 +204,8 @@ static int link_varied(struct mez_rules *r, struct mez_clause *by, struct mez_va
 		return exception_err(by, "varies", err, "another domain's clause:", v->target_name);
 	if (target->nduties == 0 ||
 	    (target->nduties > 1 && (target->nduties > 2 || !target->duty[1].deposit_of)))
-		return exception_err(by, "varies", err, "not of one duty:", v->target_name);
+		return exception_err(by, "varies", err,
+				     "what is varied has one duty, not several:", v->target_name);
 	for (int f = 0; f < MEZ_VARIED_FIELDS; f++)
 		if (v->field[f] && !has_field(&target->duty[0], f))
 			return exception_err(

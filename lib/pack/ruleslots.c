@@ -10,6 +10,14 @@ static struct mez_str items_path(struct mez_rules *r, const struct mez_slot *s)
 	return s->type == MEZ_TYPE_LIST ? mez_arena_fmt(r->a, "%.*s[]", MEZ_ALL(s->path)) : s->path;
 }
 
+/* Where its vocabulary says what the fact is. */
+static uint64_t place_of(const struct fact_decl *f)
+{
+	const struct mez_json *v = mez_json_get(mez_json_at(f->id.item, "facts"), f->id.name);
+
+	return v ? v->offset : f->id.item->offset;
+}
+
 static int flatten_fact(struct mez_rules *r, const struct fact_decl *f, struct mez_err *err)
 {
 	size_t root = r->nslots;
@@ -23,7 +31,7 @@ static int flatten_fact(struct mez_rules *r, const struct fact_decl *f, struct m
 		return 0;
 	rec = rule_find(&r->records, f->type_name);
 	if (!rec)
-		return mez_origin_err(f->id.origin, f->id.item->offset, err, MEZ_E_RULE,
+		return mez_origin_err(f->id.origin, place_of(f), err, MEZ_E_RULE,
 				      "fact '%.*s' has the unknown type '%.*s'",
 				      MEZ_FMT(f->id.name), MEZ_FMT(f->type_name));
 	r->slot[root].record = rec;

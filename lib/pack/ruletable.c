@@ -310,6 +310,8 @@ static int decode_rows(const struct item_ctx *c, struct mez_table *t, const char
 			t->type = t->row[0].value.type;
 		if (t->row[i].value.type != t->type)
 			return rule_err(c, v, "the row's value is not of the table's type");
+		if (t->into.n && mez_dec_sign(t->row[i].value.dec) <= 0)
+			return rule_err(c, v, "a rate of exchange is above nought");
 	}
 	return t->nrows ? 0 : rule_err(c, rows, "a table without rows");
 }

@@ -27,6 +27,8 @@ struct linting {
 struct lint *lint_add(struct linting *l, enum mez_lint_class class, const struct mez_named *id,
 		      uint64_t offset, const char *fmt, ...) MEZ_PRINTF(5, 6);
 
+/* lintodd.c: rates, currencies and offsets that are likely not meant so. */
+void lint_odd(struct linting *l);
 void lint_table(struct linting *l, const struct mez_table *t);
 
 /* lintguard.c: where a table is used, in any clause of the set, and what must hold there. */

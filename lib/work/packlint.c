@@ -303,6 +303,7 @@ static void look(struct linting *l)
 		lint_table(l, t);
 		table_confidence(l, t);
 	}
+	lint_odd(l);
 }
 
 /* --- telling --------------------------------------------------------------------------- */

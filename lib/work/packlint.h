@@ -12,7 +12,8 @@ const char *mez_lint_level_name(enum mez_lint_level l); /* "note", "warning", "e
 MEZ_MUST bool mez_lint_level_parse(enum mez_lint_level *out, struct mez_str s);
 
 /* X(NAME, wire word, level).  Errors cannot be meant; a warning may be, but leaves some facts
- * without an answer; a note is for whoever reviews.  mez-pack(1) says each in words. */
+ * without an answer, or gives one that is likely wrong; a note is for whoever reviews.
+ * mez-pack(1) says each in words. */
 #define MEZ_LINTS(X)                                                                         \
 	X(DEAD_ROW, "dead-row", ERROR)                                                           \
 	X(HOLE_IN_TIME, "hole-in-time", ERROR)                                                   \
@@ -24,9 +25,11 @@ MEZ_MUST bool mez_lint_level_parse(enum mez_lint_level *out, struct mez_str s);
 	X(TEXT_CHANGED, "text-changed", WARNING)                                                 \
 	X(NOT_EXAMINED, "not-examined", WARNING)                                                 \
 	X(NO_CLAUSE, "no-clause", WARNING)                                                       \
+	X(ODD_RATE, "odd-rate", WARNING)                                                         \
 	X(SLAB_JUMP, "slab-jump", NOTE)                                                          \
 	X(CLIFF, "cliff", NOTE)                                                                  \
 	X(LATE_START, "late-start", NOTE)                                                        \
+	X(LONE_CURRENCY, "lone-currency", NOTE)                                                  \
 	X(CONFIDENCE, "confidence", NOTE)                                                        \
 	X(UNCHECKED, "unchecked", NOTE)
 enum mez_lint_class {

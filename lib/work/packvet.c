@@ -98,6 +98,48 @@ static bool is_asked(const struct mez_rules *r, struct mez_str credential)
 	return false;
 }
 
+static bool is_question(const struct mez_rules *r, struct mez_str name)
+{
+	for (size_t i = 0; i < r->questions.n; i++) {
+		const struct mez_question *q = r->questions.v[i];
+
+		if (name.n == q->by.n + 1 + q->id.name.n && name.p[q->by.n] == '/' &&
+		    mez_str_starts(name, q->by) &&
+		    mez_str_eq((struct mez_str){name.p + q->by.n + 1, q->id.name.n}, q->id.name))
+			return true;
+	}
+	return false;
+}
+
+static bool is_register(const struct mez_rules *r, struct mez_str name)
+{
+	for (size_t i = 0; i < r->licences.n; i++)
+		if (mez_str_eq(((const struct mez_licence_type *)r->licences.v[i])->id.name, name))
+			return true;
+	return false;
+}
+
+/* What a document of ours is of, by the member that says it.  Lists of persons are not here: a
+ * zone may require one that no pack of the example's holds. */
+static int vet_ours(const struct vetting *t, struct mez_str type, const struct mez_json *subject)
+{
+	const struct mez_json *judgement = mez_json_at(subject, "judgement"),
+			      *total = mez_json_at(subject, "total"),
+			      *of = mez_json_at(subject, "register"),
+			      *list = mez_json_at(subject, "list");
+
+	if (mez_str_is(type, "MezJudgement") && !is_question(t->r, mez_json_str(judgement)))
+		return stray(t, judgement, "no question AUTHORITY/NAME", mez_json_str(judgement));
+	if (mez_str_is(type, "MezTotal") && !mez_rules_total(t->r, mez_json_str(total)))
+		return stray(t, total, "no total", mez_json_str(total));
+	if (mez_str_is(type, "MezLicence") && !is_register(t->r, mez_json_str(of)))
+		return stray(t, of, "no licence", mez_json_str(of));
+	if ((mez_str_is(type, "MezListStatus") || mez_str_is(type, "MezListCopy")) &&
+	    !mez_rules_status(t->r, mez_json_str(list)))
+		return stray(t, list, "no status list", mez_json_str(list));
+	return 0;
+}
+
 static int vet_evidence(const struct vetting *t, const struct mez_json *v)
 {
 	const struct mez_json *from = mez_json_at(v, "from"), *kind = mez_json_at(v, "credential");
@@ -113,7 +155,23 @@ static int vet_evidence(const struct vetting *t, const struct mez_json *v)
 	r = mez_credential_check_subject(name, mez_json_at(v, "subject"), t->err);
 	if (r)
 		mez_origin_blame(t->id->origin, v, t->err);
-	return r;
+	return r ? r : vet_ours(t, name, mez_json_at(v, "subject"));
+}
+
+/* lists: {LIST: {party: word}} */
+static int vet_list(const struct vetting *t, const struct mez_member *m)
+{
+	const struct mez_status *list = mez_rules_status(t->r, mez_json_str(&m->name));
+
+	if (!list)
+		return stray(t, &m->name, "no status list", mez_json_str(&m->name));
+	for (size_t i = 0; i < mez_json_len(&m->value); i++) {
+		const struct mez_json *word = &mez_json_member(&m->value, i)->value;
+
+		if (!mez_words_has(&list->words, mez_json_str(word)))
+			return stray(t, word, "the list has no word", mez_json_str(word));
+	}
+	return 0;
 }
 
 static int vet_given(const struct vetting *t, const struct mez_json *item)
@@ -126,12 +184,8 @@ static int vet_given(const struct vetting *t, const struct mez_json *item)
 
 	for (size_t i = 0; !r && i < mez_json_len(list); i++)
 		r = vet_evidence(t, mez_json_item(list, i));
-	for (size_t i = 0; !r && i < mez_json_len(lists); i++) {
-		const struct mez_json *name = &mez_json_member(lists, i)->name;
-
-		if (!mez_rules_status(t->r, mez_json_str(name)))
-			r = stray(t, name, "no status list", mez_json_str(name));
-	}
+	for (size_t i = 0; !r && i < mez_json_len(lists); i++)
+		r = vet_list(t, mez_json_member(lists, i));
 	for (size_t i = 0; !r && i < mez_json_len(totals); i++) {
 		const struct mez_json *name = &mez_json_member(totals, i)->name;
 

@@ -123,6 +123,8 @@ refused() {
 		refused 65 'not in semantics 1: totals that are not money'
 	{ clause c requirement; echo 'requires: teleport(.payee)'; } | refused 65 "added.yaml:10:11: unknown function 'teleport'"
 	{ clause c requirement 'requires: .flag'; echo 'surprise: police'; } | refused 65 "added.yaml:11:1: unknown member 'surprise'"
+	{ clause v variation; echo 'varies: {c: {rate: max(2%, old)}}'; } |
+		refused 65 "unknown member 'old)': within { } what has a comma stands in quotes"
 }
 
 @test "a condition of 4,000 sums" {

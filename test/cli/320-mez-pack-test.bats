@@ -69,6 +69,12 @@ stray() {
 	stray 's/^evidence: .*/lists: {nope: {payee: active}}/' 38:9 "no status list 'nope'"
 	stray 's/^evidence: .*/totals: {nope: XXX 1}/' 38:10 "no total 'nope'"
 	stray 's/^evidence: .*/audience: nobody/' 38:11 "no authority 'nobody'"
+	ours() { stray "s#^evidence: .*#evidence: [{credential: $1, from: auth, subject: {$2}}]#" "38:$3" "$4"; }
+	ours MezJudgement 'judgement: q, facts: {a: 1}, answer: true' 72 "no question AUTHORITY/NAME 'q'"
+	ours MezTotal "id: 'urn:x:p', total: nope, from: 2025-07-01, to: 2026-06-30, value: XXX 1, chain: c, height: 1" 79 "no total 'nope'"
+	ours MezLicence "id: 'urn:x:p', register: nope, as_of: 2025-07-01, licences: []" 84 "no licence 'nope'"
+	ours MezListStatus "id: 'urn:x:p', list: nope, status: active, from: 2025-07-01, to: 2026-06-30" 83 "no status list 'nope'"
+	ours MezListCopy 'list: nope, entries: {}, from: 2025-07-01, to: 2026-06-30' 66 "no status list 'nope'"
 }
 
 @test "an example that cannot be evaluated" {

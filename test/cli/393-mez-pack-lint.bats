@@ -45,6 +45,33 @@ finds() {
 	finds 0 ''
 }
 
+@test "a rate that is more than the whole, or less than nothing, where others are shares" {
+	rates 'id: a, kind: company, rate: 100%, from: 2000-01-01' 'id: b, kind: person, rate: 5, from: 2000-01-01'
+	finds 0 ''
+	rates 'id: a, kind: company, rate: 5%, from: 2000-01-01' 'id: b, kind: person, rate: 5, from: 2000-01-01'
+	finds 0 "r.yaml:6:5: warning: rates: row 'b': the rate is 500 %, which is more than the whole [odd-rate]"
+	rates 'id: a, kind: company, rate: 5%, from: 2000-01-01' 'id: b, kind: person, rate: -1%, from: 2000-01-01'
+	finds 0 "r.yaml:6:5: warning: rates: row 'b': the rate is -1 %, which is less than nothing [odd-rate]"
+	printf '%s\n' 'table: t' 'form: slab' 'keys: {}' 'rows:' '  - {id: a, from: 2000-01-01, source: GK, confidence: V1, parts: [{max: XXX 9, rate: 0%}, {rate: 22.5}]}' >src/rules/r.yaml
+	finds 0 "r.yaml:5:5: warning: t: row 'a': the rate is 2,250 %, which is more than the whole [odd-rate]"
+	clause c duty 'source: GK' 'confidence: V1' 'duty: {d: {kind: pay, when: after, bearer: .payer, to: auth, base: .gross, rate: 15}}' >src/rules/r.yaml
+	answers 0 lint
+	has "$output" 'warning: c: the rate is 1,500 %, which is more than the whole [odd-rate]'
+}
+
+@test "a currency that is named once only, where there are others" {
+	printf 'param: %s\nrows:\n  - {value: %s 1, from: 2000-01-01, source: GK, confidence: V1}\n---\n' a XXX b XXX c XXY >src/rules/r.yaml
+	finds 0 'r.yaml:11:13: note: c: money in XXY, which the pack names nowhere else [lone-currency]'
+	printf '%s\n' 'table: fx' 'form: exchange' 'of: XXY' 'in: XXX' 'keys: {}' 'rows:' '  - {id: a, rate: 2, from: 2000-01-01, source: GK, confidence: V1}' >>src/rules/r.yaml
+	finds 0 ''
+}
+
+@test "days for which no offset is known" {
+	printf '%s\n' 'offset: yy' 'rows:' '  - {from: 2000-01-01, to: 2001-12-31, utc: "+05:00", source: GK, confidence: V1}' \
+		'  - {from: 2002-01-02, utc: "+06:00", source: GK, confidence: V1}' >src/rules/r.yaml
+	finds 1 'r.yaml:1:1: error: yy: on 2002-01-01 no offset from UTC is known, and later one is [hole-in-time]'
+}
+
 @test "an end with nothing after it" {
 	rates 'id: a, kind: company, rate: 5%, from: 2000-01-01' 'id: b, kind: person, rate: 5%, from: 2000-01-01, to: 2001-12-31'
 	finds 0 "r.yaml:6:5: warning: rates: on 2002-01-01 no row answers for kind person; the row that did does not say by what it ended ('ended_by') [bare-end]"

@@ -5,8 +5,8 @@
 
 static void test_effects(void)
 {
-	refuses(BASE CLAUSE_OF("c", "permission"), MEZ_E_RULE, "unknown effect 'permission'",
-		"another effect");
+	refuses(BASE CLAUSE_OF("c", "permission"), MEZ_E_RULE,
+		"unknown effect 'permission': it is requirement", "another effect");
 	refuses(BASE CLAUSE("c"), MEZ_E_RULE, "says what it requires", "a requirement of nothing");
 	refuses(BASE CLAUSE_OF("c", "duty"), MEZ_E_RULE, "at least one duty", "a duty to nothing");
 	refuses(BASE CLAUSE_OF("c", "variation"), MEZ_E_RULE, "says what it varies",
@@ -19,6 +19,10 @@ static void test_effects(void)
 			       "outside") "claim: {r: {credential: C, from: auth, about: .payee.id,"
 					  " covers: x}}\n",
 		MEZ_E_RULE, "has no 'claim'", "a scope that is claimed");
+#define FILES "{kind: file, when: after, bearer: .payer, to: auth}"
+	refuses(BASE CLAUSE_OF("v", "variation") "varies: {c: {rate: 2%}}\n---\n" CLAUSE_OF(
+			"c", "duty") "duty: {a: " FILES ", b: " FILES "}\n",
+		MEZ_E_RULE, "what is varied has one duty, not several: 'c'", "one of two duties");
 	refuses(BASE CLAUSE("c") "requires: .flag\ndefeats: [d]\n", MEZ_E_RULE, "has no 'defeats'",
 		"a requirement that defeats");
 	refuses(BASE CLAUSE("c") "requires: .flag\nunmet: compliant\n", MEZ_E_RULE, "unmet is",
@@ -103,7 +107,10 @@ static void test_duties(void)
 	duty("kind: pay, when: with, bearer: .payer, to: auth, base: .gross, rate: 5%, amount: "
 	     ".gross",
 	     "base and rate");
-	duty("kind: levy, when: with, bearer: .payer, to: auth", "unknown kind of duty 'levy'");
+	duty("kind: levy, when: with, bearer: .payer, to: auth", "or report, not 'levy'");
+	duty("kind: pay, when: with, bearer: .payer, to: auth, amount: .gross, penalty: [{when: "
+	     "[unmet, late], amount: unpaid, because: b, cites: [{work: /w, at: sec_2}]}]",
+	     "only what has a due date is late");
 	duty("kind: pay, when: later, bearer: .payer, to: auth", "before, with or after");
 	duty("kind: pay, when: with, bearer: .payer.id, to: auth", "a bearer cannot be a text");
 	duty("kind: pay, when: with, bearer: 'if .flag then .payer else .payee end', to: auth",

@@ -197,6 +197,10 @@ static void test_convert(void)
 		"table: t\nform: exchange\nof: YYY\nin: YYY\nkeys: {}\nrows:\n  - {id: a, rate: "
 		"1," SINCE,
 		MEZ_E_RULE, "one currency 'in' another", "a currency in itself");
+	refuses(BASE
+		"table: t\nform: exchange\nof: YYY\nin: XXX\nkeys: {}\nrows:\n  - {id: a, rate: "
+		"0," SINCE,
+		MEZ_E_RULE, "is above nought", "a currency that is worth nothing");
 	refuses(BASE "table: t\nform: rate\nof: YYY\nkeys: {}\nrows:\n  - {id: a, rate: 1," SINCE,
 		MEZ_E_RULE, "only rates of exchange", "a rate of a currency");
 }

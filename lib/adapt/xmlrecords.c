@@ -285,7 +285,8 @@ static void on_error(void *arg, xmlErrorPtr e)
 		return;
 	r->code =
 		mez_err_set(r->err, e->code == XML_ERR_INVALID_ENCODING ? MEZ_E_UTF8 : MEZ_E_SYNTAX,
-			    "%s", c->text);
+			    /* libxml2 says that the document is empty */
+			    "%s", e->code == XML_ERR_DOCUMENT_EMPTY ? "this is no XML" : c->text);
 	if (e->line > 0)
 		mez_err_place(r->err, (uint32_t)e->line, e->int2 > 0 ? (uint32_t)e->int2 : 0, 0);
 	xmlStopParser(r->ctx);
@@ -330,6 +331,8 @@ static int push_all(struct reading *r, int fd, struct mez_sha256 *sha, uint64_t 
 		if (r->code)
 			return r->code;
 	}
+	if (*size == 0)
+		return mez_err_set(r->err, MEZ_E_SYNTAX, "the file is empty");
 	(void)xmlParseChunk(r->ctx, chunk, 0, 1);
 	if (r->code)
 		return r->code;

@@ -17,7 +17,7 @@ sub slurp { my ($f) = @_; open my $h, '<', $f or die "$f: $!\n"; local $/; retur
 my $tables = slurp("$root/lib/screen/fold_tables.inc");
 my ($block_text) = $tables =~ /fold_block\[\d+\] = \{(.*?)\};/s;
 my ($value_text) = $tables =~ /fold_value\[\]\[64\] = \{(.*?)\n\};/s;
-my ($pool_text) = $tables =~ /fold_text\[\] = \{(.*?)\};/s;
+my ($pool_text) = $tables =~ /fold_text\[\]\[MEZ_FOLD_LETTERS\] = \{(.*?)\};/s;
 my @block = $block_text =~ /\d+/g;
 my @value = map { [/\d+/g] } $value_text =~ /\{([^}]*)\}/g;
 my @pool = $pool_text =~ /"([^"]*)"/g;

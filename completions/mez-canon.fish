@@ -4,7 +4,7 @@ complete -c mez-canon -l single -d 'read each input as one JSON text, which may 
 complete -c mez-canon -l digest -d 'print the SHA-256 of each text instead of the text'
 complete -c mez-canon -l check -d 'refuse texts that are not canonical already'
 complete -c mez-canon -l rfc8785 -d 'print numbers as RFC 8785 does, fractions too'
-complete -c mez-canon -l profile -rF -d 'canonical form: strict (unless told), rfc8785 or legacy'
+complete -c mez-canon -l profile -x -d 'canonical form: strict (unless told), rfc8785 or legacy'
 complete -c mez-canon -l yaml -d 'read YAML, one text a document'
 complete -c mez-canon -l normalize-time -d 'write date-time strings in UTC, as ...Z'
 complete -c mez-canon -l framed -d 'demand and write a counted mez.end/1 record'

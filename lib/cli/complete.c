@@ -7,15 +7,28 @@
 
 enum value { VALUE_OTHER, VALUE_FILE, VALUE_DIR };
 
+/* Whether text has it as a word, and not within another: a PROFILE is no FILE. */
+static bool has_word(const char *text, const char *word)
+{
+	const char *at = text;
+
+	while ((at = strstr(at, word)) != NULL) {
+		if (at == text || at[-1] < 'A' || at[-1] > 'Z')
+			return true;
+		at++;
+	}
+	return false;
+}
+
 /* From the word the synopsis has for it: "DIR", "KEY", "[FILE...]", "NAME=FILE". */
 static enum value value_kind(const char *word)
 {
 	static const char *const files[] = { "FILE", "KEY", "BUNDLE", "SRC" };
 
-	if (strstr(word, "DIR"))
+	if (has_word(word, "DIR"))
 		return VALUE_DIR;
 	for (size_t i = 0; i < MEZ_COUNT(files); i++) {
-		if (strstr(word, files[i]))
+		if (has_word(word, files[i]))
 			return VALUE_FILE;
 	}
 	return VALUE_OTHER;

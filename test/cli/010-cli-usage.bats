@@ -92,4 +92,6 @@ load helper
 		done
 		answers 64 "$t" --complete=csh
 	done
+	has "$(mez-canon --complete=bash)" ':--profile) return ;;' # a PROFILE is no FILE
+	has "$(mez-pack --complete=bash)" 'sign:--key | sign:-k) act=-f ;;'
 }

@@ -56,6 +56,11 @@ static bool is_word(struct mez_str s)
 	return true;
 }
 
+static bool is_name(const struct mez_json *v)
+{
+	return mez_kind_check(v, MEZ_K_NAME, "", NULL) == 0;
+}
+
 /* A step of a path, or the name of a column: what a condition may write. */
 static bool is_step(struct mez_str s)
 {
@@ -216,7 +221,8 @@ static int walk_each(struct walk *w, struct mez_json *out, const struct mez_json
 	struct mez_json path;
 	int r;
 
-	if (!mez_json_is(v, MEZ_J_OBJECT) || v->len != 1)
+	if (!mez_json_is(v, MEZ_J_OBJECT) || v->len != 1 ||
+	    !is_step(mez_json_str(&mez_json_member(v, 0)->name)))
 		return bad(w, v, "expected one name and the path of a collection");
 	r = walk_path(w, &path, &mez_json_member(v, 0)->value);
 	if (r)
@@ -342,6 +348,8 @@ static int walk_lists(struct walk *w, struct mez_json *out, const struct mez_jso
 				return bad(w, &mez_json_member(of, k)->value, "expected a word");
 		if (!mez_json_is(of, MEZ_J_OBJECT))
 			return bad(w, of, "expected parties and their status");
+		if (!is_name(&mez_json_member(v, i)->name))
+			return bad(w, of, "expected the name of a list");
 	}
 	return 0;
 }
@@ -351,9 +359,14 @@ static int walk_totals(struct walk *w, struct mez_json *out, const struct mez_js
 {
 	int r = walk_facts(w, out, v);
 
-	for (size_t i = 0; !r && i < out->len; i++)
-		if (mez_kind_check(&mez_json_member(out, i)->value, MEZ_K_MONEY, "", NULL))
-			return bad(w, &mez_json_member(out, i)->value, "expected money");
+	for (size_t i = 0; !r && i < out->len; i++) {
+		const struct mez_member *m = mez_json_member(out, i);
+
+		if (mez_kind_check(&m->value, MEZ_K_MONEY, "", NULL))
+			return bad(w, &m->value, "expected money");
+		if (!is_name(&m->name))
+			return bad(w, &m->value, "expected the name of a total");
+	}
 	return r;
 }
 
@@ -389,6 +402,8 @@ static int check_name(struct walk *w, const struct mez_member *e, enum form form
 		return bad(w, &e->value, "expected the path of a fact, such as payee.kind");
 	if (form == F_COLUMNS && !is_step(name))
 		return bad(w, &e->value, "expected a name of lower-case letters, digits and _");
+	if ((form == F_NAMED || form == F_TYPES) && !is_name(&e->name))
+		return bad(w, &e->value, "expected a name of lower-case letters, digits and . _ -");
 	if (!is_word(name))
 		return bad(w, &e->value, "expected a name of letters, digits and . _ -");
 	return 0;
@@ -399,7 +414,7 @@ static int walk_map(struct walk *w, struct mez_json *out, const struct mez_json 
 		    const struct member *m)
 {
 	struct member inner = {"", m->form == F_TYPES ? F_SLOTS : F_EXPR, 0, m->sub};
-	bool objects = m->form == F_MAP || m->form == F_SLOTS;
+	bool objects = m->form == F_MAP || m->form == F_NAMED || m->form == F_SLOTS;
 	struct mez_obj o = {.a = w->a};
 
 	if (!mez_json_is(v, MEZ_J_OBJECT))
@@ -472,6 +487,7 @@ static int walk_value_form(struct walk *w, struct mez_json *out, const struct me
 	case F_ROWS:
 		return walk_rows(w, out, v, m->sub);
 	case F_MAP:
+	case F_NAMED:
 	case F_SLOTS:
 	case F_EXPRS:
 	case F_COLUMNS:
@@ -503,7 +519,7 @@ int item_unknown(struct walk *w, const struct mez_member *m)
 }
 
 int item_walk(struct walk *w, struct mez_json *out, const struct mez_json *v,
-		const struct member *table)
+	      const struct member *table)
 {
 	struct mez_obj o = {.a = w->a};
 

@@ -22,12 +22,13 @@ enum form {
 	F_TOTALS,   /* totals to money */
 	F_OBJECT,   /* members by the sub table */
 	F_ROWS,     /* list of such objects */
-	F_MAP,      /* names to such objects */
+	F_MAP,      /* words to such objects */
+	F_NAMED,    /* our names to such objects */
 	F_SLOTS,    /* paths of facts to such objects */
 	F_EACH,     /* {name: .path}: what an instance of a clause is of */
-	F_EXPRS,    /* names to conditions */
+	F_EXPRS,    /* words to conditions */
 	F_COLUMNS,  /* names of columns to conditions */
-	F_TYPES     /* names to maps of paths to such objects (records) */
+	F_TYPES     /* our names to maps of paths to such objects (records) */
 };
 enum { REQ = 1, OPEN = 2 }; /* OPEN: other members are cells of a row */
 

@@ -429,6 +429,18 @@ static void test_paths(void)
 	}
 }
 
+/* Names that others call it by. */
+static void test_names(void)
+{
+	source_fails("vocabulary: v\ntypes: {T: {a: {type: bool}}}\n", MEZ_E_VALUE, "a name");
+	source_fails("clause: c\nduty: {D: {kind: pay}}\n", MEZ_E_VALUE, "a name");
+	source_fails("clause: c\nvaries: {C: {rate: 5%}}\n", MEZ_E_VALUE, "a name");
+	source_fails("clause: c\nclaim: {a-b: {covers: x}}\n", MEZ_E_VALUE, "the path");
+	source_fails("clause: c\neach: {a.b: .lines}\n", MEZ_E_VALUE, "one name");
+	source_fails("example: E\noperation: {}\nlists: {L: {a: b}}\n", MEZ_E_VALUE, "of a list");
+	source_fails("example: E\noperation: {}\ntotals: {T: PKR 5}\n", MEZ_E_VALUE, "of a total");
+}
+
 /* One word, and each of several. */
 static void test_words(void)
 {
@@ -562,6 +574,7 @@ int main(void)
 	test_which();
 	test_values();
 	test_paths();
+	test_names();
 	test_words();
 	test_columns();
 	test_items();

@@ -171,6 +171,9 @@ void explain_owed(struct mez_buf *out, const struct mez_json *o)
 			mez_buf_z(out, "at most ");
 		}
 		explain_amount(out, hi);
+	} else if (!lo && !explain_is(o, "state", "unknown")) {
+		/* known, and of no currency: the sum of no items, what is owed of no duty */
+		mez_buf_z(out, "nothing");
 	} else {
 		mez_buf_z(out, "not known");
 	}

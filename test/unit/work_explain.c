@@ -147,21 +147,25 @@ static void test_duties(void)
 		"\"cites\":[{\"work\":\"/w\",\"at\":\"sec_1\"}]},"
 		"{\"clause\":\"a.c\",\"effect\":\"relief\",\"active\":\"no\","
 		"\"because\":\"defeated\",\"defeated_by\":\"a.b\"}],\"obligations\":["
-		"{\"duty\":\"a.b/pay\",\"kind\":\"pay\",\"when\":\"with\",\"state\":\"owed\","
+		"{\"duty\":\"a.b/pay\",\"kind\":\"pay\",\"when\":\"with\",\"state\":\"%s\","
 		"\"cites\":[{\"work\":\"/w\",\"at\":\"sec_1\"}]},"
 		"{\"duty\":\"b/x\",\"kind\":\"file\",\"when\":\"after\","
 		"\"due\":\"2026-01-02\",\"state\":\"open\"}]}]}}";
-	const char *page = explain(mez_arena_fmt(&kit_arena, verdict, "allowed").p, false);
-	const char *once = strstr(page, "s.1 of /w");
+	const char *open = mez_arena_fmt(&kit_arena, verdict, "allowed", "unknown").p;
+	const char *page, *once;
 
-	ok(strstr(page, "  duties\n    pay not known with the operation (a.b/pay)\n"),
-	   "what to do");
+	ok(strstr(explain(open, false), "payable       not known\n"), "a sum that is not known");
+	page = explain(mez_arena_fmt(&kit_arena, verdict, "allowed", "owed").p, false);
+	once = strstr(page, "s.1 of /w");
+
+	ok(strstr(page, "  duties\n    pay nothing with the operation (a.b/pay)\n"),
+	   "what to do; what is known and has no currency is nothing");
 	ok(strstr(page, "    file by 2026-01-02 (b/x): open\n"), "and by when");
 	ok(!strstr(strstr(page, "duty b/x"), "payable"), "what is filed comes to no sum");
 	ok(once && !strstr(once + 1, "s.1 of /w"), "what the clause cites is not said again");
 	ok(strstr(page, "duty b/x: open\n"), "a duty whose clause is not there is shown");
 	ok(strstr(page, "      a.c (relief): defeated by a.b\n"), "what was left out, and why");
-	page = explain(mez_arena_fmt(&kit_arena, verdict, "refused").p, false);
+	page = explain(mez_arena_fmt(&kit_arena, verdict, "refused", "owed").p, false);
 	ok(strstr(page, "  duties, if it were to go ahead\n"), "a refused operation");
 }
 

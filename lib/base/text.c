@@ -1,6 +1,8 @@
 /* base/text.c: hex, base64, base64url, base58btc, UTF-8, safe printing. */
 #include "base/text.h"
 
+#include <endian.h>
+
 enum {
 	B58_MAX_BYTES = 128,
 	/* 128 bytes never need more than 128 * log(256)/log(58) = 174.8 digits. */
@@ -17,13 +19,32 @@ static const char B58[] = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstu
 
 /* --- hex ------------------------------------------------------------------ */
 
+/* The eight digits of four bytes: half bytes are spread to a byte each, and those from ten on moved
+ * up to the letters. */
+static void hex4(char *out, const unsigned char *b)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t x;
+	uint32_t four;
+
+	memcpy(&four, b, sizeof(four));
+	x = le32toh(four);
+	x = (x | x << 16) & UINT64_C(0x0000ffff0000ffff);
+	x = (x | x << 8) & UINT64_C(0x00ff00ff00ff00ff);
+	x = (x >> 4 | x << 8) & (ones * 0x0f);
+	x = htole64(x + ones * '0' + ((x + ones * 6) >> 4 & ones) * ('a' - '0' - 10));
+	memcpy(out, &x, sizeof(x));
+}
+
 void mez_hex(char *out, const void *p, size_t n)
 {
 	const unsigned char *b = p;
 
-	for (size_t i = 0; i < n; i++) {
-		*out++ = HEX[b[i] >> 4];
-		*out++ = HEX[b[i] & 15];
+	for (; n >= 4; n -= 4, b += 4, out += 8)
+		hex4(out, b);
+	for (; n > 0; n--, b++) {
+		*out++ = HEX[*b >> 4];
+		*out++ = HEX[*b & 15];
 	}
 }
 

@@ -115,13 +115,52 @@ static int put_scalar(struct mez_buf *out, const struct mez_json *v, mez_canon_n
 
 enum { AHEAD = 4 };
 
+/* Sorting sends the walk to and fro in a large tree and its text: ask for what is next early.  A
+ * scalar's text follows its name's. */
+static inline void ask_ahead(const struct mez_json *v, uint32_t i)
+{
+	if (i + AHEAD < v->len) {
+		__builtin_prefetch(v->u.members[i + AHEAD].name.u.text);
+		__builtin_prefetch(v->u.members[i + 1].value.u.text);
+	}
+}
+
+/* Members from i on that are plain texts, as most are: one look for room, and no way to fail.  The
+ * first that is another. */
+static inline uint32_t put_texts(struct mez_buf *out, const struct mez_json *v, uint32_t i)
+{
+	for (; i < v->len; i++) {
+		const struct mez_member *m = &v->u.members[i];
+		const struct mez_json *name = &m->name, *value = &m->value;
+		char *to;
+
+		if (value->type != MEZ_J_STRING || !value->plain || !name->plain)
+			break;
+		ask_ahead(v, i);
+		to = room(out, (size_t)name->len + value->len + sizeof(",\"\":\"\"") - 1);
+		if (i)
+			*to++ = ',';
+		*to++ = '"';
+		copy(to, name->u.text, name->len);
+		to += name->len;
+		memcpy(to, "\":\"", 3);
+		to += 3;
+		copy(to, value->u.text, value->len);
+		to += value->len;
+		*to++ = '"';
+		out->len = (size_t)(to - out->p);
+	}
+	return i;
+}
+
 /* Begin the next child of the innermost container, or end the container; NULL then. */
 static const struct mez_json *advance(struct mez_buf *out, struct level *l)
 {
 	const struct mez_json *v = l->v;
-	uint32_t i = l->next++;
 	bool object = v->type == MEZ_J_OBJECT;
+	uint32_t i = object ? put_texts(out, v, l->next) : l->next;
 
+	l->next = i + 1;
 	if (i == v->len) {
 		put_ch(out, object ? '}' : ']');
 		return NULL;
@@ -130,12 +169,7 @@ static const struct mez_json *advance(struct mez_buf *out, struct level *l)
 		put_ch(out, ',');
 	if (!object)
 		return &v->u.items[i];
-	/* Sorting sends the walk to and fro in a large tree and its text: ask for what is next
-	 * early.  A scalar's text follows its name's. */
-	if (i + AHEAD < v->len) {
-		__builtin_prefetch(v->u.members[i + AHEAD].name.u.text);
-		__builtin_prefetch(v->u.members[i + 1].value.u.text);
-	}
+	ask_ahead(v, i);
 	put_string(out, &v->u.members[i].name);
 	put_ch(out, ':');
 	return &v->u.members[i].value;

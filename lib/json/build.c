@@ -2,12 +2,29 @@
 #include "json/json_priv.h"
 #include "json/scan_priv.h"
 
+/* Most texts are short and plain: eight bytes at a time, the last eight from the end. */
+static bool all_plain(struct mez_str s)
+{
+	size_t i = 0;
+
+	if (s.n < 8) {
+		while (i < s.n && !mez_json_stops((unsigned char)s.p[i]))
+			i++;
+		return i == s.n;
+	}
+	while (i + 8 <= s.n && !mez_json_stops8(s.p + i))
+		i += 8;
+	return i + 8 > s.n && !mez_json_stops8(s.p + s.n - 8);
+}
+
 /* Valid text gives 1 when output need not escape any of it, else 0; bad text -1. */
 static int look(struct mez_str s)
 {
 	const char *p = s.p, *end = s.p + s.n;
 	int plain = 1;
 
+	if (all_plain(s))
+		return 1;
 	while (p < end) {
 		p += mez_json_scan(p, (size_t)(end - p));
 		if (p == end)
@@ -97,11 +114,9 @@ static void *room(struct mez_arena *a, void *old, size_t n, size_t *cap, size_t 
 	return p;
 }
 
-void mez_obj_addm(struct mez_obj *o, struct mez_json name, struct mez_json v)
+void mez_obj_grow(struct mez_obj *o)
 {
-	mez_require(name.type == MEZ_J_STRING);
 	o->m = room(o->a, o->m, o->n, &o->cap, sizeof(*o->m));
-	o->m[o->n++] = (struct mez_member){ name, v };
 }
 
 void mez_obj_add(struct mez_obj *o, struct mez_str name, struct mez_json v)

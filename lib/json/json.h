@@ -141,7 +141,15 @@ struct mez_arr {
 	size_t n, cap;
 };
 void mez_obj_add(struct mez_obj *o, struct mez_str name, struct mez_json v);
-void mez_obj_addm(struct mez_obj *o, struct mez_json name, struct mez_json v); /* keeps offset */
+void mez_obj_grow(struct mez_obj *o); /* room for one more, for mez_obj_addm() */
+/* Keeps the name's offset. */
+static inline void mez_obj_addm(struct mez_obj *o, struct mez_json name, struct mez_json v)
+{
+	mez_require(name.type == MEZ_J_STRING);
+	if (o->n == o->cap)
+		mez_obj_grow(o);
+	o->m[o->n++] = (struct mez_member){ name, v };
+}
 /* The name is a literal of ours, plain ASCII: it is not looked at again. */
 #define mez_json_literal(lit)                                                                     \
 	((struct mez_json){ .type = MEZ_J_STRING, .plain = 1, .len = sizeof(lit) - 1,             \

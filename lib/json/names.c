@@ -55,12 +55,22 @@ uint64_t mez_json_key_utf16(uint64_t key)
 	return out;
 }
 
+/* Nearly always the first bytes tell, and below EE as they are: a lower one, or a name that is
+ * empty beside one that is not, comes first. */
+static inline bool ascends(const struct mez_member *a, const struct mez_member *b)
+{
+	unsigned char x = a->name.len ? (unsigned char)a->name.u.text[0] : 0;
+	unsigned char y = b->name.len ? (unsigned char)b->name.u.text[0] : 0;
+
+	return x != y && x < 0xee && y < 0xee ? x < y : member_order(a, b) < 0;
+}
+
 /* Where strict ascent ends: n when sorted without duplicates. */
 static size_t ascent(const struct mez_member *m, size_t n)
 {
 	size_t i = 1;
 
-	while (i < n && member_order(&m[i - 1], &m[i]) < 0)
+	while (i < n && ascends(&m[i - 1], &m[i]))
 		i++;
 	return i;
 }

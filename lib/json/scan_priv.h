@@ -26,6 +26,19 @@ static inline bool mez_json_stops(unsigned char c)
 	return c < 0x20 || c == '"' || c == '\\' || c >= 0x80;
 }
 
+/* Does one of the eight bytes at p stop?  The subtractions may flag a byte wrongly only after one
+ * that is truly flagged, or before it on the other kind of machine; either way "none" is exact. */
+static inline bool mez_json_stops8(const char *p)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+	uint64_t w, quote, slash;
+
+	memcpy(&w, p, 8);
+	quote = w ^ (ones * '"');
+	slash = w ^ (ones * '\\');
+	return ((w | (w - ones * 0x20) | (quote - ones) | (slash - ones)) & high) != 0;
+}
+
 /* Length of the run without such bytes at p, of at most n: by the road taken. */
 size_t mez_json_scan_far(const char *p, size_t n);
 /* Or by one of them, whatever is settled. */

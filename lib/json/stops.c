@@ -7,24 +7,13 @@
 
 unsigned char mez_json_scan_road = MEZ_SCAN_UNSETTLED;
 
-/* Eight bytes at a time.  The subtractions may flag a byte wrongly only after one that is
- * truly flagged, or before it on the other kind of machine; either way "none flagged" is
- * exact, and the byte loop finds which. */
+/* Eight bytes at a time; the byte loop finds which of them stops. */
 size_t mez_json_scan_c(const char *p, size_t n)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	const uint64_t high = ones * 0x80;
 	size_t i = 0;
 
-	for (; i + 8 <= n; i += 8) {
-		uint64_t w, quote, slash;
-
-		memcpy(&w, p + i, 8);
-		quote = w ^ (ones * '"');
-		slash = w ^ (ones * '\\');
-		if (((w | (w - ones * 0x20) | (quote - ones) | (slash - ones)) & high) != 0)
-			break;
-	}
+	while (i + 8 <= n && !mez_json_stops8(p + i))
+		i += 8;
 	while (i < n && !mez_json_stops((unsigned char)p[i]))
 		i++;
 	return i;

@@ -28,6 +28,25 @@ static void is_canonical(const struct mez_json *v, const char *want, const char 
 	is_mem(s.p, s.n, want, strlen(want), what);
 }
 
+/* One byte that stops, anywhere in a text of any short length: texts are looked at in words. */
+static void test_plain(void)
+{
+	static const char stops[] = {0x1f, 0, '"', '\\', '\n'};
+	char text[40];
+	size_t wrong = 0;
+
+	for (size_t n = 1; n <= sizeof(text); n++) {
+		memset(text, 0x7f, sizeof(text));
+		wrong += !mez_json_text((struct mez_str){text, n}).plain;
+		for (size_t i = 0; i < n * sizeof(stops); i++) {
+			text[i / sizeof(stops)] = stops[i % sizeof(stops)];
+			wrong += mez_json_text((struct mez_str){text, n}).plain;
+			text[i / sizeof(stops)] = 0x20;
+		}
+	}
+	ok(wrong == 0, "what needs an escape is found at each place of texts up to 40 bytes");
+}
+
 static void test_scalars(void)
 {
 	struct mez_json v = mez_json_text(MEZ_STR("a\"b"));
@@ -36,6 +55,7 @@ static void test_scalars(void)
 	ok(mez_json_z("\xc3\xa9").plain && !mez_json_z("\n").plain,
 	   "beyond ASCII is, controls not");
 	ok(mez_json_text(MEZ_NOSTR).u.text != NULL, "no text is the empty text");
+	test_plain();
 	v = mez_json_i64(&arena, -INT64_C(9007199254740991));
 	is_canonical(&v, "-9007199254740991", "integers");
 	v = mez_json_null();

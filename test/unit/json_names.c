@@ -160,6 +160,23 @@ static void test_sort(void)
 	ok(mez_json_sort(&arena, NULL, 0) == NULL, "none at all");
 }
 
+/* Two names in either order: only whether they stand in order already is asked. */
+static void test_pairs(void)
+{
+	size_t wrong = 0, equal = 0;
+
+	for (int i = 0; i < 20000; i++) {
+		struct mez_member m[2] = { { .name = mez_json_text(name(4)) },
+					   { .name = mez_json_text(name(4)) } };
+		int order = slowly(mez_json_str(&m[0].name), mez_json_str(&m[1].name));
+
+		wrong += (mez_json_sort(&arena, m, 2) != NULL) != (order == 0) || !ascending(m, 2);
+		equal += order == 0;
+	}
+	is_int(wrong, 0, "pairs");
+	ok(equal > 100, "%zu of them equal", equal);
+}
+
 /* Many small objects: names short, long, alike for eight bytes and more, equal but for one. */
 static void test_copies(void)
 {
@@ -226,6 +243,7 @@ int main(void)
 		return 1;
 	test_order();
 	test_sort();
+	test_pairs();
 	test_copies();
 	test_duplicates();
 	mez_arena_release(&arena);

@@ -51,7 +51,7 @@ static int decode_penalties(const struct item_ctx *c, struct mez_duty *d,
 
 		p->when = rule_words(c->r->a, mez_json_at(v, "when"));
 		p->because = rule_text(v, "because");
-		p->cites = rule_cites(c->r->a, mez_json_at(v, "cites"));
+		p->cites = rule_cites(c->r, mez_json_at(v, "cites"));
 		for (size_t k = 0; k < p->when.n; k++)
 			if (!one_of(p->when.w[k], states, MEZ_COUNT(states), &at))
 				return rule_err(c, v, "a penalty is for late, overdue or unmet");
@@ -146,7 +146,7 @@ static int decode_duties(const struct item_ctx *c, struct mez_clause *cl)
 	int r = rule_expr(c, &cl->nil, mez_json_at(nil, "when"));
 
 	cl->nil_because = rule_text(nil, "because");
-	cl->nil_cites = rule_cites(c->r->a, mez_json_at(nil, "cites"));
+	cl->nil_cites = rule_cites(c->r, mez_json_at(nil, "cites"));
 	cl->duty = MEZ_NEWS(c->r->a, struct mez_duty, 2 * mez_json_len(map) + 1);
 	for (size_t i = 0; !r && i < mez_json_len(map); i++) {
 		const struct mez_member *m = mez_json_member(map, i);
@@ -310,7 +310,7 @@ int rule_add_clause(const struct item_ctx *c)
 	cl->id = rule_named(c);
 	cl->head = rule_text(c->item, "head");
 	cl->title = rule_text(c->item, "title");
-	cl->cites = rule_cites(c->r->a, mez_json_at(c->item, "cites"));
+	cl->cites = rule_cites(c->r, mez_json_at(c->item, "cites"));
 	cl->ended_by = rule_text(mez_json_at(c->item, "valid"), "ended_by");
 	cl->has_known_from = rule_date(&cl->known_from, c->item, "known_from");
 	cl->has_known_to = rule_date(&cl->known_to, c->item, "known_to");
@@ -323,7 +323,7 @@ int rule_add_clause(const struct item_ctx *c)
 		cl->each_path =
 			mez_json_str(&mez_json_member(mez_json_at(c->item, "each"), 0)->value);
 	cl->has_order = mez_json_int(&cl->order, mez_json_at(c->item, "order"));
-	cl->empowered_by = rule_cites(c->r->a, mez_json_at(c->item, "empowered_by"));
+	cl->empowered_by = rule_cites(c->r, mez_json_at(c->item, "empowered_by"));
 	if (!r)
 		r = rule_span(c, &cl->valid, mez_json_at(c->item, "valid"));
 	if (!r && cl->cites.n == 0)

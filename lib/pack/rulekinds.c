@@ -244,7 +244,7 @@ int rule_add_define(const struct item_ctx *c)
 	if (r)
 		return r;
 	d->id = rule_named(c);
-	d->cites = rule_cites(c->r->a, mez_json_at(c->item, "cites"));
+	d->cites = rule_cites(c->r, mez_json_at(c->item, "cites"));
 	d->valid = (struct mez_span){.from = {INT32_MIN}, .open = true};
 	if (valid)
 		r = rule_span(c, &d->valid, valid);
@@ -321,7 +321,7 @@ int rule_add_coverage(const struct item_ctx *c)
 
 		v->head[i].head = rule_text(row, "head");
 		v->head[i].kinds = rule_words(c->r->a, mez_json_at(row, "kinds"));
-		v->head[i].cites = rule_cites(c->r->a, mez_json_at(row, "cites"));
+		v->head[i].cites = rule_cites(c->r, mez_json_at(row, "cites"));
 		r = rule_span(c, &v->head[i].span, row);
 		if (!r)
 			r = rule_expr(c, &v->head[i].when, mez_json_at(row, "when"));
@@ -341,7 +341,7 @@ int rule_add_question(const struct item_ctx *c)
 	q->nbinds = mez_json_len(mez_json_at(c->item, "binds"));
 	q->binds = MEZ_NEWS(c->r->a, struct mez_str, q->nbinds + 1);
 	q->deemed = deemed && mez_json_at(deemed, "answer")->type == MEZ_J_TRUE;
-	q->deemed_cites = rule_cites(c->r->a, mez_json_at(deemed, "cites"));
+	q->deemed_cites = rule_cites(c->r, mez_json_at(deemed, "cites"));
 	return r ? r : rule_add_named(c, &c->r->questions, q);
 }
 

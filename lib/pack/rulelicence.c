@@ -200,7 +200,7 @@ int rule_add_licence(const struct item_ctx *c)
 		return rule_err(c, mez_json_at(c->item, "of"), "no type '%.*s' with an id, a text",
 				MEZ_FMT(of));
 	l->from = rule_text(mez_json_at(c->item, "proof"), "from");
-	l->cites = rule_cites(c->r->a, mez_json_at(c->item, "cites"));
+	l->cites = rule_cites(c->r, mez_json_at(c->item, "cites"));
 	l->covers = rule_words(c->r->a, mez_json_at(mez_json_at(c->item, "covers"), "words"));
 	decode_scope(c, &l->clients, "clients");
 	decode_scope(c, &l->places, "places");

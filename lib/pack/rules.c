@@ -149,15 +149,17 @@ int rule_span(const struct item_ctx *c, struct mez_span *out, const struct mez_j
 	return 0;
 }
 
-struct mez_citations rule_cites(struct mez_arena *a, const struct mez_json *list)
+struct mez_citations rule_cites(struct mez_rules *r, const struct mez_json *list)
 {
 	size_t n = mez_json_len(list);
-	struct mez_citation *v = MEZ_NEWS(a, struct mez_citation, n + 1);
+	struct mez_citation *v = MEZ_NEWS(r->a, struct mez_citation, n + 1);
 
 	for (size_t i = 0; i < n; i++) {
 		v[i].work = rule_text(mez_json_item(list, i), "work");
 		v[i].at = rule_text(mez_json_item(list, i), "at");
 		v[i].offset = mez_json_item(list, i)->offset;
+		v[i].index = r->citations.n;
+		rule_set_add(r, &r->citations, &v[i]);
 	}
 	return (struct mez_citations){v, n};
 }

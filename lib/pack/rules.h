@@ -51,6 +51,7 @@ const char *mez_confidence_name(enum mez_confidence c);
 struct mez_citation {
 	struct mez_str work, at;
 	uint64_t offset;       /* in the source, for complaints */
+	size_t index;          /* among the rules' citations */
 };
 struct mez_citations {
 	const struct mez_citation *v;
@@ -458,6 +459,7 @@ struct mez_rules {
 	struct mez_rule_set vocabularies, records, facts, added, offsets, authorities, defines,
 		tables, statuses, totals, questions, calendars, lists, coverages, matrices,
 		activities, licences, clauses, examples;
+	struct mez_rule_set citations;               /* struct mez_citation, as they were read */
 	/* filled on close */
 	struct mez_slot *slot;                       /* flattened facts */
 	size_t nslots;

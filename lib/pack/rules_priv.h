@@ -40,7 +40,8 @@ struct mez_words rule_words(struct mez_arena *a, const struct mez_json *list);
 /* from, to; RULE when it ends before it begins. */
 int rule_span(const struct item_ctx *c, struct mez_span *out, const struct mez_json *v) MEZ_MUST;
 bool rule_date(struct mez_date *out, const struct mez_json *v, const char *member);
-struct mez_citations rule_cites(struct mez_arena *a, const struct mez_json *list);
+/* Each of them is added to the rules' citations. */
+struct mez_citations rule_cites(struct mez_rules *r, const struct mez_json *list);
 int rule_confidence(const struct item_ctx *c, enum mez_confidence *out, const struct mez_json *v)
 	MEZ_MUST;
 int rule_expr(const struct item_ctx *c, struct mez_expr **out, const struct mez_json *v) MEZ_MUST;

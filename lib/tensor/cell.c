@@ -1,6 +1,7 @@
 /* tensor/cell.c: one domain's cell: the worst of its clauses and of coverage; and the decision
  * over the domains the zone requires. */
 #include "tensor/eval_priv.h"
+#include "tensor/kept.h"
 
 struct cell {
 	struct eval *e;
@@ -36,8 +37,20 @@ static struct mez_value head_covers(struct eval *e, const struct mez_head *h)
 	return h->when ? mez_v_condition(e->a, eval_expr(&s, h->when), s.rule) : mez_v_bool(true);
 }
 
+/* Whether each head of the concern covers the operation. */
+static const struct mez_value *covering(const struct cell *c)
+{
+	const struct mez_rule_set *heads = &c->concern->heads;
+	struct mez_value *v = mez_arena_alloc(c->e->a, heads->n * sizeof *v);
+
+	for (size_t i = 0; i < heads->n; i++)
+		v[i] = head_covers(c->e, heads->v[i]);
+	return v;
+}
+
 /* Is this head examined by any pack?  head.p == NULL asks for any head of the domain. */
-static struct mez_value examined(const struct cell *c, struct mez_str head)
+static struct mez_value examined(const struct cell *c, const struct mez_value *covers,
+				 struct mez_str head)
 {
 	struct mez_value v = mez_v_bool(false);
 
@@ -45,7 +58,7 @@ static struct mez_value examined(const struct cell *c, struct mez_str head)
 		const struct mez_head *h = c->concern->heads.v[i];
 
 		if (!head.p || mez_str_eq(head, h->head))
-			v = mez_v_or(c->e->a, v, head_covers(c->e, h));
+			v = mez_v_or(c->e->a, v, covers[i]);
 	}
 	return v;
 }
@@ -53,7 +66,8 @@ static struct mez_value examined(const struct cell *c, struct mez_str head)
 static void judge_coverage(struct cell *c)
 {
 	const struct mez_policy *p = c->e->engine->policy;
-	struct mez_value any = examined(c, MEZ_NOSTR);
+	const struct mez_value *covers = covering(c);
+	struct mez_value any = examined(c, covers, MEZ_NOSTR);
 
 	c->examined = any.known && any.truth;
 	for (size_t i = 0; i < p->nheads; i++) {
@@ -62,7 +76,7 @@ static void judge_coverage(struct cell *c)
 
 		if (h->domain != c->d || !mez_str_eq(h->kind, c->e->kind))
 			continue;
-		v = examined(c, h->head);
+		v = examined(c, covers, h->head);
 		if (!v.known)
 			c->open = mez_why_union(c->e->a, c->open, v.why);
 		else if (!v.truth)
@@ -246,16 +260,14 @@ static void take_clause(struct cell *c, struct mez_clause *cl)
 
 static struct mez_json fact_json(struct eval *e, size_t slot)
 {
-	struct mez_obj o = {.a = e->a};
+	const struct mez_kept *kept = e->engine->kept;
 	const struct fact *fact = eval_fact(e, slot);
+	struct mez_str class = fact->derived ? MEZ_STR("derived") : e->slot[slot].class;
+	struct mez_str by = fact->by ? hex_text(e->a, &fact->by->sha256) : MEZ_NOSTR;
 
-	if (fact->by)
-		mez_obj_set(&o, "by", hex_json(e->a, &fact->by->sha256));
-	mez_obj_set(&o, "class",
-		    fact->derived ? mez_json_literal("derived")
-				  : mez_json_text(e->slot[slot].class));
-	mez_obj_set(&o, "path", mez_json_text(e->slot[slot].path));
-	return mez_obj_done(&o);
+	if (kept && slot < e->r->nslots && !fact->by && !fact->derived)
+		return kept->fact[slot];
+	return mez_fact_json(e->a, by, class, e->slot[slot].path);
 }
 
 /* What is read of a collection's pattern is read of each item that is stated. */
@@ -378,8 +390,8 @@ struct mez_json eval_decision(struct eval *e)
 		no |= strcmp(passes, "no") == 0;
 		open |= strcmp(passes, "open") == 0;
 		mez_obj_set(&o, "domain", mez_json_z(mez_domain_name((enum mez_domain)d)));
-		mez_obj_set(&o, "state", mez_json_z(mez_state_name(e->state[d])));
 		mez_obj_set(&o, "passes", mez_json_z(passes));
+		mez_obj_set(&o, "state", mez_json_z(mez_state_name(e->state[d])));
 		mez_arr_add(&domains, mez_obj_done(&o));
 	}
 	open |= domains.n == 0; /* a kind the zone decides nothing for is not allowed by silence */

@@ -68,6 +68,8 @@ static struct mez_digest leaf_of(struct mez_arena *a, const struct frame *f, con
 	return mez_leaf_hash(bytes->p, bytes->len);
 }
 
+enum { CELL_ROOM = 16384 }; /* of most cells more than enough */
+
 struct mez_digest mez_leaves_root(struct mez_arena *a, const struct mez_leaves *of,
 				  struct mez_json *cell)
 {
@@ -76,6 +78,7 @@ struct mez_digest mez_leaves_root(struct mez_arena *a, const struct mez_leaves *
 	struct mez_hmac nonce;
 	struct mez_mmr tree;
 
+	(void)mez_buf_room(&bytes, CELL_ROOM);
 	mez_hmac_init(&nonce, of->nonce.b);
 	mez_mmr_init(&tree);
 	for (unsigned d = 0; d < of->set->count; d++) {

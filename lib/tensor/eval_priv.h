@@ -270,6 +270,7 @@ struct mez_json money_json(struct mez_arena *a, struct mez_dec d, struct mez_str
 struct mez_json dec_json(struct mez_arena *a, struct mez_dec d);
 struct mez_str day_text(struct mez_arena *a, struct mez_date d);
 struct mez_json date_json(struct mez_arena *a, struct mez_date d);
+struct mez_str hex_text(struct mez_arena *a, const struct mez_digest *d);
 struct mez_json hex_json(struct mez_arena *a, const struct mez_digest *d);
 
 #endif

@@ -69,7 +69,7 @@ static struct mez_value match_keys(const struct scope *s, const struct mez_table
 {
 	struct mez_value v = mez_v_bool(true);
 
-	for (size_t k = 0; k < t->nkeys; k++)
+	for (size_t k = 0; k < t->nkeys && (!v.known || v.truth); k++)
 		v = mez_v_and(s->e->a, v, match_cell(s, &row->cell[k], key[k]));
 	return v;
 }
@@ -89,28 +89,49 @@ static bool gives_way(const struct mez_row *row, const struct mez_row *other)
 	       ((row->has_else && !other->has_else) || mez_words_has(&other->over, row->id));
 }
 
-/* Does row i answer?  match has what the keys say of every row that is in time. */
-static struct mez_value effective(const struct scope *s, const struct mez_table *t,
-				  const struct mez_value *match, size_t i)
-{
-	struct mez_value v = match[i];
+/* The rows of a table that are in time on a day, in their order: no other matches.  What the keys
+ * say of each. */
+struct candidates {
+	const struct mez_row **row;
+	struct mez_value *match;
+	size_t n;
+};
 
-	for (size_t k = 0; k < t->nrows && !(v.known && !v.truth); k++)
-		if (gives_way(&t->row[i], &t->row[k]))
-			v = mez_v_and(s->e->a, v, mez_v_not(match[k]));
+static struct candidates rows_on(const struct scope *s, const struct mez_table *t,
+				 const struct mez_value *key, struct mez_date day)
+{
+	struct candidates c = {.row = mez_arena_alloc(s->e->a, t->nrows * sizeof *c.row)};
+
+	for (size_t i = 0; i < t->nrows; i++)
+		if (in_time(s, &t->row[i], day))
+			c.row[c.n++] = &t->row[i];
+	c.match = mez_arena_alloc(s->e->a, c.n * sizeof *c.match);
+	for (size_t i = 0; i < c.n; i++)
+		c.match[i] = match_keys(s, t, c.row[i], key);
+	return c;
+}
+
+/* Does candidate i answer? */
+static struct mez_value effective(const struct scope *s, const struct candidates *c, size_t i)
+{
+	struct mez_value v = c->match[i];
+
+	for (size_t k = 0; k < c->n && !(v.known && !v.truth); k++)
+		if (gives_way(c->row[i], c->row[k]))
+			v = mez_v_and(s->e->a, v, mez_v_not(c->match[k]));
 	return v;
 }
 
-/* What the keys say of every row on a day; rows of other days do not match. */
-static struct mez_value *match_rows(const struct scope *s, const struct mez_table *t,
-				    const struct mez_value *key, struct mez_date day)
+/* Did the row answer on the last of its days? */
+static struct mez_value answered(const struct scope *s, const struct mez_table *t,
+				 const struct mez_value *key, const struct mez_row *row)
 {
-	struct mez_value *match = MEZ_NEWS(s->e->a, struct mez_value, t->nrows + 1);
+	const struct candidates c = rows_on(s, t, key, row->span.to);
 
-	for (size_t i = 0; i < t->nrows; i++)
-		match[i] = in_time(s, &t->row[i], day) ? match_keys(s, t, &t->row[i], key)
-						       : mez_v_bool(false);
-	return match;
+	for (size_t i = 0; i < c.n; i++)
+		if (c.row[i] == row)
+			return effective(s, &c, i);
+	return mez_v_bool(false); /* it had not been made */
 }
 
 /* --- the result of a table ------------------------------------------------ */
@@ -204,7 +225,7 @@ static struct mez_value after_the_end(const struct scope *s, const struct mez_ta
 		if (row->span.open || s->date.date.days <= row->span.to.days ||
 		    (last && row->span.to.days < last->span.to.days))
 			continue;
-		v = effective(s, t, match_rows(s, t, key, row->span.to), i);
+		v = answered(s, t, key, row);
 		if (v.known && !v.truth)
 			continue;
 		last = row;
@@ -221,18 +242,19 @@ static struct mez_value after_the_end(const struct scope *s, const struct mez_ta
 /* Between the rows still possible, because of what keeps them open: what makes one of them
  * doubtful in itself matters once it is the one.  Perhaps none of them answers in the end. */
 static struct mez_value still_possible(const struct scope *s, const struct mez_table *t,
-				       const struct mez_value *eff, const struct mez_value *of)
+				       const struct candidates *c, const struct mez_value *eff,
+				       const struct mez_value *of)
 {
 	const struct mez_why *why = NULL;
 	struct mez_value v = {0};
 	bool first = true;
 
-	for (size_t i = 0; i < t->nrows; i++) {
+	for (size_t i = 0; i < c->n; i++) {
 		struct mez_value one;
 
 		if (eff[i].known)
 			continue;
-		one = row_value(s, t, &t->row[i], of, true);
+		one = row_value(s, t, c->row[i], of, true);
 		why = mez_why_union(s->e->a, why, eff[i].why);
 		v = mez_v_hull(first ? one : v, one, why);
 		first = false;
@@ -245,18 +267,19 @@ static struct mez_value still_possible(const struct scope *s, const struct mez_t
 static struct mez_value look_up(const struct scope *s, const struct mez_table *t,
 				const struct mez_value *of)
 {
-	struct mez_value *key, *match, *eff;
+	struct mez_value *key, *eff;
 	size_t yes = SIZE_MAX, open = 0;
+	struct candidates c;
 
 	if (!s->date.known)
 		return mez_v_unknown(of ? MEZ_TYPE_MONEY : t->type, s->date.why);
-	key = MEZ_NEWS(s->e->a, struct mez_value, t->nkeys + 1);
-	eff = MEZ_NEWS(s->e->a, struct mez_value, t->nrows + 1);
+	key = mez_arena_alloc(s->e->a, t->nkeys * sizeof *key);
 	for (size_t k = 0; k < t->nkeys; k++)
 		key[k] = eval_expr(s, t->key[k]);
-	match = match_rows(s, t, key, s->date.date);
-	for (size_t i = 0; i < t->nrows; i++) {
-		eff[i] = effective(s, t, match, i);
+	c = rows_on(s, t, key, s->date.date);
+	eff = mez_arena_alloc(s->e->a, c.n * sizeof *eff);
+	for (size_t i = 0; i < c.n; i++) {
+		eff[i] = effective(s, &c, i);
 		if (!eff[i].known)
 			open++;
 		else if (eff[i].truth)
@@ -265,8 +288,8 @@ static struct mez_value look_up(const struct scope *s, const struct mez_table *t
 	/* The build proved that no two rows match the same facts: with one that does, the
 	 * others could only be rows it gives way to, and then it would be open too. */
 	if (yes != SIZE_MAX)
-		return row_value(s, t, &t->row[yes], of, false);
-	return open ? still_possible(s, t, eff, of) : after_the_end(s, t, key);
+		return row_value(s, t, c.row[yes], of, false);
+	return open ? still_possible(s, t, &c, eff, of) : after_the_end(s, t, key);
 }
 
 struct mez_value eval_table(const struct scope *s, const struct mez_table *t)

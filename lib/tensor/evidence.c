@@ -130,15 +130,15 @@ struct mez_json mez_evidence_json(struct mez_arena *a, const struct mez_evidence
 		struct mez_obj o = {.a = a};
 		char hex[MEZ_HEX32 + 1];
 
-		mez_digest_hex(hex, &e->sha256);
-		mez_obj_set(&o, "sha256", mez_json_copy_text(a, (struct mez_str){hex, MEZ_HEX32}));
 		mez_obj_set(&o, "accepted", mez_json_bool(e->accepted));
-		if (e->issuer.p)
-			mez_obj_set(&o, "issuer", mez_json_text(e->issuer));
 		if (e->kind.p)
 			mez_obj_set(&o, "credential", mez_json_text(e->kind));
+		if (e->issuer.p)
+			mez_obj_set(&o, "issuer", mez_json_text(e->issuer));
 		if (!e->accepted)
 			mez_obj_set(&o, "reason", mez_json_z(e->reason));
+		mez_digest_hex(hex, &e->sha256);
+		mez_obj_set(&o, "sha256", mez_json_copy_text(a, (struct mez_str){hex, MEZ_HEX32}));
 		mez_arr_add(&list, mez_obj_done(&o));
 	}
 	return mez_arr_done(&list);

@@ -38,9 +38,9 @@ static struct mez_json party_json(struct eval *e, const struct mez_expr *path,
 	size_t root = path->op == MEZ_OP_EACH ? res->item : path->slot;
 	struct mez_obj o = {.a = e->a};
 
-	mez_obj_set(&o, "party", mez_json_text(e->slot[root].path));
 	if (id->known && !id->none && id->text.p)
 		mez_obj_set(&o, "id", mez_json_text(id->text));
+	mez_obj_set(&o, "party", mez_json_text(e->slot[root].path));
 	return mez_obj_done(&o);
 }
 
@@ -49,9 +49,9 @@ static struct mez_json penalty_json(struct eval *e, const struct mez_penalty *p,
 {
 	struct mez_obj o = {.a = e->a};
 
+	add_amount(e, &o, "amount", amount);
 	mez_obj_set(&o, "because", mez_json_text(p->because));
 	mez_obj_set(&o, "cites", cite_json(e, &p->cites, date));
-	add_amount(e, &o, "amount", amount);
 	return mez_obj_done(&o);
 }
 

@@ -56,6 +56,7 @@ struct mez_engine {
 	const struct mez_pack_ref *pack;      /* sorted by name */
 	size_t npacks;
 	struct mez_digest lock_sha256;
+	const struct mez_kept *kept;           /* tensor/kept.h; NULL: made as it is needed */
 };
 
 /* When: legal time is in the facts; these two are the evaluation's own. */

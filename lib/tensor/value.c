@@ -1,18 +1,7 @@
-/* tensor/value.c: three-valued logic, and comparison of what may lie between bounds. */
+/* tensor/value.c: making values, and comparison of what may lie between bounds. */
 #include "tensor/value_priv.h"
 
 /* --- making values -------------------------------------------------------- */
-
-struct mez_value mez_v_unknown(enum mez_type t, const struct mez_why *why)
-{
-	mez_require(why != NULL);
-	return (struct mez_value){.type = t, .why = why};
-}
-
-struct mez_value mez_v_bool(bool b)
-{
-	return (struct mez_value){.type = MEZ_TYPE_BOOL, .known = true, .truth = b};
-}
 
 struct mez_value mez_v_dec(struct mez_dec d)
 {
@@ -40,49 +29,6 @@ struct mez_value mez_v_text(struct mez_str s)
 	return (struct mez_value){.type = MEZ_TYPE_TEXT, .known = true, .text = s};
 }
 
-/* --- logic ---------------------------------------------------------------- */
-
-static bool is_true(struct mez_value x)
-{
-	return x.known && x.truth;
-}
-static bool is_false(struct mez_value x)
-{
-	return x.known && !x.truth;
-}
-
-struct mez_value mez_v_condition(struct mez_arena *a, struct mez_value x, struct mez_str rule)
-{
-	if (x.known && x.none)
-		return mez_v_unknown(MEZ_TYPE_BOOL,
-				     mez_why(a, MEZ_CAUSE_NULL_VALUE, rule, MEZ_NOSTR));
-	return x;
-}
-
-struct mez_value mez_v_and(struct mez_arena *a, struct mez_value x, struct mez_value y)
-{
-	if (is_false(x) || is_false(y))
-		return mez_v_bool(false);
-	if (is_true(x) && is_true(y))
-		return mez_v_bool(true);
-	return mez_v_unknown(MEZ_TYPE_BOOL, mez_why_union(a, x.why, y.why));
-}
-
-struct mez_value mez_v_or(struct mez_arena *a, struct mez_value x, struct mez_value y)
-{
-	if (is_true(x) || is_true(y))
-		return mez_v_bool(true);
-	if (is_false(x) && is_false(y))
-		return mez_v_bool(false);
-	return mez_v_unknown(MEZ_TYPE_BOOL, mez_why_union(a, x.why, y.why));
-}
-
-struct mez_value mez_v_not(struct mez_value x)
-{
-	if (x.known)
-		x.truth = !x.truth;
-	return x;
-}
 /* --- bounds --------------------------------------------------------------- */
 
 bool value_lower(struct mez_dec *out, const struct mez_value *x)
@@ -257,10 +203,12 @@ struct mez_value mez_v_compare(struct mez_arena *a, enum mez_op op, struct mez_v
 			       struct mez_value y, struct mez_str rule)
 {
 	bool equality = op == MEZ_OP_EQ || op == MEZ_OP_NE;
-	struct mez_value out, v[2] = {x, y};
+	struct mez_value out;
 	bool truth;
 
 	if (x.nshares || y.nshares) {
+		struct mez_value v[2] = {x, y};
+
 		(void)value_see_alike(v, 2);
 		x = v[0];
 		y = v[1];

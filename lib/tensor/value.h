@@ -103,20 +103,59 @@ const char *mez_cause_name(enum mez_cause_code code);
 /* The leaves, sorted and unique. */
 size_t mez_why_list(struct mez_arena *a, const struct mez_why *why, const struct mez_cause **out);
 
-struct mez_value mez_v_unknown(enum mez_type t, const struct mez_why *why);
-struct mez_value mez_v_bool(bool b);
+static inline struct mez_value mez_v_unknown(enum mez_type t, const struct mez_why *why)
+{
+	mez_require(why != NULL);
+	return (struct mez_value){.type = t, .why = why};
+}
+static inline struct mez_value mez_v_bool(bool b)
+{
+	return (struct mez_value){.type = MEZ_TYPE_BOOL, .known = true, .truth = b};
+}
 struct mez_value mez_v_dec(struct mez_dec d);
 struct mez_value mez_v_money(struct mez_dec d, struct mez_str currency);
 struct mez_value mez_v_date(struct mez_date d);
 struct mez_value mez_v_word(struct mez_str s);
 struct mez_value mez_v_text(struct mez_str s);
 
-/* Logic.  `rule` names the clause or table at hand, for errors such as null in a condition. */
-struct mez_value mez_v_and(struct mez_arena *a, struct mez_value x, struct mez_value y);
-struct mez_value mez_v_or(struct mez_arena *a, struct mez_value x, struct mez_value y);
-struct mez_value mez_v_not(struct mez_value x);
+/* Logic.  `rule` names the clause or table at hand, for errors such as null in a condition.  It is
+ * done at every turn, and a value is large: what is inline is not copied to and fro. */
+static inline bool mez_v_is(const struct mez_value *x, bool truth)
+{
+	return x->known && x->truth == truth;
+}
+static inline struct mez_value mez_v_and(struct mez_arena *a, struct mez_value x,
+					 struct mez_value y)
+{
+	if (mez_v_is(&x, false) || mez_v_is(&y, false))
+		return mez_v_bool(false);
+	if (mez_v_is(&x, true) && mez_v_is(&y, true))
+		return mez_v_bool(true);
+	return mez_v_unknown(MEZ_TYPE_BOOL, mez_why_union(a, x.why, y.why));
+}
+static inline struct mez_value mez_v_or(struct mez_arena *a, struct mez_value x, struct mez_value y)
+{
+	if (mez_v_is(&x, true) || mez_v_is(&y, true))
+		return mez_v_bool(true);
+	if (mez_v_is(&x, false) && mez_v_is(&y, false))
+		return mez_v_bool(false);
+	return mez_v_unknown(MEZ_TYPE_BOOL, mez_why_union(a, x.why, y.why));
+}
+static inline struct mez_value mez_v_not(struct mez_value x)
+{
+	if (x.known)
+		x.truth = !x.truth;
+	return x;
+}
 /* A null where a condition should be is an error. */
-struct mez_value mez_v_condition(struct mez_arena *a, struct mez_value x, struct mez_str rule);
+static inline struct mez_value mez_v_condition(struct mez_arena *a, struct mez_value x,
+					       struct mez_str rule)
+{
+	if (x.known && x.none)
+		return mez_v_unknown(MEZ_TYPE_BOOL,
+				     mez_why(a, MEZ_CAUSE_NULL_VALUE, rule, MEZ_NOSTR));
+	return x;
+}
 
 /* Comparison: op is one of EQ NE LT LE GT GE. */
 struct mez_value mez_v_compare(struct mez_arena *a, enum mez_op op, struct mez_value x,

@@ -2,6 +2,7 @@
 #include "tensor/eval_priv.h"
 
 #include "tensor/commit.h"
+#include "tensor/kept.h"
 
 /* --- small values --------------------------------------------------------- */
 
@@ -35,12 +36,17 @@ struct mez_json date_json(struct mez_arena *a, struct mez_date d)
 	return mez_json_text(day_text(a, d));
 }
 
-struct mez_json hex_json(struct mez_arena *a, const struct mez_digest *d)
+struct mez_str hex_text(struct mez_arena *a, const struct mez_digest *d)
 {
 	char hex[MEZ_HEX32 + 1];
 
 	mez_digest_hex(hex, d);
-	return mez_json_copy_text(a, mez_str_of(hex));
+	return mez_arena_dup(a, (struct mez_str){hex, MEZ_HEX32});
+}
+
+struct mez_json hex_json(struct mez_arena *a, const struct mez_digest *d)
+{
+	return mez_json_text(hex_text(a, d));
 }
 
 static struct mez_json instant_json(struct mez_arena *a, struct mez_instant t)
@@ -53,54 +59,14 @@ static struct mez_json instant_json(struct mez_arena *a, struct mez_instant t)
 
 /* --- citations ------------------------------------------------------------ */
 
-/* The heading of the provision, or of the nearest one above it that has one. */
-static struct mez_str heading_of(const struct mez_expression *e, struct mez_str eid)
-{
-	while (eid.n) {
-		const struct mez_provision *p = mez_law_find(e, eid);
-
-		if (p && p->heading.n)
-			return p->heading;
-		while (eid.n && !(eid.n >= 2 && eid.p[eid.n - 1] == '_' && eid.p[eid.n - 2] == '_'))
-			eid.n--;
-		eid.n = eid.n >= 2 ? eid.n - 2 : 0;
-	}
-	return MEZ_NOSTR;
-}
-
-static struct mez_json one_cite(struct eval *e, const struct mez_citation *c,
-				const struct mez_value *date)
-{
-	const struct mez_expression *x = NULL;
-	const struct mez_provision *p = NULL;
-	struct mez_obj o = {.a = e->a};
-	struct mez_str heading;
-
-	if (date->known && !date->none)
-		x = mez_law_at(e->engine->law, c->work, date->date);
-	if (x)
-		p = mez_law_find(x, c->at);
-	mez_obj_set(&o, "at", mez_json_text(c->at));
-	if (p) {
-		heading = heading_of(x, c->at);
-		mez_obj_set(&o, "expression", mez_json_text(x->expression));
-		if (heading.n)
-			mez_obj_set(&o, "heading", mez_json_text(heading));
-		if (p->paraphrase)
-			mez_obj_set(&o, "paraphrase", mez_json_bool(true));
-		mez_obj_set(&o, "text_sha256", mez_json_text(p->text_sha256));
-	}
-	mez_obj_set(&o, "work", mez_json_text(c->work));
-	return mez_obj_done(&o);
-}
-
 struct mez_json cite_json(struct eval *e, const struct mez_citations *cites,
 			  const struct mez_value *date)
 {
+	const struct mez_date *day = date->known && !date->none ? &date->date : NULL;
 	struct mez_arr list = {.a = e->a};
 
 	for (size_t i = 0; i < cites->n; i++)
-		mez_arr_add(&list, one_cite(e, &cites->v[i], date));
+		mez_arr_add(&list, mez_cite_on(e->a, e->engine, &cites->v[i], day));
 	return mez_arr_done(&list);
 }
 
@@ -124,43 +90,47 @@ static void add_applied(struct eval *e, struct mez_obj *o, const struct row_use 
 
 	mez_obj_set(o, "of", quantity_json(e, &u->of));
 	if (u->table->into.n) {
-		mez_obj_set(o, "rate", dec_json(e->a, u->row->value.dec));
 		mez_obj_set(o, "on", date_json(e->a, u->on));
+		mez_obj_set(o, "rate", dec_json(e->a, u->row->value.dec));
 	}
 	if (!part)
 		return;
-	mez_obj_set(&p, "number", mez_json_i64(e->a, part - u->row->part + 1));
 	over.dec = part->origin;
-	if (u->table->form == MEZ_FORM_SLAB)
-		mez_obj_set(&p, "over", quantity_json(e, &over));
 	if (u->table->form != MEZ_FORM_BAND)
 		mez_obj_set(&p, "base", money_json(e->a, part->base, u->row->value.text));
+	mez_obj_set(&p, "number", mez_json_i64(e->a, part - u->row->part + 1));
+	if (u->table->form == MEZ_FORM_SLAB)
+		mez_obj_set(&p, "over", quantity_json(e, &over));
 	if (u->table->form != MEZ_FORM_STEP)
 		mez_obj_set(&p, "rate", dec_json(e->a, part->rate));
 	mez_obj_set(o, "part", mez_obj_done(&p));
 }
 
+/* In the order of the names. */
 static struct mez_json row_json(struct eval *e, const struct row_use *u)
 {
 	const struct mez_json *source = mez_json_at(u->row->item, "source");
+	const struct mez_json name = mez_json_text(u->table->id.name);
+	bool deadline = u->table->form == MEZ_FORM_DEADLINE;
 	struct mez_obj o = {.a = e->a};
 
-	mez_obj_add(&o,
-		    u->table->is_param			  ? MEZ_STR("param")
-		    : u->table->form == MEZ_FORM_DEADLINE ? MEZ_STR("deadline")
-							  : MEZ_STR("table"),
-		    mez_json_text(u->table->id.name));
-	if (!u->table->is_param)
-		mez_obj_set(&o, "row", mez_json_text(u->row->id));
-	mez_obj_set(&o, "from", date_json(e->a, u->row->span.from));
 	mez_obj_set(&o, "confidence", mez_json_z(mez_confidence_name(u->row->confidence)));
-	mez_obj_set(&o, "source", *source);
+	if (!u->table->is_param && deadline)
+		mez_obj_set(&o, "deadline", name);
+	if (u->ended)
+		mez_obj_set(&o, "ended_by", mez_json_text(u->row->ended_by));
+	mez_obj_set(&o, "from", date_json(e->a, u->row->span.from));
+	if (u->table->is_param)
+		mez_obj_set(&o, "param", name);
 	if (u->applied && !u->ended)
 		add_applied(e, &o, u);
 	if (u->possible)
 		mez_obj_set(&o, "possible", mez_json_bool(true));
-	if (u->ended)
-		mez_obj_set(&o, "ended_by", mez_json_text(u->row->ended_by));
+	if (!u->table->is_param)
+		mez_obj_set(&o, "row", mez_json_text(u->row->id));
+	mez_obj_set(&o, "source", *source);
+	if (!u->table->is_param && !deadline)
+		mez_obj_set(&o, "table", name);
 	return mez_obj_done(&o);
 }
 
@@ -226,44 +196,47 @@ static int cmp_proof(const struct proof_use *x, const struct proof_use *y)
 	return c;
 }
 
+/* What the law says of what was relied on, if it is of the law. */
+static const struct mez_citations *cites_of(const struct proof_use *u)
+{
+	if (u->question)
+		return &u->question->deemed_cites;
+	if (u->licence)
+		return &u->licence->cites;
+	return u->term ? &u->term->cites : NULL;
+}
+
+/* In the order of the names. */
 static struct mez_json proof_json(struct eval *e, const struct proof_use *u,
 				  const struct mez_value *date)
 {
+	const struct mez_citations *cites = cites_of(u);
 	struct mez_obj o = {.a = e->a};
 
-	mez_obj_set(&o, "kind", mez_json_z(proof_kinds[u->kind]));
-	mez_obj_set(&o, "name", mez_json_text(u->name));
-	if (u->party.n)
-		mez_obj_set(&o, "party", mez_json_text(u->party));
-	if (u->by)
-		mez_obj_set(&o, "by", hex_json(e->a, &u->by->sha256));
 	if (u->absent)
 		mez_obj_set(&o, "absent", mez_json_bool(true));
+	if (u->licence && u->activity.n)
+		mez_obj_set(&o, "activity", mez_json_text(u->activity));
+	if (u->by)
+		mez_obj_set(&o, "by", hex_json(e->a, &u->by->sha256));
+	if (cites)
+		mez_obj_set(&o, "cites", cite_json(e, cites, date));
+	if (cites || u->owned)
+		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));
+	mez_obj_set(&o, "kind", mez_json_z(proof_kinds[u->kind]));
+	if (u->licence)
+		mez_obj_set(&o, "licences", *u->licences);
 	if (u->list) {
-		mez_obj_set(&o, "list_sha256", hex_json(e->a, &u->list->sha256));
 		mez_obj_set(&o, "list_as_of", date_json(e->a, u->list->as_of));
+		mez_obj_set(&o, "list_sha256", hex_json(e->a, &u->list->sha256));
 	}
+	mez_obj_set(&o, "name", mez_json_text(u->name));
+	if (u->owned)
+		mez_obj_set(&o, "ownership", owned_json(e, &u->list->ownership, u->owned));
+	if (u->party.n)
+		mez_obj_set(&o, "party", mez_json_text(u->party));
 	if (u->told)
 		mez_obj_set(&o, "used", told_json(e, u->told));
-	if (u->owned) {
-		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));
-		mez_obj_set(&o, "ownership", owned_json(e, &u->list->ownership, u->owned));
-	}
-	if (u->question) {
-		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));
-		mez_obj_set(&o, "cites", cite_json(e, &u->question->deemed_cites, date));
-	}
-	if (u->licence) {
-		if (u->activity.n)
-			mez_obj_set(&o, "activity", mez_json_text(u->activity));
-		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));
-		mez_obj_set(&o, "licences", *u->licences);
-		mez_obj_set(&o, "cites", cite_json(e, &u->licence->cites, date));
-	}
-	if (u->term) {
-		mez_obj_set(&o, "holds", mez_json_z(kleene(&u->holds)));
-		mez_obj_set(&o, "cites", cite_json(e, &u->term->cites, date));
-	}
 	return mez_obj_done(&o);
 }
 
@@ -372,49 +345,35 @@ static struct mez_json commitment(struct eval *e)
 
 /* --- the document --------------------------------------------------------- */
 
-static struct mez_json packs_json(struct eval *e)
-{
-	struct mez_arr list = {.a = e->a};
-
-	for (size_t i = 0; i < e->engine->npacks; i++) {
-		struct mez_obj o = {.a = e->a};
-		char hex[MEZ_HEX32 + 1];
-
-		mez_filehash_hex(hex, &e->engine->pack[i].sha256);
-		mez_obj_set(&o, "name", mez_json_text(e->engine->pack[i].name));
-		mez_obj_set(&o, "sha256", mez_json_copy_text(e->a, mez_str_of(hex)));
-		mez_arr_add(&list, mez_obj_done(&o));
-	}
-	return mez_arr_done(&list);
-}
-
+/* In the order of the names. */
 static struct mez_json verdict_json(struct eval *e)
 {
 	const struct mez_policy *p = e->engine->policy;
 	const struct mez_json committed = commitment(e);
+	const struct mez_json lock = hex_json(e->a, &e->engine->lock_sha256);
 	struct mez_arr cells = {.a = e->a};
 	struct mez_obj o = {.a = e->a};
 
 	for (unsigned d = 0; d < p->set->count; d++)
 		mez_arr_add(&cells, e->cell[d]);
-	mez_obj_set(&o, "type", mez_json_z("mez.verdict/1"));
-	mez_obj_set(&o, "semantics", mez_json_i64(e->a, MEZ_SEMANTICS));
-	mez_obj_set(&o, "operation_sha256", hex_json(e->a, &e->operation_sha256));
-	mez_obj_set(&o, "evidence", mez_evidence_json(e->a, e->evidence));
-	mez_obj_set(&o, "jurisdiction", mez_json_text(p->jurisdiction));
-	mez_obj_set(&o, "zone", mez_json_text(p->zone));
-	mez_obj_set(&o, "kind", mez_json_text(e->kind));
-	mez_obj_set(&o, "stage", mez_json_text(e->stage));
 	mez_obj_set(&o, "as_of", instant_json(e->a, e->when->as_of));
-	mez_obj_set(&o, "known_at", date_json(e->a, e->when->known_at));
 	if (e->when->audience.n)
 		mez_obj_set(&o, "audience", mez_json_text(e->when->audience));
-	mez_obj_set(&o, "lock_sha256", hex_json(e->a, &e->engine->lock_sha256));
-	mez_obj_set(&o, "packs", packs_json(e));
-	mez_obj_set(&o, "domain_set", mez_json_z(p->set->name));
 	mez_obj_set(&o, "cells", mez_arr_done(&cells));
-	mez_obj_set(&o, "decision", eval_decision(e));
 	mez_obj_set(&o, "commitment", committed);
+	mez_obj_set(&o, "decision", eval_decision(e));
+	mez_obj_set(&o, "domain_set", mez_json_z(p->set->name));
+	mez_obj_set(&o, "evidence", mez_evidence_json(e->a, e->evidence));
+	mez_obj_set(&o, "jurisdiction", mez_json_text(p->jurisdiction));
+	mez_obj_set(&o, "kind", mez_json_text(e->kind));
+	mez_obj_set(&o, "known_at", date_json(e->a, e->when->known_at));
+	mez_obj_set(&o, "lock_sha256", lock);
+	mez_obj_set(&o, "operation_sha256", hex_json(e->a, &e->operation_sha256));
+	mez_obj_set(&o, "packs", mez_packs_json(e->a, e->engine));
+	mez_obj_set(&o, "semantics", mez_json_i64(e->a, MEZ_SEMANTICS));
+	mez_obj_set(&o, "stage", mez_json_text(e->stage));
+	mez_obj_set(&o, "type", mez_json_literal("mez.verdict/1"));
+	mez_obj_set(&o, "zone", mez_json_text(p->zone));
 	return mez_obj_done(&o);
 }
 

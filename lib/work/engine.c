@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "json/shape.h"
+#include "tensor/kept.h"
 
 int mez_loaded_open(struct mez_loaded *out, struct mez_arena *a, const struct mez_json *lock,
 		    const struct mez_blobs *from, struct mez_err *err)
@@ -34,6 +35,8 @@ int mez_loaded_open(struct mez_loaded *out, struct mez_arena *a, const struct me
 					  .pack = out->lock.ref,
 					  .npacks = out->lock.npacks,
 					  .lock_sha256 = out->lock.sha256};
+	if (!r)
+		out->engine.kept = mez_kept_make(a, &out->engine);
 	return r;
 }
 

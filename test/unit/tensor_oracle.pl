@@ -317,7 +317,7 @@ sub money {
 	my $n = number($d + 1, $in);
 	return pick((map { [$_, @x] } qw(+ - min max)), ['*', $x[0], $n], ['*', $n, $x[0]],
 		['max', @x, money($d + 1, $in)], ['if', boolean($d + 1, $in), @x],
-		['parts', pick(keys %parts), $x[0]], ['units', pick(qw(units whole)), $n],
+		['parts', pick(sort keys %parts), $x[0]], ['units', pick(qw(units whole)), $n],
 		['one_or_other', pick(qw(high low)), $x[0]],
 		$in ? () : ['sum', pick(@lists), pick(['item', 'fee'], ['*', ['item', 'fee'], ['lit', 2]])]);
 }

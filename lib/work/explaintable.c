@@ -92,16 +92,32 @@ static bool put_owed(struct mez_buf *out, const struct mez_json *duties, const c
 	return any;
 }
 
-/* What is withheld or collected; of a tax that is neither, what is paid.  Where something is
- * withheld, a duty to pay is to pay that over. */
+/* The same of tax and of every other domain that decides. */
+static bool put_owed_of_all(struct mez_buf *out, const struct mez_json *verdict, const char *kind,
+			    const char *word, bool any)
+{
+	const struct mez_json *list = mez_json_at(mez_json_at(verdict, "decision"), "domains");
+	const struct mez_json *tax = mez_verdict_cell(verdict, MEZ_STR("tax"));
+
+	any = put_owed(out, mez_json_at(tax, "obligations"), kind, word, any);
+	for (size_t i = 0; i < mez_json_len(list); i++) {
+		struct mez_str name = explain_text(mez_json_item(list, i), "domain");
+		const struct mez_json *cell = mez_verdict_cell(verdict, name);
+
+		if (!mez_str_is(name, "tax"))
+			any = put_owed(out, mez_json_at(cell, "obligations"), kind, word, any);
+	}
+	return any;
+}
+
+/* What is withheld or collected; where nothing is, what is paid.  Where something is withheld, a
+ * duty to pay is to pay that over. */
 static void put_withheld(struct mez_buf *out, const struct mez_json *verdict)
 {
-	const struct mez_json *tax = mez_verdict_cell(verdict, MEZ_STR("tax"));
-	const struct mez_json *duties = mez_json_at(tax, "obligations");
-	bool any = put_owed(out, duties, "withhold", "", false);
+	bool any = put_owed_of_all(out, verdict, "withhold", "", false);
 
-	any = put_owed(out, duties, "collect", "", any);
-	if (!any && !put_owed(out, duties, "pay", "pay ", false))
+	any = put_owed_of_all(out, verdict, "collect", "", any);
+	if (!any && !put_owed_of_all(out, verdict, "pay", "pay ", false))
 		mez_buf_ch(out, '-');
 }
 
@@ -221,27 +237,50 @@ static bool of_interest(const struct mez_json *cell, const struct mez_json *reas
 	return true;
 }
 
+static void put_one(struct mez_buf *out, const struct mez_json *cell, const struct mez_json *r)
+{
+	put_reason(out, r);
+	if (explain_is(r, "code", "requirement_unmet")) {
+		mez_buf_z(out, " of ");
+		explain_put(out, explain_text(r, "clause"));
+	}
+	explain_hits(out, explain_clause(cell, explain_text(r, "clause")));
+}
+
+/* Is the text already one of those between "; " from there on? */
+static bool is_said(const struct mez_buf *out, size_t from, struct mez_str text)
+{
+	for (size_t at = from; at + text.n <= out->len; at++) {
+		bool begins = at == from || (out->p[at - 1] == ' ' && out->p[at - 2] == ';');
+		bool ends = at + text.n == out->len || out->p[at + text.n] == ';';
+
+		if (begins && ends && memcmp(out->p + at, text.p, text.n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Several clauses may give one reason: it is told once. */
 static void put_why(struct mez_buf *out, const struct mez_json *cell)
 {
 	const struct mez_json *reasons = mez_json_at(cell, "reasons");
-	size_t shown = 0, more = 0;
+	size_t shown = 0, more = 0, from = out->len;
 
 	for (size_t i = 0; i < mez_json_len(reasons); i++) {
 		const struct mez_json *r = mez_json_item(reasons, i);
+		MEZ_AUTOBUF one = MEZ_BUF_INIT;
 
 		if (!of_interest(cell, r))
+			continue;
+		put_one(&one, cell, r);
+		if (is_said(out, from, mez_buf_view(&one)))
 			continue;
 		if (shown == REASONS_MAX) {
 			more++;
 			continue;
 		}
 		mez_buf_z(out, shown++ ? "; " : "");
-		put_reason(out, r);
-		if (explain_is(r, "code", "requirement_unmet")) {
-			mez_buf_z(out, " of ");
-			explain_put(out, explain_text(r, "clause"));
-		}
-		explain_hits(out, explain_clause(cell, explain_text(r, "clause")));
+		mez_buf_add(out, one.p, one.len);
 	}
 	if (more)
 		mez_buf_fmt(out, " (and %zu more)", more);

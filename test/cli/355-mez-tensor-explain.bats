@@ -54,6 +54,18 @@ setup() {
 	has "${lines[1]}" '  XXX 50  '
 }
 
+@test "a table: what another domain that decides withholds, and a reason of two clauses once" {
+	head -n 1 judged | jq -c '.verdict.cells[].domain |= {"tax": "employment", "employment": "tax"}[.] // .
+		| .verdict.decision.domains[].domain |= sub("tax"; "employment")
+		| .verdict.cells[].reasons |= . + map(.clause = "other")' >moved
+	answers 0 mez-tensor explain --table moved
+	has "${lines[1]}" '  XXX 50  '
+	case ${lines[1]} in *'duty owed; duty owed'*) return 1 ;; esac
+	jq -c '.verdict.decision.domains = []' moved >undecided
+	answers 0 mez-tensor explain --table undecided
+	has "${lines[1]}" '  -  '
+}
+
 @test "a page: sections, figures, arithmetic" {
 	answers 0 mez-tensor explain judged
 	has "$output" 'op-1: allowed (payment, proposed, zone t-zone, as of 2025-09-15T12:00:00Z, law as known on 2025-09-15)'

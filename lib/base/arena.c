@@ -39,8 +39,8 @@ int mez_arena_init(struct mez_arena *a, size_t reserve, struct mez_err *err)
 	size = (size + ARENA_STEP - 1) / ARENA_STEP * ARENA_STEP;
 	p = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (p == MAP_FAILED)
-		return mez_err_sys(err, MEZ_E_AGAIN, errno, "cannot reserve %zu bytes of memory",
-				   size);
+		return mez_err_sys(err, MEZ_E_AGAIN, errno,
+				   "cannot reserve %zu bytes of address space (ulimit -v)", size);
 	*a = (struct mez_arena){ .base = p, .reserved = size, .wipe = a->wipe };
 	return 0;
 }

@@ -57,6 +57,7 @@ stray() {
 	stray 's/wht: XXX 50,/wth: XXX 50,/' 39:26 "no domain and no duty 'wth'"
 	stray 's/expect: {tax: compliant/expect: {taxx: compliant/' 39:10 "no domain and no duty 'taxx'"
 	stray 's/expect: {tax: compliant/expect: {tax: complaint/' 39:15 "no state 'complaint'"
+	stray 's/expect: {tax: compliant/expect: {tax: XXX 5/' 39:15 'what is expected of a domain is a state'
 	stray 's/row: r1}/row: r3}/' 39:44 "no row 'r3'"
 	stray 's/row: r1}/row: []}/' 39:44 'no rows are nothing to expect'
 	stray 's/row: r1}/due: {dht: 2025-09-15}}/' 39:45 "no duty 'dht'"

@@ -34,6 +34,12 @@ static enum value value_kind(const char *word)
 	return VALUE_OTHER;
 }
 
+/* The verb is another tool, mez-VERB, and what follows it are that tool's words. */
+static bool is_tool(const struct mez_verb *v)
+{
+	return strcmp(v->operands, "[ARG...]") == 0;
+}
+
 /* The tool's function name in shells: "_mez_tensor". */
 static void function_name(struct mez_buf *out, const struct mez_tool *t)
 {
@@ -103,8 +109,34 @@ static void bash_option_words(struct mez_buf *out, const struct mez_verb *v)
 	mez_buf_z(out, "--errors=json --help --version");
 }
 
+/* As if mez-VERB had been typed; its script may have to be loaded first. */
+static void bash_tools(struct mez_buf *out, const struct mez_tool *t)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < t->nverbs; i++) {
+		if (!is_tool(&t->verbs[i]))
+			continue;
+		mez_buf_fmt(out, "%s%s", *between ? between : "\tcase $verb in\n\t",
+			    t->verbs[i].name);
+		between = " | ";
+	}
+	if (!*between)
+		return;
+	mez_buf_fmt(out,
+		    ")\n\t\tdeclare -F \"_%s_$verb\" >/dev/null ||\n"
+		    "\t\t\t_completion_loader \"%s-$verb\" 2>/dev/null\n"
+		    "\t\tdeclare -F \"_%s_$verb\" >/dev/null || return\n"
+		    "\t\tCOMP_WORDS=(\"%s-$verb\" \"${COMP_WORDS[@]:2}\")\n"
+		    "\t\tCOMP_CWORD=$((COMP_CWORD - 1))\n"
+		    "\t\t\"_%s_$verb\"\n\t\treturn ;;\n\tesac\n",
+		    t->name, t->name, t->name, t->name, t->name);
+}
+
 static void bash_words(struct mez_buf *out, const struct mez_verb *v)
 {
+	if (is_tool(v))
+		return;
 	mez_buf_fmt(out, "\t\t%s) words='", v->name ? v->name : "*");
 	bash_option_words(out, v);
 	mez_buf_fmt(out, "' act=%s ;;\n", bash_action(value_kind(v->operands)));
@@ -127,6 +159,7 @@ static void complete_bash(struct mez_buf *out, const struct mez_tool *t)
 		       "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
 		       "\tlocal verb='' words='' act=''\n");
 	bash_verb(out, t);
+	bash_tools(out, t);
 	mez_buf_z(out, "\tcase $verb:$prev in\n");
 	for (size_t i = 0; i < t->nverbs; i++)
 		bash_values(out, &t->verbs[i]);
@@ -222,7 +255,10 @@ static void zsh_verbs(struct mez_buf *out, const struct mez_tool *t)
 		       "\t[[ $state == rest ]] || return\n\tcase $words[1] in\n");
 	for (size_t i = 0; i < t->nverbs; i++) {
 		mez_buf_fmt(out, "\t%s)\n", t->verbs[i].name);
-		zsh_verb(out, &t->verbs[i]);
+		if (is_tool(&t->verbs[i]))
+			mez_buf_fmt(out, "\t\twords[1]=%s-$words[1]\n\t\t_$words[1]\n", t->name);
+		else
+			zsh_verb(out, &t->verbs[i]);
 		mez_buf_z(out, "\t\t;;\n");
 	}
 	mez_buf_z(out, "\tesac\n");
@@ -287,6 +323,13 @@ static void fish_operands(struct mez_buf *out, const struct mez_tool *t, const s
 {
 	enum value kind = value_kind(v->operands);
 
+	if (is_tool(v)) {
+		fish_lead(out, t, v);
+		mez_buf_fmt(out,
+			    " -xa '(complete -C (string replace -r \"^%s +\" %s- -- "
+			    "(commandline -cp)))'\n",
+			    t->name, t->name);
+	}
 	if (kind == VALUE_OTHER)
 		return;
 	fish_lead(out, t, v);

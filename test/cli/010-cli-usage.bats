@@ -84,6 +84,28 @@ load helper
 	has "$stderr" 'no\x0asuch\x9bfile'
 }
 
+# completes WORD...: what bash offers for the last of them.
+completes() {
+	# shellcheck disable=SC2016 # a program
+	bash -c 'for t in mez mez-pack mez-canon; do
+			source <("$t" --complete=bash)
+		done
+		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+		"_${1/-/_}"
+		echo "${COMPREPLY[*]}"' - "$@"
+}
+
+@test "completion in bash: verbs, options, and the tools behind the front door" {
+	is "$(completes mez-pack refr)" refresh
+	is "$(completes mez-pack lock --dr)" --draft
+	is "$(completes mez pac)" pack
+	is "$(completes mez pack refr)" refresh
+	is "$(completes mez pack lock --draft --up)" --update
+	is "$(completes mez canon --norm)" --normalize-time
+	is "$(completes mez verify --tr)" --trust
+	is "$(completes mez bundle ver)" '' # its script is not there
+}
+
 @test "each tool prints a completion script for each shell" {
 	for t in $(tools) mez-skeleton; do
 		for s in bash zsh fish; do

@@ -94,6 +94,8 @@ struct mez_json mez_canon_keep(struct mez_arena *a, const struct mez_json *v,
 {
 	struct mez_err err;
 
+	if (mez_json_source(v).p)
+		return *v;
 	mez_buf_clear(scratch);
 	if (mez_canon_write(scratch, v, MEZ_PROFILE_STRICT, NULL, 0, &err) < 0)
 		mez_bug(err.msg);

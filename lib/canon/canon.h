@@ -43,7 +43,8 @@ MEZ_MUST int mez_canon_write(struct mez_buf *out, const struct mez_json *v,
 			     struct mez_err *err);
 
 /* v, an array or object that we built, with its bytes of the strict profile beside it, so that
- * writing it again copies them.  No deeper than readers take; as mez_canon_of() else.  What
+ * writing it again copies them; one that has them stays as it is.  No deeper than readers take; as
+ * mez_canon_of() else.  What
  * scratch holds is lost: it is only room to write in, for the caller to use again. */
 struct mez_json mez_canon_keep(struct mez_arena *a, const struct mez_json *v,
 			       struct mez_buf *scratch);

@@ -63,6 +63,11 @@ static struct mez_value examined(const struct cell *c, const struct mez_value *c
 	return v;
 }
 
+static const struct mez_why *no_pack(struct mez_arena *a, enum mez_domain d)
+{
+	return mez_why(a, MEZ_CAUSE_NO_PACK, mez_str_of(mez_domain_name(d)), MEZ_NOSTR);
+}
+
 static void judge_coverage(struct cell *c)
 {
 	const struct mez_policy *p = c->e->engine->policy;
@@ -85,9 +90,7 @@ static void judge_coverage(struct cell *c)
 				mez_why(c->e->a, MEZ_CAUSE_NOT_EXAMINED, h->head, MEZ_NOSTR));
 	}
 	if (!c->any && !c->examined && !c->open)
-		c->open = any.known ? mez_why(c->e->a, MEZ_CAUSE_NO_PACK,
-					      mez_str_of(mez_domain_name(c->d)), MEZ_NOSTR)
-				    : any.why;
+		c->open = any.known ? no_pack(c->e->a, c->d) : any.why;
 }
 
 /* --- reasons -------------------------------------------------------------- */
@@ -318,12 +321,10 @@ static enum mez_state final_state(const struct cell *c)
 	return c->any ? c->state : MEZ_STATE_NOT_APPLICABLE;
 }
 
-static struct mez_json cell_json(struct cell *c)
+static struct mez_json cell_json(struct cell *c, struct mez_json facts, struct mez_json unknown)
 {
 	struct mez_obj o = {.a = c->e->a};
-	struct mez_json facts, unknown;
 
-	list_facts(c, &facts, &unknown);
 	mez_obj_set(&o, "clauses", mez_arr_done(&c->clauses));
 	if (c->has_confidence)
 		mez_obj_set(&o, "confidence", mez_json_z(mez_confidence_name(c->confidence)));
@@ -336,6 +337,32 @@ static struct mez_json cell_json(struct cell *c)
 	return mez_obj_done(&o);
 }
 
+/* Does no rule speak of this domain, for operations of this kind, nor the zone ask for one? */
+static bool unconcerned(const struct cell *c)
+{
+	const struct mez_policy *p = c->e->engine->policy;
+
+	for (size_t i = 0; i < p->nheads; i++)
+		if (p->head[i].domain == c->d && mez_str_eq(p->head[i].kind, c->e->kind))
+			return false;
+	return c->concern->clauses.n == 0 && c->concern->heads.n == 0;
+}
+
+struct mez_json eval_no_pack(struct mez_arena *a, enum mez_domain d)
+{
+	struct eval e = {.a = a};
+	struct cell c = {.e = &e,
+			 .d = d,
+			 .reasons = {.a = a},
+			 .clauses = {.a = a},
+			 .obligations = {.a = a}};
+	struct mez_arr none = {.a = a};
+
+	add_causes(&c, no_pack(a, d), NULL);
+	e.state[d] = MEZ_STATE_PENDING;
+	return cell_json(&c, mez_arr_done(&none), mez_arr_done(&none));
+}
+
 void eval_cell(struct eval *e, enum mez_domain d)
 {
 	struct cell c = {.e = e,
@@ -345,7 +372,13 @@ void eval_cell(struct eval *e, enum mez_domain d)
 			 .obligations = {.a = e->a},
 			 .concern = mez_rules_concern(e->r, e->kind, d),
 			 .read = MEZ_NEWS(e->a, uint64_t, e->nslots / WORD_BITS + 1)};
+	struct mez_json facts, unknown;
 
+	if (e->engine->kept && unconcerned(&c)) {
+		e->state[d] = MEZ_STATE_PENDING;
+		e->cell[d] = e->engine->kept->no_pack[d];
+		return;
+	}
 	for (size_t i = 0; i < c.concern->clauses.n; i++)
 		take_clause(&c, c.concern->clauses.v[i]);
 	judge_coverage(&c);
@@ -354,7 +387,8 @@ void eval_cell(struct eval *e, enum mez_domain d)
 	else if (!c.any)
 		add_code(&c, "nothing_applies");
 	e->state[d] = final_state(&c);
-	e->cell[d] = cell_json(&c);
+	list_facts(&c, &facts, &unknown);
+	e->cell[d] = cell_json(&c, facts, unknown);
 }
 
 /* --- the decision --------------------------------------------------------- */

@@ -251,6 +251,8 @@ struct mez_value eval_owed(struct eval *e, const struct mez_expr *x);
 
 /* cell.c, verdict.c */
 void eval_cell(struct eval *e, enum mez_domain d);
+/* The cell of a domain that no rule speaks of: pending. */
+struct mez_json eval_no_pack(struct mez_arena *a, enum mez_domain d);
 struct mez_json eval_decision(struct eval *e);
 struct mez_json clause_json(struct eval *e, const struct mez_clause *cl,
 			    const struct clause_result *res);

@@ -1,5 +1,6 @@
 /* tensor/kept.c: what citations, facts and packs look like in a verdict, and keeping it. */
 #include "tensor/kept.h"
+#include "tensor/eval_priv.h"
 
 #include <stdlib.h>
 
@@ -160,11 +161,15 @@ const struct mez_kept *mez_kept_make(struct mez_arena *a, const struct mez_engin
 {
 	MEZ_AUTOBUF scratch = MEZ_BUF_INIT;
 	struct mez_kept *k = MEZ_NEW(a, struct mez_kept);
-	struct mez_json packs = make_packs(a, engine);
+	struct mez_json packs = make_packs(a, engine), cell;
 
 	mez_require(engine->rules->closed);
 	k->cite = keep_cites(a, engine, &scratch);
 	k->fact = keep_facts(a, engine->rules, &scratch);
 	k->packs = mez_canon_keep(a, &packs, &scratch);
+	for (unsigned d = 0; d < MEZ_DOMAIN_COUNT; d++) {
+		cell = eval_no_pack(a, (enum mez_domain)d);
+		k->no_pack[d] = mez_canon_keep(a, &cell, &scratch);
+	}
 	return k;
 }

@@ -18,6 +18,7 @@ struct mez_kept {
 	const struct mez_kept_cite *cite;     /* by index of the rules' citations */
 	const struct mez_json *fact;          /* by slot of the rules: known, as asserted */
 	struct mez_json packs;
+	struct mez_json no_pack[MEZ_DOMAIN_COUNT]; /* cells of domains that no rule speaks of */
 };
 
 /* Of the engine's rules, law and packs, which must not change afterwards, into its arena. */

@@ -95,6 +95,23 @@ static void test_facts(void)
 	ok(strstr(kit_get(v, "packs"), "\"name\":\"test\"") != NULL, "the packs");
 }
 
+/* A domain that no rule speaks of, and one whose head the zone requires all the same. */
+static void test_no_pack(void)
+{
+	static const struct mez_required_head required = {
+		.kind = {"payment", 7}, .head = {"x", 1}, .domain = MEZ_DOMAIN_AML};
+	const struct mez_json *v;
+
+	k.policy.head = &required;
+	k.policy.nheads = 1;
+	v = both("{}");
+	is_str(kit_get(kit_cell(v, "aml"), "reasons"),
+	       "[{\"code\":\"not_examined\",\"head\":\"x\"}]", "a head that nobody examines");
+	is_str(kit_get(kit_cell(v, "kyc"), "reasons"),
+	       "[{\"code\":\"no_pack\",\"domain\":\"kyc\"}]", "a domain without rules");
+	is_str(kit_state(v, "kyc"), "pending", "is not decided");
+}
+
 int main(void)
 {
 	kit_start();
@@ -104,5 +121,6 @@ int main(void)
 	}
 	test_citations();
 	test_facts();
+	test_no_pack();
 	return done_testing();
 }

@@ -271,8 +271,10 @@ static int vet_expected(const struct vetting *t, const struct mez_member *m)
 	enum mez_state state;
 
 	if (mez_domain_parse(&domain, name) && !value.p)
-		return stray(t, &m->value, "what is expected of a domain is a state, and no duty that "
-			     "is called like one can be named:", name);
+		return stray(t, &m->value,
+			     "what is expected of a domain is a state, and no duty that is called "
+			     "like one can be named:",
+			     name);
 	if (mez_domain_parse(&domain, name))
 		return mez_state_parse(&state, value) ? 0 : stray(t, &m->value, "no state", value);
 	if (mez_str_is(name, "reason"))

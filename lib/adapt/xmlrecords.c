@@ -331,8 +331,11 @@ static int push_all(struct reading *r, int fd, struct mez_sha256 *sha, uint64_t 
 		if (r->code)
 			return r->code;
 	}
-	if (*size == 0)
-		return mez_err_set(r->err, MEZ_E_SYNTAX, "the file is empty");
+	if (*size == 0) {
+		r->code = mez_err_set(r->err, MEZ_E_SYNTAX, "the file is empty");
+		mez_err_place(r->err, 1, 1, 0);
+		return r->code;
+	}
 	(void)xmlParseChunk(r->ctx, chunk, 0, 1);
 	if (r->code)
 		return r->code;

@@ -109,7 +109,7 @@ list xx.un: as_of 2026-02-27 -> 2026-03-06'
 	gzip -c un.xml >un.xml.gz
 	stays 65 'un.xml.gz:1:1: this is no XML' refresh un.xml.gz
 	: >void
-	stays 65 'void: the file is empty' refresh void
+	stays 65 'void:1:1: the file is empty' refresh void
 	echo '<html><body>Sorry</body></html>' >html
 	stays 65 "not a 'CONSOLIDATED_LIST'" refresh html
 	format=ofac stays 65 "not a 'sdnList'" refresh un.xml

@@ -7,6 +7,8 @@
 
 VERSION  := 0.1.0
 O        ?= build
+# However a folder of ours is spelled, it has one name: what depends on what is written with it.
+override O := $(patsubst $(CURDIR)/%,%,$(abspath $(O)))
 PREFIX   ?= /usr/local
 CFLAGS   ?= -O2 -g
 WERROR   ?= 1

@@ -31,6 +31,20 @@ mk() {
 	[ copy/$obj -nt marker ]
 }
 
+@test "a build folder has one name, however it is spelled" {
+	mkdir -p copy
+	cp -r "$MEZ_ROOT"/{Makefile,lib,scripts} copy/
+	obj=lib/base/text.o
+	mk copy O="$PWD/copy/one" one/$obj
+	touch -d '1 hour ago' marker
+	find copy/lib copy/scripts copy/Makefile copy/one/flags copy/one/config.mk \
+		-exec touch -d '2 hours ago' {} +
+	touch -r marker copy/one/$obj
+	touch copy/lib/base/text.h
+	mk copy O=one one/$obj
+	[ copy/one/$obj -nt marker ]
+}
+
 @test "install and uninstall" {
 	mk "$MEZ_ROOT" O="$O" DESTDIR="$PWD/dest" PREFIX=/usr install
 	for t in $(tools); do

@@ -205,6 +205,12 @@ static void judge_stage(struct eval *e, const struct mez_clause *cl, const struc
 	}
 }
 
+/* A known sum of nothing: there is nothing to do, and nothing to show. */
+static bool is_nought(const struct mez_value *v)
+{
+	return v->type == MEZ_TYPE_MONEY && v->known && !v->none && mez_dec_sign(v->dec) == 0;
+}
+
 static void judge_duty(struct eval *e, const struct mez_clause *cl, const struct mez_duty *d,
 		       struct duty_result *out, struct clause_result *res)
 {
@@ -227,7 +233,10 @@ static void judge_duty(struct eval *e, const struct mez_clause *cl, const struct
 		pend(e, res, why);
 		return;
 	}
-	judge_stage(e, cl, d, out, res);
+	if (is_nought(&out->payable))
+		out->state = "nil";
+	else
+		judge_stage(e, cl, d, out, res);
 }
 
 /* --- penalties ------------------------------------------------------------ */

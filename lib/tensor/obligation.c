@@ -91,7 +91,8 @@ static bool has_value(const struct mez_value *v, enum mez_type t)
 	return v->type == t && v->known && !v->none;
 }
 
-/* In the order of the names.  A duty that is nil has a reason instead of figures and days. */
+/* In the order of the names.  A duty that its rule holds nil has a reason instead of figures; one
+ * whose figures come to nought shows them.  Neither has a day. */
 static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 				  const struct clause_result *res, const struct mez_duty *d,
 				  const struct duty_result *r)
@@ -99,19 +100,20 @@ static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 	const struct mez_value *date = &res->date;
 	static const char *const whens[] = {"before", "with", "after"};
 	bool nil = strcmp(r->state, "nil") == 0;
+	bool excused = r->nil.known && r->nil.truth;
 	struct mez_obj o = {.a = e->a};
 
-	if (!nil) {
+	if (!excused) {
 		add_amount(e, &o, "amount", &r->amount);
 		add_amount(e, &o, "base", &r->base);
 	}
 	mez_obj_set(&o, "bearer", party_json(e, d->bearer, res, &r->bearer_id));
-	if (nil)
+	if (excused)
 		mez_obj_set(&o, "because", mez_json_text(cl->nil_because));
 	else if (has_value(&r->character, MEZ_TYPE_WORD))
 		mez_obj_set(&o, "character", mez_json_text(r->character.text));
 	mez_obj_set(&o, "cites",
-		    cite_json(e, nil && cl->nil_cites.n ? &cl->nil_cites : &cl->cites, date));
+		    cite_json(e, excused && cl->nil_cites.n ? &cl->nil_cites : &cl->cites, date));
 	if (!nil && (has_value(&r->due, MEZ_TYPE_DATE) || r->due.provisional))
 		mez_obj_set(&o, "due", date_json(e->a, r->due.date));
 	mez_obj_set(&o, "duty", mez_json_text(r->id));
@@ -121,19 +123,19 @@ static struct mez_json obligation(struct eval *e, const struct mez_clause *cl,
 	if (d->on_account_of)
 		mez_obj_set(&o, "on_account_of",
 			    party_json(e, d->on_account_of, res, &r->on_account_id));
-	if (!nil) {
+	if (!excused)
 		add_amount(e, &o, "payable", &r->payable);
+	if (!nil)
 		add_penalties(e, &o, d, r, date);
-	}
 	if (r->per)
 		add_per(e, &o, d, r);
 	if (!nil && r->due.provisional)
 		mez_obj_set(&o, "provisional", mez_json_bool(true));
-	if (!nil && r->rate.known && r->rate.type == MEZ_TYPE_DEC)
+	if (!excused && r->rate.known && r->rate.type == MEZ_TYPE_DEC)
 		mez_obj_set(&o, "rate", dec_json(e->a, r->rate.dec));
 	if (r->proofs)
 		mez_obj_set(&o, "relied_on", proofs_json(e, r->proofs, date));
-	if (!nil)
+	if (!excused)
 		add_rounding(e, &o, r);
 	mez_obj_set(&o, "rows", rows_json(e, r->rows));
 	mez_obj_set(&o, "state", mez_json_z(r->state));

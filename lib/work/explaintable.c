@@ -209,7 +209,7 @@ static void put_rows(struct mez_buf *out, const struct mez_json *cell)
 		const struct mez_json *d = mez_json_item(duties, i);
 		struct mez_str rate = explain_text(d, "rate"), due = explain_text(d, "due");
 
-		if (explain_is(d, "state", "nil") || (!rate.p && !due.p && !has_named_rows(d)))
+		if (!rate.p && (explain_is(d, "state", "nil") || (!due.p && !has_named_rows(d))))
 			continue;
 		mez_buf_z(out, before);
 		if (rate.p)

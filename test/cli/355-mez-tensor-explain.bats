@@ -66,6 +66,20 @@ setup() {
 	has "${lines[1]}" '  -  '
 }
 
+@test "what comes to nothing is nil, with its figures, and wants nothing done" {
+	zone=$BATS_FILE_TMPDIR/z
+	case_of "$(operation '.id = "op-5"' '.stage = "executed"' '.facts.gross.amount = "0"')" \
+		"$(kyc "$zone/keys/auth.jwk" urn:x:p1)" | mez-tensor eval --zone "$zone" >nought
+	mez-schema --schema mez.verdict/1 <<<"$(jq -c .verdict nought)" >/dev/null
+	answers 0 mez-tensor explain --table nought
+	has "${lines[1]}" ' allowed '
+	has "${lines[1]}" ' nil '
+	has "${lines[1]}" 'duty nil: 5 % (r1 V2)'
+	answers 0 mez-tensor explain nought
+	has "$output" 'duty levy/wht: nil'
+	has "$output" 'XXX 0 x 5 % = XXX 0'
+}
+
 @test "a page: sections, figures, arithmetic" {
 	answers 0 mez-tensor explain judged
 	has "$output" 'op-1: allowed (payment, proposed, zone t-zone, as of 2025-09-15T12:00:00Z, law as known on 2025-09-15)'

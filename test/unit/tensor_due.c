@@ -345,6 +345,34 @@ static void test_deposits(void)
 	stands(nil, "executed", NULL, "2026-10-01", "nil; compliant; duty_nil");
 }
 
+/* What comes to nothing wants no payment and no day, at any stage; it shows how it came to that. */
+static void test_nought(void)
+{
+#define RATED(rate)                                                                            \
+	BASE DUE_20TH CLAUSE_OF("c", "duty") "duty: {d: {kind: withhold, when: with, bearer: " \
+					     ".payer, to: auth, base: .gross, rate: " rate     \
+					     ", deposit: 'deadline(\"d\")'}}\n"
+	const struct mez_json *v,
+		*duty = last_duty(RATED("0%"), "executed", NULL, "2026-10-01", &v);
+
+	is_str(kit_get(duty, "duty"), "c/d.deposit", "the deposit");
+	is_str(kit_money(duty, "payable"), "0 XXX", "of nothing");
+	is_str(kit_get(duty, "due"), "", "has no day");
+	duty = kit_duty(v, "tax", 0);
+	is_str(kit_get(duty, "state"), "nil", "what it deposits is nil");
+	is_str(kit_get(duty, "rate"), "0", "for its rate is nought");
+	is_str(kit_money(duty, "base"), "1000 XXX", "of this");
+	ok(!mez_json_at(duty, "because"), "not by its rule");
+	is_str(kit_get(mez_json_at(v, "decision"), "subject_to"), "[]", "nothing is to be done");
+	stands(RATED("0%"), "proposed", NULL, "2025-09-15", "nil; compliant; duty_nil");
+	stands(RATED("0%"), "executed", NULL, "2026-10-01", "nil; compliant; duty_nil");
+	stands(RATED("0.1%"), "executed", NULL, "2026-10-01",
+	       "overdue; pending; duty_not_shown c/d; duty_not_shown c/d.deposit");
+	stands(BASE CLAUSE_OF("c", "duty") "duty: {d: {kind: pay, when: after, bearer: .payer, to: "
+					   "auth, base: .gross, rate: 0%}}\n",
+	       "executed", NULL, "2026-10-01", "nil; compliant; duty_nil");
+}
+
 static void test_penalties(void)
 {
 #define PENALTY                                                                                 \
@@ -484,6 +512,7 @@ int main(void)
 	test_back_past_the_horizon();
 	test_to_come();
 	test_deposits();
+	test_nought();
 	test_penalties();
 	test_owed();
 	test_build();

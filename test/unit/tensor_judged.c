@@ -288,7 +288,7 @@ static void test_nought(void)
 			       .stage = "executed",
 			       .done = "[{\"duty\":\"s/d\",\"on\":\"2025-09-15\",\"amount\":{"
 				       "\"amount\":\"0\",\"currency\":\"YYY\"}}]"},
-	     "compliant; duty_met");
+	     "compliant; duty_nil");
 }
 
 int main(void)

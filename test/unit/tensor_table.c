@@ -156,7 +156,7 @@ static void test_ended(void)
 	looks_up(rows, "\"payee\":{\"kind\":\"company\"}", "2025-06-30", NULL,
 		 "1 XXX; a; compliant; duty_owed");
 	looks_up(rows, "\"payee\":{\"kind\":\"company\"}", "2025-07-01", NULL,
-		 "0 XXX; a(ended); compliant; duty_owed");
+		 "0 XXX; a(ended); compliant; duty_nil");
 	looks_up(rows, "\"payee\":{\"kind\":\"person\"}", "2025-07-01", NULL,
 		 ";; pending; not_covered 2025-07-01 t");
 	looks_up(rows, "", "2025-07-01", NULL, ";; pending; not_covered 2025-07-01 t");
@@ -170,7 +170,7 @@ static void test_ended(void)
 			 ROW_ON("b", "kind: else", "2%",
 				"from: 2000-01-01, to: 2025-06-30, ended_by: Act"),
 		 "\"payee\":{\"kind\":\"person\"}", "2025-07-01", NULL,
-		 "0 XXX; b(ended); compliant; duty_owed");
+		 "0 XXX; b(ended); compliant; duty_nil");
 	looks_up(ROW_ON("a", "kind: company, over: [b]", "1%", "from: 2000-01-01, to: 2025-06-30")
 			 ROW_ON("b", "class: goods", "2%",
 				"from: 2000-01-01, to: 2025-06-30, ended_by: Act"),
@@ -187,15 +187,15 @@ static void test_ended_and_followed(void)
 				ROW_ON("c", "kind: person", "3%",
 				       "from: 2010-01-01, to: 2014-12-31, ended_by: Repeal");
 
-	looks_up(rows, "", "2006-01-01", NULL, "0 XXX; a(ended); compliant; duty_owed");
+	looks_up(rows, "", "2006-01-01", NULL, "0 XXX; a(ended); compliant; duty_nil");
 	looks_up(rows, "\"payee\":{\"kind\":\"company\"}", "2015-01-01", NULL,
 		 ";; pending; not_covered 2015-01-01 t");
 	looks_up(rows, "\"payee\":{\"kind\":\"person\"}", "2015-01-01", NULL,
-		 "0 XXX; c(ended); compliant; duty_owed");
+		 "0 XXX; c(ended); compliant; duty_nil");
 	looks_up(rows, "", "2015-01-01", NULL, ";; pending; not_covered 2015-01-01 t");
 	/* of whom the row that came after was not: nothing came after */
 	looks_up(rows, "\"payee\":{\"kind\":null}", "2015-01-01", NULL,
-		 "0 XXX; a(ended); compliant; duty_owed");
+		 "0 XXX; a(ended); compliant; duty_nil");
 }
 
 static void test_made(void)

@@ -9,6 +9,7 @@ VERSION  := 0.1.0
 O        ?= build
 # However a folder of ours is spelled, it has one name: what depends on what is written with it.
 override O := $(patsubst $(CURDIR)/%,%,$(abspath $(O)))
+FULL     := $(filter $(CURDIR)/%,$(MAKECMDGOALS))
 PREFIX   ?= /usr/local
 CFLAGS   ?= -O2 -g
 WERROR   ?= 1
@@ -76,6 +77,7 @@ PIE := -pie
 $(STATIC): PIE := -static-pie
 
 # --- targets ----------------------------------------------------------------------
+$(foreach f,$(FULL),$(eval $f: $(patsubst $(CURDIR)/%,%,$f);@:))
 .PHONY: all tests deps demo bench check check-all fuzz fuzzers cross completions install
 .PHONY: uninstall clean FORCE
 all: $(BINS) $(STATIC)

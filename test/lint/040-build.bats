@@ -35,7 +35,7 @@ mk() {
 	mkdir -p copy
 	cp -r "$MEZ_ROOT"/{Makefile,lib,scripts} copy/
 	obj=lib/base/text.o
-	mk copy O="$PWD/copy/one" one/$obj
+	mk copy O="$PWD/copy/one" "$PWD/copy/one/$obj"
 	touch -d '1 hour ago' marker
 	find copy/lib copy/scripts copy/Makefile copy/one/flags copy/one/config.mk \
 		-exec touch -d '2 hours ago' {} +

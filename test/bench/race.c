@@ -91,6 +91,20 @@ static void run(struct runner *r, size_t round, const posix_spawn_file_actions_t
 		r->kb = used.ru_maxrss;
 }
 
+/* Another order each round: who runs after a heavy command finds cold caches, and that should not
+ * always be the same one.  The orders are the same in every race. */
+static void shuffle(struct runner **order, size_t n, uint64_t *state)
+{
+	for (size_t i = n; i > 1; i--) {
+		struct runner **other, *last = order[i - 1];
+
+		*state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		other = &order[(*state >> 33) % i];
+		order[i - 1] = *other;
+		*other = last;
+	}
+}
+
 static void put(struct runner *r, size_t rounds)
 {
 	printf("%s.ms\t%.6g\n", r->name, bench_median(r->took, rounds) * 1e3);
@@ -100,6 +114,8 @@ static void put(struct runner *r, size_t rounds)
 int main(int argc, char **argv)
 {
 	static struct race race;
+	struct runner *order[BENCH_RUNS_MAX];
+	uint64_t state = 1;
 	posix_spawn_file_actions_t files;
 
 	read_words(&race, argc, argv);
@@ -107,9 +123,13 @@ int main(int argc, char **argv)
 	    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, race.input, O_RDONLY, 0) ||
 	    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0))
 		bench_die("out of memory");
-	for (size_t round = 0; round < race.rounds; round++)
+	for (size_t i = 0; i < race.n; i++)
+		order[i] = &race.runner[i];
+	for (size_t round = 0; round < race.rounds; round++) {
+		shuffle(order, race.n, &state);
 		for (size_t i = 0; i < race.n; i++)
-			run(&race.runner[(i + round) % race.n], round, &files);
+			run(order[i], round, &files);
+	}
 	posix_spawn_file_actions_destroy(&files);
 	for (size_t i = 0; i < race.n; i++)
 		put(&race.runner[i], race.rounds);

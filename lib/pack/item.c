@@ -42,6 +42,8 @@ bool mez_item_money(struct mez_json *out, struct mez_arena *a, struct mez_str s)
 	return true;
 }
 
+static const char no_word[] = "expected a word of letters, digits and . _ -";
+
 static bool is_word(struct mez_str s)
 {
 	if (s.n == 0 || s.n > 200)
@@ -105,7 +107,7 @@ static int walk_words(struct walk *w, struct mez_json *out, const struct mez_jso
 		if (!mez_json_is(x, MEZ_J_STRING))
 			return bad(w, x, "expected a word");
 		if (form == F_WORDS && !is_word(mez_json_str(x)))
-			return bad_text(w, x, "expected a word of letters, digits and . _ -");
+			return bad_text(w, x, no_word);
 		mez_arr_add(&list, *x);
 	}
 	*out = item_keep_place(mez_arr_done(&list), v);
@@ -457,7 +459,7 @@ static int walk_value_form(struct walk *w, struct mez_json *out, const struct me
 			mez_origin_blame(w->o, v, w->err);
 		return r;
 	case F_WORD:
-		return is_word(mez_json_str(v)) ? 0 : bad(w, v, "expected a word without blanks");
+		return is_word(mez_json_str(v)) ? 0 : bad(w, v, no_word);
 	case F_WORDS:
 	case F_TEXTS:
 		return walk_words(w, out, v, (enum form)m->form);

@@ -345,20 +345,6 @@ int rule_add_question(const struct item_ctx *c)
 	return r ? r : rule_add_named(c, &c->r->questions, q);
 }
 
-struct mez_question *rule_question(const struct mez_rules *r, struct mez_str id)
-{
-	for (size_t i = 0; i < r->questions.n; i++) {
-		struct mez_question *q = r->questions.v[i];
-		struct mez_str name = q->id.name;
-
-		if (id.n == q->by.n + 1 + name.n && mez_str_starts(id, q->by) &&
-		    id.p[q->by.n] == '/' &&
-		    mez_str_eq((struct mez_str){id.p + q->by.n + 1, name.n}, name))
-			return q;
-	}
-	return NULL;
-}
-
 /* --- screening lists ------------------------------------------------------ */
 
 struct mez_str mez_fold_name(struct mez_arena *a, struct mez_str name)

@@ -286,7 +286,7 @@ int check_judged(const struct check *k, struct mez_expr *e)
 		if (e->name.p[i] == '/')
 			authority.n = i;
 	e->type = MEZ_TYPE_BOOL;
-	e->ref = rule_question(k->r, e->name);
+	e->ref = mez_rules_question(k->r, e->name);
 	if (mez_rules_authority(k->r, authority))
 		return 0;
 	return check_fail(k, e, "a judgement is AUTHORITY/question, not", e->name);

@@ -322,6 +322,25 @@ struct mez_total *mez_rules_total(const struct mez_rules *r, struct mez_str name
 	return rule_find(&r->totals, name);
 }
 
+struct mez_question *mez_rules_question(const struct mez_rules *r, struct mez_str id)
+{
+	for (size_t i = 0; i < r->questions.n; i++) {
+		struct mez_question *q = r->questions.v[i];
+		struct mez_str name = q->id.name;
+
+		if (id.n == q->by.n + 1 + name.n && mez_str_starts(id, q->by) &&
+		    id.p[q->by.n] == '/' &&
+		    mez_str_eq((struct mez_str){id.p + q->by.n + 1, name.n}, name))
+			return q;
+	}
+	return NULL;
+}
+
+struct mez_licence_type *mez_rules_licence(const struct mez_rules *r, struct mez_str name)
+{
+	return rule_find(&r->licences, name);
+}
+
 struct mez_calendar *mez_rules_calendar(const struct mez_rules *r, struct mez_str name)
 {
 	return rule_find(&r->calendars, name);

@@ -490,6 +490,9 @@ struct mez_table *mez_rules_table(const struct mez_rules *r, struct mez_str name
 struct mez_define *mez_rules_define(const struct mez_rules *r, struct mez_str name);
 struct mez_status *mez_rules_status(const struct mez_rules *r, struct mez_str name);
 struct mez_total *mez_rules_total(const struct mez_rules *r, struct mez_str name);
+/* A question by "AUTHORITY/NAME". */
+struct mez_question *mez_rules_question(const struct mez_rules *r, struct mez_str id);
+struct mez_licence_type *mez_rules_licence(const struct mez_rules *r, struct mez_str name);
 struct mez_calendar *mez_rules_calendar(const struct mez_rules *r, struct mez_str name);
 struct mez_list_rules *mez_rules_list(const struct mez_rules *r, struct mez_str name);
 struct mez_clause *mez_rules_clause(const struct mez_rules *r, struct mez_str name);

@@ -62,8 +62,6 @@ int rule_row_due(const struct item_ctx *c, const struct mez_table *t, struct mez
 /* of, starts: a period and where such periods begin. */
 int rule_period(const struct item_ctx *c, struct mez_due *due, const struct mez_json *v) MEZ_MUST;
 int rule_add_question(const struct item_ctx *c) MEZ_MUST;
-/* The question of "AUTHORITY/NAME", or NULL. */
-struct mez_question *rule_question(const struct mez_rules *r, struct mez_str id);
 int rule_add_calendar(const struct item_ctx *c) MEZ_MUST;
 /* The figures of a row of a form that is applied to a quantity. */
 int rule_row_parts(const struct item_ctx *c, struct mez_table *t, struct mez_row *row,

@@ -98,27 +98,6 @@ static bool is_asked(const struct mez_rules *r, struct mez_str credential)
 	return false;
 }
 
-static bool is_question(const struct mez_rules *r, struct mez_str name)
-{
-	for (size_t i = 0; i < r->questions.n; i++) {
-		const struct mez_question *q = r->questions.v[i];
-
-		if (name.n == q->by.n + 1 + q->id.name.n && name.p[q->by.n] == '/' &&
-		    mez_str_starts(name, q->by) &&
-		    mez_str_eq((struct mez_str){name.p + q->by.n + 1, q->id.name.n}, q->id.name))
-			return true;
-	}
-	return false;
-}
-
-static bool is_register(const struct mez_rules *r, struct mez_str name)
-{
-	for (size_t i = 0; i < r->licences.n; i++)
-		if (mez_str_eq(((const struct mez_licence_type *)r->licences.v[i])->id.name, name))
-			return true;
-	return false;
-}
-
 /* What a document of ours is of, by the member that says it.  Lists of persons are not here: a
  * zone may require one that no pack of the example's holds. */
 static int vet_ours(const struct vetting *t, struct mez_str type, const struct mez_json *subject)
@@ -128,11 +107,11 @@ static int vet_ours(const struct vetting *t, struct mez_str type, const struct m
 			      *of = mez_json_at(subject, "register"),
 			      *list = mez_json_at(subject, "list");
 
-	if (mez_str_is(type, "MezJudgement") && !is_question(t->r, mez_json_str(judgement)))
+	if (mez_str_is(type, "MezJudgement") && !mez_rules_question(t->r, mez_json_str(judgement)))
 		return stray(t, judgement, "no question AUTHORITY/NAME", mez_json_str(judgement));
 	if (mez_str_is(type, "MezTotal") && !mez_rules_total(t->r, mez_json_str(total)))
 		return stray(t, total, "no total", mez_json_str(total));
-	if (mez_str_is(type, "MezLicence") && !is_register(t->r, mez_json_str(of)))
+	if (mez_str_is(type, "MezLicence") && !mez_rules_licence(t->r, mez_json_str(of)))
 		return stray(t, of, "no licence", mez_json_str(of));
 	if ((mez_str_is(type, "MezListStatus") || mez_str_is(type, "MezListCopy")) &&
 	    !mez_rules_status(t->r, mez_json_str(list)))

@@ -128,6 +128,9 @@ stray() {
 	mez-pack build --store st src/rules >/dev/null
 	answers 1 mez-pack test --store st t.rules
 	has "$output" "no party 'deal.payee' with an id"
+	sed -i 's/deal.payee: active/deal.payee: activ/' src/rules/more/rules.yaml
+	answers 65 mez-pack build --store st src/rules
+	has "$stderr" "the list has no word 'activ'"
 }
 
 @test "a pack that is not there" {

@@ -392,7 +392,7 @@ static void test_values(void)
 
 /* --- paths and names ---------------------------------------------------------- */
 
-/* The three places where a path may stand: what a condition could not write is no path. */
+/* The places where a path may stand: what a condition could not write is no path. */
 static void test_paths(void)
 {
 	static const struct {

@@ -343,6 +343,9 @@ static void test_deposits(void)
 	       "[" PAID("d", "100", "2025-09-15") "," PAID("d.deposit", "100", "2025-10-21") "]",
 	       "2025-10-21", "late; non_compliant; duty_late");
 	stands(nil, "executed", NULL, "2026-10-01", "nil; compliant; duty_nil");
+	duty = last_duty(nil, "executed", NULL, "2026-10-01", &v);
+	is_str(kit_get(duty, "because"), "small", "nil by its rule: why");
+	ok(!mez_json_at(duty, "payable") && !mez_json_at(duty, "amount"), "and no figures");
 }
 
 /* What comes to nothing wants no payment and no day, at any stage; it shows how it came to that. */
